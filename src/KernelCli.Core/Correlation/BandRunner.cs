@@ -1,0 +1,34 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation;
+
+/// <summary>Runs a plan over bands of a plane in memory.</summary>
+internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long sourcePitch, byte* result, long resultPitch)
+{
+    // Strips this wide keep the ring of most kernels in the first-level cache.
+    private const int StripSamples = 4096;
+
+    /// <summary>Makes output rows <paramref name="first"/> to <paramref name="end"/>.</summary>
+    public void Run(int first, int end)
+    {
+        int width = plan.OutputWidth;
+        int strips = Math.Max(1, (int)Math.Round((double)width * plan.Channels / StripSamples));
+        for (int strip = 0; strip < strips; strip++)
+        {
+            int left = (int)((long)width * strip / strips), right = (int)((long)width * (strip + 1) / strips);
+            RunStrip(first, end, left, right);
+        }
+    }
+
+    private void RunStrip(int first, int end, int left, int right)
+    {
+        CorrelationEngine engine = plan.CreateEngine(left, right - left, first, end - first);
+        long offset = (long)left * plan.Channels * plan.Result.Bytes();
+        for (int y = first; y < end; y++)
+        {
+            while (!engine.IsReady)
+                engine.Push(source + (engine.NextSource * sourcePitch));
+            engine.Pull(result + (y * resultPitch) + offset);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace KernelCli.Correlation;
+
+/// <summary>What a kernel finds outside the picture.</summary>
+/// <param name="Mode">The rule.</param>
+/// <param name="Value">For <see cref="BorderMode.Constant"/>, the value of every channel in 8-bit levels (255 is full range); rounded half up to whole samples.</param>
+public readonly record struct Border(BorderMode Mode, double Value = 0)
+{
+    /// <summary>The nearest pixel.</summary>
+    public static Border Replicate => new(BorderMode.Replicate);
+
+    /// <summary>
+    /// The index in 0..<paramref name="length"/>-1 that stands for <paramref name="position"/>, exact for any distance and any
+    /// length of 1 or more; -1 where it is the constant.
+    /// </summary>
+    internal static int Map(BorderMode mode, long position, int length)
+    {
+        if ((ulong)position < (ulong)length)
+            return (int)position;
+        switch (mode)
+        {
+            case BorderMode.Replicate:
+                return position < 0 ? 0 : length - 1;
+            case BorderMode.Wrap:
+                return (int)Modulo(position, length);
+            case BorderMode.Symmetric:
+                long twice = Modulo(position, 2L * length);
+                return (int)(twice < length ? twice : (2L * length) - 1 - twice);
+            case BorderMode.Reflect101:
+                if (length == 1)
+                    return 0;
+                long period = (2L * length) - 2, phase = Modulo(position, period);
+                return (int)(phase < length ? phase : period - phase);
+            default:
+                return -1;
+        }
+    }
+
+    private static long Modulo(long a, long b)
+    {
+        long rest = a % b;
+        return rest < 0 ? rest + b : rest;
+    }
+}

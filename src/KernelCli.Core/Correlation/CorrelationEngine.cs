@@ -1,0 +1,86 @@
+using KernelCli.Correlation.Correlators;
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation;
+
+/// <summary>
+/// Runs a row correlator over a ring of rows: source rows are pushed in order, output rows are pulled as soon as the rows
+/// they need are there. Memory is a ring row for each row of the kernel, whatever the height of the picture.
+/// </summary>
+internal sealed unsafe class CorrelationEngine
+{
+    private readonly RowCorrelator _correlator;
+    private readonly AxisGeometry _axis;
+    private readonly BorderMode _border;
+    private readonly RowSchedule _schedule;
+    private readonly AlignedBuffer _ring;
+    private readonly AlignedBuffer _pointers;
+    private readonly byte* _constant;
+    private readonly int _outputEnd;
+    private int _nextSource;
+    private int _nextOutput;
+
+    /// <param name="correlator">The arithmetic; it belongs to this engine alone.</param>
+    /// <param name="axis">The vertical axis.</param>
+    /// <param name="border">What stands above and below the picture.</param>
+    /// <param name="firstOutput">First output row.</param>
+    /// <param name="outputs">Number of output rows.</param>
+    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs)
+    {
+        (_correlator, _axis, _border) = (correlator, axis, border);
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Behind);
+        _ring = new AlignedBuffer(correlator.RingRowBytes * (_schedule.Capacity + 1), clear: false);
+        _pointers = new AlignedBuffer((axis.Taps + correlator.Behind) * sizeof(nint));
+        (_nextSource, _nextOutput, _outputEnd) = (_schedule.FirstSource, firstOutput, firstOutput + outputs);
+
+        // The last row of the buffer is the constant's.
+        _constant = Slot(_schedule.Capacity);
+        if (border is BorderMode.Constant)
+            correlator.EnterConstant(_constant);
+    }
+
+    /// <summary>The source row to push next.</summary>
+    public int NextSource => _nextSource;
+
+    /// <summary>Whether there are outputs left to pull.</summary>
+    public bool HasOutput => _nextOutput < _outputEnd;
+
+    /// <summary>Whether an output can be pulled; if not, <see cref="NextSource"/> must be pushed first.</summary>
+    public bool IsReady => HasOutput && _schedule.LastNeeded(_nextOutput) < _nextSource;
+
+    /// <summary>Whether the next source row is used at all; if not it may be skipped unread.</summary>
+    public bool NextIsUsed => _schedule.IsUsed(_nextSource);
+
+    /// <summary>Bytes of ring and scratch rows.</summary>
+    public long BufferBytes => _ring.Length + _correlator.ScratchBytes;
+
+    /// <summary>Takes in the next source row.</summary>
+    public void Push(byte* row)
+    {
+        if (NextIsUsed)
+            _correlator.Enter(row, Slot(_nextSource % _schedule.Capacity));
+        _nextSource++;
+    }
+
+    /// <summary>Makes the next output row.</summary>
+    public void Pull(byte* to)
+    {
+        byte** rows = (byte**)_pointers.Pointer;
+        int behind = _correlator.Behind;
+        long start = _axis.Start(_nextOutput);
+        for (int i = 0; i < behind; i++)
+            rows[i] = Row(start - behind + i);
+        for (int tap = 0; tap < _axis.Taps; tap++)
+            rows[behind + tap] = Row(start + ((long)tap * _axis.Dilation));
+        _correlator.Leave(rows + behind, start, to);
+        _nextOutput++;
+    }
+
+    private byte* Row(long position)
+    {
+        int source = Border.Map(_border, position, _axis.SourceLength);
+        return source < 0 ? _constant : Slot(source % _schedule.Capacity);
+    }
+
+    private byte* Slot(int slot) => _ring.Pointer + (slot * _correlator.RingRowBytes);
+}

@@ -1,0 +1,128 @@
+using System.Runtime.InteropServices;
+using KernelCli.Correlation.Correlators;
+using KernelCli.Correlation.Paths;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation;
+
+/// <summary>
+/// What was decided before the first row: sizes, algorithm, proof. Building a plan may throw; running it neither throws nor allocates.
+/// </summary>
+public sealed class CorrelationPlan
+{
+    private readonly AxisGeometry _horizontal;
+    private readonly AxisGeometry _vertical;
+    private readonly CorrelationOptions _options;
+    private readonly VectorWidth _width;
+    private readonly byte[] _constant;
+
+    private CorrelationPlan(Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double fullRange, VectorWidth width)
+    {
+        (_options, _width, Channels, Source, Result) = (options, width, source.Format.Channels, source.Format.Sample, result);
+        if (options.Convolve)
+            (kernel, second) = (kernel.Rotate180(), second?.Rotate180());
+        Padding padding = options.Padding;
+        _horizontal = AxisGeometry.Create(
+            "wide", source.Width, kernel.Width, kernel.AnchorX, options.Stride.X, options.Dilation.X, padding.Mode, padding.Left, padding.Right);
+        _vertical = AxisGeometry.Create(
+            "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y, padding.Mode, padding.Top, padding.Bottom);
+        _constant = ConstantSample(options.Border.Value * (fullRange / 255), Source);
+        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, fullRange);
+        Path = second is null ? PathChoice.Pick(request) : new GradientPath(request, second);
+    }
+
+    /// <summary>Pixels in a row of the result.</summary>
+    public int OutputWidth => _horizontal.Outputs;
+
+    /// <summary>Rows of the result.</summary>
+    public int OutputHeight => _vertical.Outputs;
+
+    /// <summary>Interleaved channels, each filtered by itself.</summary>
+    public int Channels { get; }
+
+    /// <summary>Type of the source samples.</summary>
+    public SampleType Source { get; }
+
+    /// <summary>Type of the result's samples.</summary>
+    public SampleType Result { get; }
+
+    /// <summary>The algorithm in words.</summary>
+    public string Description => Path.Description;
+
+    /// <summary>The chosen path.</summary>
+    internal CorrelationPath Path { get; }
+
+    /// <summary>Source rows that are not read because of the stride are left out of every computation.</summary>
+    internal int SourceHeight => _vertical.SourceLength;
+
+    /// <summary>Plans a correlation.</summary>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="options">How the kernel is moved.</param>
+    /// <param name="source">Size, channels and sample type of the source: bytes, unsigned 16 bit or float32.</param>
+    /// <param name="result">Sample type of the result. From bytes to any; from others to float32, or to their own type.</param>
+    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, or the sample types do not go together.</exception>
+    public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
+        Create(kernel, null, options, CheckUnit(source, result), result, source.Format.Sample.FullRange(), VectorWidths.Best);
+
+    /// <summary>Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first kernel.</summary>
+    /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
+    public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
+        Create(kernels.X, kernels.Y, options, CheckUnit(source, result), result, source.Format.Sample.FullRange(), VectorWidths.Best);
+
+    /// <summary>Plans with a given unit of the samples and a given vector width.</summary>
+    internal static CorrelationPlan Create(
+        Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double fullRange, VectorWidth width)
+    {
+        SampleType from = source.Format.Sample;
+        if (from is SampleType.Int16 || (from is SampleType.UInt16 && result is SampleType.UInt8 or SampleType.Int16))
+            throw new ArgumentException($"no correlation from {from} to {result}", nameof(result));
+        if (second is not null && (second.Width != kernel.Width || second.Height != kernel.Height))
+            throw new ArgumentException("the two kernels of a gradient must have one size", nameof(second));
+        return new CorrelationPlan(kernel, second, options, source, result, fullRange, width);
+    }
+
+    /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>
+    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows)
+    {
+        BorderMode border = _options.Border.Mode;
+        var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant);
+        RowCorrelator correlator = _width switch
+        {
+            VectorWidth.Bits512 => Path.Create<Simd512, System.Runtime.Intrinsics.Vector512<byte>>(range),
+            VectorWidth.Bits256 => Path.Create<Simd256, System.Runtime.Intrinsics.Vector256<byte>>(range),
+            _ => Path.Create<Simd128, System.Runtime.Intrinsics.Vector128<byte>>(range),
+        };
+        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows);
+    }
+
+    /// <summary>An engine for the whole result.</summary>
+    internal CorrelationEngine CreateEngine() => CreateEngine(0, OutputWidth, 0, OutputHeight);
+
+    // A result keeps the unit of its source, and 1.0 as white leaves whole numbers nothing to hold.
+    private static ImageInfo CheckUnit(ImageInfo source, SampleType result) =>
+        source.Format.Sample is not SampleType.Float32 || result is SampleType.Float32
+            ? source
+            : throw new ArgumentException($"no correlation from {source.Format.Sample} to {result}", nameof(result));
+
+    private static byte[] ConstantSample(double value, SampleType type)
+    {
+        byte[] sample = new byte[type.Bytes()];
+        if (type is SampleType.Float32)
+        {
+            float single = (float)value;
+            MemoryMarshal.Write(sample, in single);
+            return sample;
+        }
+        double rounded = Math.Clamp(Math.Floor(value + 0.5), 0, type.FullRange());
+        if (type is SampleType.UInt8)
+            sample[0] = (byte)rounded;
+        else
+        {
+            ushort whole = (ushort)rounded;
+            MemoryMarshal.Write(sample, in whole);
+        }
+        return sample;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation;
+
+/// <summary>Correlation of whole planes in memory, by the same engine that filters streams of rows.</summary>
+public static class Correlator
+{
+    // Fewer rows than this are not worth a thread.
+    private const int LeastBandRows = 16;
+
+    /// <summary>
+    /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>; float32 results
+    /// are neither rounded nor clamped. Each channel is filtered by itself.
+    /// </summary>
+    /// <typeparam name="TSource">byte, ushort or float.</typeparam>
+    /// <typeparam name="TResult">From byte: byte, short, ushort or float. From ushort: ushort or float. From float: float.</typeparam>
+    /// <param name="source">The picture.</param>
+    /// <param name="result">A plane of the size that <see cref="CorrelationPlan"/> gives; it may not overlap the source.</param>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="options">How the kernel is moved; null for the default.</param>
+    /// <exception cref="ArgumentException">The sizes, channels or types do not go together, or the planes overlap.</exception>
+    public static void Correlate<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, Kernel kernel, CorrelationOptions? options = null)
+        where TSource : unmanaged
+        where TResult : unmanaged
+    {
+        options ??= CorrelationOptions.Default;
+        Run(CorrelationPlan.Create(kernel, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
+    }
+
+    /// <summary>The length of a gradient: <c>sqrt(x^2 + y^2)</c> of two correlations.</summary>
+    /// <inheritdoc cref="Correlate"/>
+    public static void Magnitude<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, GradientKernels kernels, CorrelationOptions? options = null)
+        where TSource : unmanaged
+        where TResult : unmanaged
+    {
+        options ??= CorrelationOptions.Default;
+        Run(CorrelationPlan.Create(kernels, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
+    }
+
+    /// <summary>Runs a plan over a plane; the rows are shared out in bands, one to a thread.</summary>
+    internal static unsafe void Run<TSource, TResult>(CorrelationPlan plan, ReadOnlyPlane<TSource> source, Plane<TResult> result, int threads)
+        where TSource : unmanaged
+        where TResult : unmanaged
+    {
+        if (result.Width != plan.OutputWidth || result.Height != plan.OutputHeight || result.Channels != plan.Channels)
+            throw new ArgumentException(
+                $"the result is {plan.OutputWidth}x{plan.OutputHeight} of {plan.Channels} channels, the plane {result.Width}x{result.Height} of {result.Channels}",
+                nameof(result));
+        if (MemoryMarshal.AsBytes(source.Samples).Overlaps(MemoryMarshal.AsBytes(result.Samples)))
+            throw new ArgumentException("the result overlaps the source", nameof(result));
+
+        fixed (TSource* from = source.Samples)
+        fixed (TResult* to = result.Samples)
+        {
+            var bands = new BandRunner(plan, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
+            int most = Math.Max(1, result.Height / LeastBandRows);
+            int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
+            if (count == 1)
+                bands.Run(0, result.Height);
+            else
+            {
+                int height = result.Height;
+                Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, band =>
+                    bands.Run((int)((long)height * band / count), (int)((long)height * (band + 1) / count)));
+            }
+        }
+    }
+
+    private static ImageInfo Describe<T>(ReadOnlyPlane<T> source)
+        where T : unmanaged => new(source.Width, source.Height, new PixelFormat((PixelLayout)source.Channels, TypeOf<T>()));
+
+    private static SampleType TypeOf<T>() =>
+        typeof(T) == typeof(byte) ? SampleType.UInt8
+        : typeof(T) == typeof(ushort) ? SampleType.UInt16
+        : typeof(T) == typeof(short) ? SampleType.Int16
+        : typeof(T) == typeof(float) ? SampleType.Float32
+        : throw new ArgumentException($"samples cannot be {typeof(T)}: use byte, ushort, short or float");
+}

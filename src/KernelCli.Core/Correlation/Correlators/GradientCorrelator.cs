@@ -1,0 +1,87 @@
+using KernelCli.Correlation.Finishing;
+using KernelCli.Correlation.Sums;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Correlators;
+
+/// <summary>
+/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit samples, and the root of their square sum.
+/// </summary>
+internal sealed unsafe class GradientCorrelator<TSimd, TVector> : RowCorrelator
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly RowExtension _extension;
+    private readonly int _samples;
+    private readonly AlignedBuffer _extended;
+    private readonly AlignedBuffer _x;
+    private readonly AlignedBuffer _y;
+    private readonly AlignedBuffer? _roots;
+    private readonly IntegerStage _stageX;
+    private readonly IntegerStage _stageY;
+    private readonly RowFinish _finish;
+
+    /// <param name="range">Columns.</param>
+    /// <param name="x">Weights of the first kernel; its sums fit 16 bits.</param>
+    /// <param name="y">Weights of the second, of the same size.</param>
+    /// <param name="scaling">From length to value.</param>
+    /// <param name="result">Type of the samples.</param>
+    public GradientCorrelator(RowRange range, IntegerWeights x, IntegerWeights y, Scaling scaling, SampleType result)
+    {
+        (_extension, _samples) = (range.CreateExtension(), range.Samples);
+        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
+        RingRowBytes = AlignedBuffer.RoundUp(_extension.Bytes * 2);
+        _x = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 2));
+        _y = new AlignedBuffer(_x.Length);
+        (_stageX, _stageY) = (CreateStage(x), CreateStage(y));
+        if (result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 })
+            _finish = new MagnitudeFinish<TSimd, TVector>(_y);
+        else
+        {
+            _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 8));
+            _finish = new ExactFinish(SumType.Double, result, scaling);
+        }
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes => _extended.Length + _x.Length + _y.Length + (_roots?.Length ?? 0);
+
+    public override void Enter(byte* source, byte* ringRow)
+    {
+        _extension.Extend(source, _extended.Pointer);
+        Take(ringRow);
+    }
+
+    public override void EnterConstant(byte* ringRow)
+    {
+        _extension.Fill(_extended.Pointer);
+        Take(ringRow);
+    }
+
+    public override void Leave(byte** rows, long position, byte* to)
+    {
+        _stageX.Run(rows, _x.Pointer, _samples);
+        _stageY.Run(rows, _y.Pointer, _samples);
+        if (_roots is null)
+        {
+            _finish.Run(_x.Pointer, to, _samples);
+            return;
+        }
+        Magnitudes.RunDouble((short*)_x.Pointer, (short*)_y.Pointer, (double*)_roots.Pointer, _samples);
+        _finish.Run(_roots.Pointer, to, _samples);
+    }
+
+    private IntegerStage CreateStage(IntegerWeights weights)
+    {
+        IntegerWeights dense = weights.ToDense();
+        var taps = new (int, int)[dense.Width * dense.Height];
+        for (int i = 0; i < taps.Length; i++)
+            taps[i] = (i / dense.Width, _extension.TapOffsets[i % dense.Width]);
+        return IntegerStage.InClasses<TSimd, TVector>(taps, dense.Dense!, 0);
+    }
+
+    private void Take(byte* ringRow) =>
+        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)ringRow, (int)_extension.Bytes, 0, 0);
+}

@@ -1,0 +1,32 @@
+namespace KernelCli.Correlation.Correlators;
+
+/// <summary>
+/// The arithmetic of one correlation, a row at a time: each source row enters once and leaves its mark in a ring row; each
+/// output row is made of the ring rows under the kernel. It never sees a border: margins and rows outside are data.
+/// Built by a plan that has proved its ranges; running neither throws nor allocates.
+/// </summary>
+internal abstract unsafe class RowCorrelator
+{
+    /// <summary>Bytes of a ring row.</summary>
+    public abstract long RingRowBytes { get; }
+
+    /// <summary>Rows above the first tap that <see cref="Leave"/> looks at as well, at negative indices.</summary>
+    public virtual int Behind => 0;
+
+    /// <summary>Bytes held besides the ring.</summary>
+    public abstract long ScratchBytes { get; }
+
+    /// <summary>Takes in a source row.</summary>
+    /// <param name="source">The picture's row, all of it and no more.</param>
+    /// <param name="ringRow">Where what is kept of it goes.</param>
+    public abstract void Enter(byte* source, byte* ringRow);
+
+    /// <summary>Makes the ring row of a row that is the border's constant all over.</summary>
+    public abstract void EnterConstant(byte* ringRow);
+
+    /// <summary>Makes one output row.</summary>
+    /// <param name="rows">The ring rows under the kernel's rows, top to bottom.</param>
+    /// <param name="position">The source position of the first, which may be negative.</param>
+    /// <param name="to">The output row; exactly its samples are written.</param>
+    public abstract void Leave(byte** rows, long position, byte* to);
+}

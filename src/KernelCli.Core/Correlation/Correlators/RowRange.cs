@@ -1,0 +1,21 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation.Correlators;
+
+/// <summary>The columns that a correlator makes, and what it is told of the rows: everything horizontal.</summary>
+/// <param name="Axis">The horizontal axis.</param>
+/// <param name="FirstOutput">First output column.</param>
+/// <param name="Outputs">Number of output columns.</param>
+/// <param name="Channels">Interleaved channels.</param>
+/// <param name="Sample">Type of the source samples.</param>
+/// <param name="Border">What stands outside.</param>
+/// <param name="Constant">One sample of a constant border, as bytes.</param>
+internal sealed record RowRange(
+    AxisGeometry Axis, int FirstOutput, int Outputs, int Channels, SampleType Sample, BorderMode Border, byte[] Constant)
+{
+    /// <summary>Samples of an output row.</summary>
+    public int Samples => Outputs * Channels;
+
+    /// <summary>The margins and strides of these columns.</summary>
+    public RowExtension CreateExtension() => new(Axis, FirstOutput, Outputs, Channels, Sample.Bytes(), Border, Constant);
+}

@@ -1,0 +1,78 @@
+using System.Numerics;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>Picks the cheapest finish that is provably right for the sums that can occur.</summary>
+internal static class FinishChoice
+{
+    /// <param name="sums">Type of the sums.</param>
+    /// <param name="least">The least sum that can occur; ignored for float sums.</param>
+    /// <param name="most">The largest sum that can occur; ignored for float sums.</param>
+    /// <param name="scaling">From sum to value.</param>
+    /// <param name="result">Type of the samples.</param>
+    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        bool narrow = sums is SumType.Int16 or SumType.UInt16;
+        if (narrow && result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1 })
+        {
+            // floor((sum + addend) / divisor) with addend = bias + half the divisor; for odd divisors floor(divisor / 2) does,
+            // because sums are whole.
+            long addend = scaling.Addend + (scaling.Divisor / 2), divisor = scaling.Divisor;
+            bool isUnsigned = least >= 0 && addend >= 0 && sums is SumType.UInt16;
+            double low = least + addend, high = most + addend;
+            if (BitOperations.IsPow2(divisor) && divisor <= 32768
+                && (isUnsigned ? high <= 65535 && high / divisor < 32768 : sums is SumType.Int16 && low >= -32768 && high <= 32767))
+                return new ShiftFinish<TSimd, TVector>(isUnsigned, (int)addend, BitOperations.Log2((ulong)divisor));
+            if (least >= 0 && addend >= 0 && high <= 65535 && high / divisor < 32768
+                && Reciprocal16.TryFind((int)divisor, (int)high) is { } reciprocal)
+                return new DivideFinish<TSimd, TVector>((int)addend, reciprocal.Factor, reciprocal.Bits);
+        }
+        if (sums is SumType.Int32 && result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1 } && BitOperations.IsPow2(scaling.Divisor))
+        {
+            long addend = scaling.Addend + (scaling.Divisor / 2);
+            if (least + addend >= int.MinValue && most + addend <= int.MaxValue && scaling.Divisor <= 1 << 30)
+                return new WideShiftFinish<TSimd, TVector>((int)addend, BitOperations.Log2((ulong)scaling.Divisor));
+        }
+        if (sums is SumType.Single)
+            return new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset);
+        if (sums is SumType.Double || !IsProvedInSingle(least, most, scaling, result, out float factor, out float offset))
+            return new ExactFinish(sums, result, scaling);
+        return sums switch
+        {
+            SumType.Int16 => new ScaleFinish<TSimd, TVector, Int16Reader<TSimd, TVector>>(result, factor, offset),
+            SumType.UInt16 => new ScaleFinish<TSimd, TVector, UInt16Reader<TSimd, TVector>>(result, factor, offset),
+            _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset),
+        };
+    }
+
+    /// <summary>
+    /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every whole sum in range.
+    /// Values are multiples of 1/D, so they are 0 or at least 1/2D away from a rounding boundary. The offset is raised by 1/4D,
+    /// after which all are at least 1/4D away on the right side, and the proof is that the arithmetic errs by less.
+    /// </summary>
+    internal static bool IsProvedInSingle(double least, double most, Scaling scaling, SampleType result, out float factor, out float offset)
+    {
+        (factor, offset) = ((float)scaling.Factor, (float)scaling.Offset);
+        double largest = Math.Max(Math.Abs(least), Math.Abs(most));
+        if (largest >= 1 << 24)
+            return false;
+        if (result is SampleType.Float32)
+            return true;
+        if (!scaling.IsExact)
+            return false;
+        double quarter = 0.25 / scaling.Divisor;
+        offset = (float)(scaling.Offset + quarter);
+
+        // Sums whose value is within a level of the output range; any other is clamped whatever its error.
+        double top = result.FullRange() + 2, bottom = (result is SampleType.Int16 ? -32768 : 0) - 2;
+        double relevant = Math.Min(largest, (Math.Max(top, -bottom) + Math.Abs(scaling.Offset)) / Math.Max(Math.Abs(scaling.Factor), 1e-300));
+        double error = (relevant * Math.Abs(factor - scaling.Factor))
+            + Math.Abs(offset - (scaling.Offset + quarter))
+            + (Math.Max(top, -bottom) * Math.ScaleB(1, -24));
+        return error < quarter;
+    }
+}

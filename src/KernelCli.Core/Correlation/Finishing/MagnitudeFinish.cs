@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>
+/// <c>sqrt(x^2 + y^2)</c> of two rows of 16-bit sums, to bytes. The square sum is whole and, where the root is below 256, below 2^17,
+/// so float32 holds it; its root is correctly rounded and cannot lie on a rounding boundary: (m + 1/2)^2 is no whole number, and the nearest
+/// one is 1/4 away, which moves the root by 1/(8m) or more, far above float32's spacing there. Larger roots are clamped.
+/// </summary>
+internal sealed unsafe class MagnitudeFinish<TSimd, TVector>(AlignedBuffer other) : BlockFinish
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    protected override int BlockSamples => TSimd.Bytes;
+
+    protected override int SampleBytes => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void RunBlocks(void* sums, void* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 2;
+        short* x = (short*)sums;
+        short* y = (short*)other.Pointer;
+        for (int i = from; i < end; i += 2 * lanes)
+            TSimd.Store((byte*)to + i, TSimd.Narrow16To8(Roots(x + i, y + i), Roots(x + i + lanes, y + i + lanes)));
+    }
+
+    // Interleaving and narrowing both work block by block, and so undo one another: x0 y0 x1 y1 ... gives squares 0, 1, ....
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Roots(short* x, short* y)
+    {
+        TVector a = TSimd.Load(x), b = TSimd.Load(y);
+        TVector low = TSimd.InterleaveLow16(a, b), high = TSimd.InterleaveHigh16(a, b);
+        return TSimd.NarrowInterleaved32To16(Root(TSimd.DotAccumulate16(TSimd.Zero, low, low)), Root(TSimd.DotAccumulate16(TSimd.Zero, high, high)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Root(TVector squares) =>
+        TSimd.ToInt32(TSimd.AddS(TSimd.SqrtS(TSimd.ToSingle(squares)), TSimd.BroadcastS(0.5f)));
+}

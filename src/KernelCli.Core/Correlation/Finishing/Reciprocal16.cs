@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>Exact division of small unsigned numbers by multiplying with a 16-bit reciprocal.</summary>
+/// <param name="Factor">The rounded-up reciprocal, times 2^(16 + Bits).</param>
+/// <param name="Bits">Bits shifted out after the high half of the product was taken.</param>
+internal readonly record struct Reciprocal16(int Factor, int Bits)
+{
+    /// <summary>
+    /// A reciprocal with <c>floor(n * Factor / 2^(16 + Bits)) == floor(n / divisor)</c> for every n up to <paramref name="largest"/>.
+    /// With <c>Factor * divisor = 2^(16 + Bits) + e</c> and 0 &lt; e, the quotient is too large by n e / (divisor 2^(16 + Bits)), which
+    /// cannot reach the next whole number while n e &lt; 2^(16 + Bits).
+    /// </summary>
+    public static Reciprocal16? TryFind(int divisor, int largest)
+    {
+        if (largest > ushort.MaxValue || divisor < 2 || divisor > ushort.MaxValue)
+            return null;
+        for (int bits = BitOperations.Log2((uint)divisor); bits >= 0; bits--)
+        {
+            long power = 1L << (16 + bits), factor = (power / divisor) + 1, excess = (factor * divisor) - power;
+            if (factor <= ushort.MaxValue && largest * excess < power)
+                return new Reciprocal16((int)factor, bits);
+        }
+        return null;
+    }
+}

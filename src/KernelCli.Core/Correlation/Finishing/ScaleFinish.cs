@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped for whole-number samples.</summary>
+internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType result, float factor, float offset) : BlockFinish
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TReader : struct, ISumReader<TSimd, TVector>
+{
+    protected override int BlockSamples => TSimd.Bytes;
+
+    protected override int SampleBytes => result.Bytes();
+
+    protected override void RunBlocks(void* sums, void* to, int from, int end)
+    {
+        switch (result)
+        {
+            case SampleType.UInt8:
+                ToBytes(sums, (byte*)to, from, end);
+                break;
+            case SampleType.Float32:
+                ToSingles(sums, (float*)to, from, end);
+                break;
+            default:
+                To16(sums, (short*)to, from, end);
+                break;
+        }
+    }
+
+    // Clamped first, so that the conversion is in range and what is not a number becomes the least value.
+    // Then round half up: the fraction value - floor(value) is exact, value + 0.5 would not be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most)
+    {
+        TVector value = TSimd.MinS(TSimd.MaxS(TSimd.FusedMultiplyAddS(sum, factor, offset), least), most);
+        TVector floor = TSimd.FloorS(value);
+        TVector up = TSimd.SelectGreaterOrEqualS(TSimd.SubtractS(value, floor), TSimd.BroadcastS(0.5f), TSimd.BroadcastS(1), TSimd.Zero);
+        return TSimd.ToInt32(TSimd.AddS(floor, up));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ToBytes(void* sums, byte* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset), most = TSimd.BroadcastS(255);
+        for (int i = from; i < end; i += 4 * lanes)
+        {
+            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, most);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, most);
+            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, most);
+            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, most);
+            TSimd.Store(to + i, TSimd.Narrow16To8(TSimd.Narrow32To16(a, b), TSimd.Narrow32To16(c, d)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void To16(void* sums, short* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        bool isSigned = result is SampleType.Int16;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
+        TVector least = TSimd.BroadcastS(isSigned ? -32768 : 0), most = TSimd.BroadcastS(isSigned ? 32767 : 65535);
+        for (int i = from; i < end; i += 2 * lanes)
+        {
+            TVector a = Round(TReader.Read(sums, i), multiply, add, least, most);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, least, most);
+            TSimd.Store(to + i, isSigned ? TSimd.Narrow32To16(a, b) : TSimd.Narrow32ToU16(a, b));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ToSingles(void* sums, float* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
+        for (int i = from; i < end; i += lanes)
+            TSimd.Store(to + i, TSimd.FusedMultiplyAddS(TReader.Read(sums, i), multiply, add));
+    }
+}

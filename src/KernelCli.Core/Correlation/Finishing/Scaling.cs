@@ -1,0 +1,66 @@
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>From sum to value: <c>value = sum * Factor + Offset</c>, and the same as an exact fraction where there is one.</summary>
+internal sealed class Scaling
+{
+    // Beyond these a fraction is kept as a double: products with 32-bit sums must stay inside 128 bits with room to spare.
+    private const long MaxPart = 1L << 40;
+
+    private Scaling(double factor, double offset) => (Factor, Offset) = (factor, offset);
+
+    /// <summary>Sums are values already.</summary>
+    public static Scaling Identity { get; } = new(1, 0) { IsExact = true, Multiplier = 1, Divisor = 1 };
+
+    public double Factor { get; }
+
+    public double Offset { get; }
+
+    /// <summary>Whether <c>value = (sum * Multiplier + Addend) / Divisor</c> exactly.</summary>
+    public bool IsExact { get; private init; }
+
+    public long Multiplier { get; private init; }
+
+    public long Addend { get; private init; }
+
+    /// <summary>Above 0.</summary>
+    public long Divisor { get; private init; }
+
+    /// <summary>The scaling of a kernel's sums.</summary>
+    /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
+    /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
+    /// <param name="fullRange">White in the unit of the samples; the bias is a part of it in 255ths.</param>
+    public static Scaling Of(Kernel kernel, long sumDenominator, double fullRange)
+    {
+        var rounded = new Scaling(kernel.Multiplier / kernel.Divisor / sumDenominator, kernel.Bias * (fullRange / 255));
+        if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
+            || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
+            || !Rational.TryFrom(kernel.Bias, out Rational bias)
+            || !Rational.TryFrom(fullRange, out Rational range)
+            || !Rational.TryMultiply(multiplier, new Rational(divisor.Denominator, divisor.Numerator), out Rational factor)
+            || !Rational.TryMultiply(factor, new Rational(1, sumDenominator), out factor)
+            || !Rational.TryMultiply(bias, new Rational(range.Numerator, 255 * range.Denominator), out Rational offset))
+            return rounded;
+        return Exact(factor, offset) ?? rounded;
+    }
+
+    private static Scaling? Exact(Rational factor, Rational offset)
+    {
+        if (!Rational.TryMultiply(new Rational(factor.Denominator, 1), new Rational(offset.Denominator, 1), out Rational common)
+            || common.Numerator > MaxPart || Math.Abs(factor.Numerator) > MaxPart / offset.Denominator
+            || Math.Abs(offset.Numerator) > MaxPart / factor.Denominator)
+            return null;
+        var addends = new Rational(offset.Numerator, offset.Denominator);
+        if (addends.Numerator == 0)
+            return new Scaling(factor.Value, 0) { IsExact = true, Multiplier = factor.Numerator, Divisor = factor.Denominator };
+        return new Scaling(factor.Value, offset.Value)
+        {
+            IsExact = true,
+            Multiplier = factor.Numerator * offset.Denominator,
+            Addend = offset.Numerator * factor.Denominator,
+            Divisor = common.Numerator,
+        };
+    }
+}

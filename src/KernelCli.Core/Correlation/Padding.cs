@@ -1,0 +1,53 @@
+namespace KernelCli.Correlation;
+
+/// <summary>How far outside the picture a kernel may reach on each side, in pixels.</summary>
+public readonly record struct Padding
+{
+    private Padding(PaddingMode mode, int top, int right, int bottom, int left) =>
+        (Mode, Top, Right, Bottom, Left) = (mode, top, right, bottom, left);
+
+    /// <summary>Keeps the size.</summary>
+    public static Padding Same => default;
+
+    /// <summary>No padding.</summary>
+    public static Padding Valid => new(PaddingMode.Valid, 0, 0, 0, 0);
+
+    /// <summary>All positions at which the kernel touches the picture.</summary>
+    public static Padding Full => new(PaddingMode.Full, 0, 0, 0, 0);
+
+    /// <summary>The rule; the four numbers count for <see cref="PaddingMode.Explicit"/> only.</summary>
+    public PaddingMode Mode { get; }
+
+    /// <summary>Rows above.</summary>
+    public int Top { get; }
+
+    /// <summary>Columns to the right.</summary>
+    public int Right { get; }
+
+    /// <summary>Rows below.</summary>
+    public int Bottom { get; }
+
+    /// <summary>Columns to the left.</summary>
+    public int Left { get; }
+
+    /// <summary>Given numbers of pixels on the four sides, in the order of CSS.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative or above 1 million.</exception>
+    public static Padding Sides(int top, int right, int bottom, int left)
+    {
+        foreach (int side in (ReadOnlySpan<int>)[top, right, bottom, left])
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(side);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 1_000_000);
+        }
+        return new Padding(PaddingMode.Explicit, top, right, bottom, left);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Mode switch
+    {
+        PaddingMode.Same => "same",
+        PaddingMode.Valid => "valid",
+        PaddingMode.Full => "full",
+        _ => $"{Top},{Right},{Bottom},{Left}",
+    };
+}

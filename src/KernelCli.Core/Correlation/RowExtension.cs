@@ -1,0 +1,114 @@
+namespace KernelCli.Correlation;
+
+/// <summary>
+/// Writes a source row with its margins, so that nothing behind it ever sees a border. With a stride of s the extended row
+/// is stored as s phases, positions 0, s, 2s, ... then 1, s + 1, ...: each tap then reads one unbroken run of samples.
+/// </summary>
+internal sealed unsafe class RowExtension
+{
+    private readonly int _pixelBytes;
+
+    // Without a stride: pixels of margin and of picture. With one: _sources over the whole row, in order of storage.
+    private readonly int _copyFrom;
+    private readonly int _copyTo;
+    private readonly int _copyCount;
+    private readonly int[] _sources;
+    private readonly byte[] _constant;
+
+    /// <param name="axis">The horizontal axis.</param>
+    /// <param name="firstOutput">First output column.</param>
+    /// <param name="outputs">Number of output columns.</param>
+    /// <param name="channels">Interleaved channels.</param>
+    /// <param name="sampleBytes">Bytes of a sample.</param>
+    /// <param name="border">What stands in the margins.</param>
+    /// <param name="constant">One sample of the constant border, as bytes.</param>
+    public RowExtension(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes, BorderMode border, ReadOnlySpan<byte> constant)
+    {
+        _pixelBytes = sampleBytes * channels;
+        _constant = new byte[_pixelBytes];
+        for (int c = 0; c < channels; c++)
+            constant.CopyTo(_constant.AsSpan(c * sampleBytes));
+
+        long start = axis.Start(firstOutput);
+        int length = checked(((outputs - 1) * axis.Stride) + axis.Span);
+        int phaseLength = (length + axis.Stride - 1) / axis.Stride;
+        Pixels = phaseLength * axis.Stride;
+        Bytes = (long)Pixels * _pixelBytes;
+        TapOffsets = new int[axis.Taps];
+        for (int t = 0; t < axis.Taps; t++)
+        {
+            int position = t * axis.Dilation;
+            TapOffsets[t] = (((position % axis.Stride) * phaseLength) + (position / axis.Stride)) * channels;
+        }
+
+        if (axis.Stride == 1)
+        {
+            (_copyTo, _copyFrom) = start < 0 ? ((int)Math.Min(-start, length), 0) : (0, (int)Math.Min(start, axis.SourceLength));
+            _copyCount = (int)Math.Max(0, Math.Min(length - _copyTo, axis.SourceLength - (start + _copyTo)));
+            _sources = new int[length - _copyCount];
+        }
+        else
+            _sources = new int[Pixels];
+
+        int next = 0;
+        for (int phase = 0; phase < axis.Stride; phase++)
+            for (int i = 0; i < phaseLength; i++)
+            {
+                int position = (i * axis.Stride) + phase;
+                if (axis.Stride > 1 || position < _copyTo || position >= _copyTo + _copyCount)
+                    _sources[next++] = position < length ? Border.Map(border, start + position, axis.SourceLength) : -1;
+            }
+    }
+
+    /// <summary>Pixels of the extended row.</summary>
+    public int Pixels { get; }
+
+    /// <summary>Bytes of the extended row.</summary>
+    public long Bytes { get; }
+
+    /// <summary>For each tap, the sample of the extended row that it reads for the first output.</summary>
+    public int[] TapOffsets { get; }
+
+    /// <summary>Writes the extended row of <paramref name="source"/>, the picture's own row.</summary>
+    public void Extend(byte* source, byte* extended)
+    {
+        fixed (int* sources = _sources)
+        fixed (byte* constant = _constant)
+        {
+            byte* copyTo = extended + ((long)_copyTo * _pixelBytes);
+            long copyBytes = (long)_copyCount * _pixelBytes;
+            int head = _copyCount > 0 ? _copyTo : _sources.Length;
+            Gather(source, constant, sources, head, extended);
+            Buffer.MemoryCopy(source + ((long)_copyFrom * _pixelBytes), copyTo, copyBytes, copyBytes);
+            Gather(source, constant, sources + head, _sources.Length - head, copyTo + copyBytes);
+        }
+    }
+
+    /// <summary>Writes an extended row of nothing but the constant.</summary>
+    public void Fill(byte* extended)
+    {
+        for (int i = 0; i < Pixels; i++)
+            _constant.CopyTo(new Span<byte>(extended + ((long)i * _pixelBytes), _pixelBytes));
+    }
+
+    private void Gather(byte* source, byte* constant, int* sources, int count, byte* to)
+    {
+        for (int i = 0; i < count; i++, to += _pixelBytes)
+        {
+            byte* from = sources[i] < 0 ? constant : source + ((long)sources[i] * _pixelBytes);
+            switch (_pixelBytes)
+            {
+                case 1:
+                    *to = *from;
+                    break;
+                case 4:
+                    *(uint*)to = *(uint*)from;
+                    break;
+                default:
+                    for (int b = 0; b < _pixelBytes; b++)
+                        to[b] = from[b];
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Sums;
+
+/// <summary>The row operations of box filters; whole blocks of one register are read and written.</summary>
+internal static unsafe class BoxSums
+{
+    /// <summary><c>sums[i] += entering[i] - leaving[i]</c> in 16-bit lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Slide16<TSimd, TVector>(short* sums, short* entering, short* leaving, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 2;
+        for (int i = 0; i < count; i += 2 * lanes)
+        {
+            TVector a = TSimd.Subtract16(TSimd.Load(entering + i), TSimd.Load(leaving + i));
+            TVector b = TSimd.Subtract16(TSimd.Load(entering + i + lanes), TSimd.Load(leaving + i + lanes));
+            TSimd.Store(sums + i, TSimd.Add16(TSimd.Load(sums + i), a));
+            TSimd.Store(sums + i + lanes, TSimd.Add16(TSimd.Load(sums + i + lanes), b));
+        }
+    }
+
+    /// <summary><c>sums[i] += entering[i] - leaving[i]</c> from unsigned 16-bit rows to 32-bit sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Slide32<TSimd, TVector>(int* sums, ushort* entering, ushort* leaving, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 4;
+        for (int i = 0; i < count; i += lanes)
+        {
+            TVector change = TSimd.Subtract32(TSimd.LoadWidenU16To32(entering + i), TSimd.LoadWidenU16To32(leaving + i));
+            TSimd.Store(sums + i, TSimd.Add32(TSimd.Load(sums + i), change));
+        }
+    }
+
+    /// <summary><c>to[i] = a[i] + b[i]</c> in 16-bit lanes; may be done in place, and with b ahead of a in the same row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Add16<TSimd, TVector>(short* a, short* b, short* to, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 2;
+        for (int i = 0; i < count; i += 2 * lanes)
+        {
+            TVector first = TSimd.Add16(TSimd.Load(a + i), TSimd.Load(b + i));
+            TVector second = TSimd.Add16(TSimd.Load(a + i + lanes), TSimd.Load(b + i + lanes));
+            TSimd.Store(to + i, first);
+            TSimd.Store(to + i + lanes, second);
+        }
+    }
+
+    /// <summary><c>to[i] = a[i] + b[i]</c> in float32; may be done in place, and with b ahead of a in the same row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void AddS<TSimd, TVector>(float* a, float* b, float* to, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 4;
+        for (int i = 0; i < count; i += 2 * lanes)
+        {
+            TVector first = TSimd.AddS(TSimd.Load(a + i), TSimd.Load(b + i));
+            TVector second = TSimd.AddS(TSimd.Load(a + i + lanes), TSimd.Load(b + i + lanes));
+            TSimd.Store(to + i, first);
+            TSimd.Store(to + i + lanes, second);
+        }
+    }
+}

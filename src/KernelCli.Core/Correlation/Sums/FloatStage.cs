@@ -1,0 +1,66 @@
+using KernelCli.Kernels;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Sums;
+
+/// <summary>One pass of real taps over float32 rows.</summary>
+internal sealed unsafe class FloatStage<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly float[] _weights;
+    private readonly int _pairs;
+    private readonly TapTable _taps;
+
+    private FloatStage(List<float> weights, int pairs, List<(int, int)> taps) =>
+        (_weights, _pairs, _taps) = ([.. weights], pairs, new TapTable(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(taps), 4));
+
+    /// <summary>A line of taps; where it is the same from both ends, taps of equal weight are folded.</summary>
+    public static FloatStage<TSimd, TVector> OfLine(ReadOnlySpan<double> line, Func<int, (int Row, int Sample)> place)
+    {
+        bool symmetric = line.Length > 1;
+        for (int i = 0; i < line.Length; i++)
+            symmetric &= line[i] == line[^(i + 1)];
+        var (weights, taps, pairs) = (new List<float>(), new List<(int, int)>(), 0);
+        for (int i = 0; symmetric && i < line.Length / 2; i++)
+        {
+            if (line[i] == 0)
+                continue;
+            weights.Add((float)line[i]);
+            taps.Add(place(i));
+            taps.Add(place(line.Length - 1 - i));
+            pairs++;
+        }
+        int first = symmetric ? line.Length / 2 : 0, end = symmetric ? (line.Length + 1) / 2 : line.Length;
+        for (int i = first; i < end; i++)
+        {
+            if (line[i] == 0)
+                continue;
+            weights.Add((float)line[i]);
+            taps.Add(place(i));
+        }
+        return new FloatStage<TSimd, TVector>(weights, pairs, taps);
+    }
+
+    /// <summary>All taps of a kernel, row by row.</summary>
+    public static FloatStage<TSimd, TVector> OfKernel(Kernel kernel, int[] offsets)
+    {
+        var (weights, taps) = (new List<float>(), new List<(int, int)>());
+        for (int y = 0; y < kernel.Height; y++)
+            for (int x = 0; x < kernel.Width; x++)
+            {
+                if (kernel[x, y] == 0)
+                    continue;
+                weights.Add((float)kernel[x, y]);
+                taps.Add((y, offsets[x]));
+            }
+        return new FloatStage<TSimd, TVector>(weights, 0, taps);
+    }
+
+    /// <summary>Adds up <paramref name="count"/> sums, in whole blocks.</summary>
+    public void Run(byte** rows, float* to, int count)
+    {
+        fixed (float* weights = _weights)
+            FloatSums.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows), to, count);
+    }
+}

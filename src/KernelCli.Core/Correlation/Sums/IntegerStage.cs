@@ -1,0 +1,63 @@
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Sums;
+
+/// <summary>One pass of whole-number taps over rows of 16-bit samples.</summary>
+internal abstract unsafe class IntegerStage
+{
+    /// <summary>Adds up <paramref name="count"/> sums, in whole blocks.</summary>
+    public abstract void Run(byte** rows, void* to, int count);
+
+    /// <summary>A pass in 16-bit lanes.</summary>
+    /// <param name="taps">Where each weight reads.</param>
+    /// <param name="weights">Weights; those of 0 are left out.</param>
+    /// <param name="start">Added to every sum.</param>
+    public static IntegerStage InClasses<TSimd, TVector>((int Row, int Sample)[] taps, long[] weights, long start)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        (taps, weights) = WithoutZeros(taps, weights);
+        var classes = new WeightClasses(weights);
+        return new ClassStage<TSimd, TVector>(classes, new TapTable([.. Array.ConvertAll(classes.Order, i => taps[i])], 2), unchecked((short)start));
+    }
+
+    /// <summary>A pass in 32-bit lanes.</summary>
+    /// <inheritdoc cref="InClasses"/>
+    public static IntegerStage InPairs<TSimd, TVector>((int Row, int Sample)[] taps, long[] weights, long start)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        (taps, weights) = WithoutZeros(taps, weights);
+        if (taps.Length % 2 == 1)
+            (taps, weights) = ([.. taps, taps[^1]], [.. weights, 0]);
+        int[] pairs = new int[taps.Length / 2];
+        for (int k = 0; k < pairs.Length; k++)
+            pairs[k] = (int)(((uint)weights[2 * k] & 0xFFFF) | ((uint)weights[(2 * k) + 1] << 16));
+        return new PairStage<TSimd, TVector>(pairs, new TapTable(taps, 2), checked((int)start));
+    }
+
+    private static ((int Row, int Sample)[] Taps, long[] Weights) WithoutZeros((int Row, int Sample)[] taps, long[] weights)
+    {
+        int[] kept = Array.FindAll(Enumerable.Range(0, weights.Length).ToArray(), i => weights[i] != 0);
+        return (Array.ConvertAll(kept, i => taps[i]), Array.ConvertAll(kept, i => weights[i]));
+    }
+
+    private sealed class ClassStage<TSimd, TVector>(WeightClasses classes, TapTable taps, int start) : IntegerStage
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        public override void Run(byte** rows, void* to, int count) =>
+            ClassSums.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows), start, (short*)to, count);
+    }
+
+    private sealed class PairStage<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerStage
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        public override void Run(byte** rows, void* to, int count)
+        {
+            fixed (int* weights = pairs)
+                DotSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows), start, (int*)to, count);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation.Sums;
+
+/// <summary>Where each tap reads: which ring row, and at which sample of it. Resolved to addresses once an output row.</summary>
+internal sealed unsafe class TapTable
+{
+    private readonly int[] _rows;
+    private readonly long[] _bytes;
+    private readonly AlignedBuffer _addresses;
+
+    /// <param name="taps">Row and sample of each tap, in the order they are added up.</param>
+    /// <param name="sampleBytes">Bytes of a sample of the ring rows.</param>
+    public TapTable(ReadOnlySpan<(int Row, int Sample)> taps, int sampleBytes)
+    {
+        (_rows, _bytes) = (new int[taps.Length], new long[taps.Length]);
+        for (int i = 0; i < taps.Length; i++)
+            (_rows[i], _bytes[i]) = (taps[i].Row, (long)taps[i].Sample * sampleBytes);
+        _addresses = new AlignedBuffer((long)taps.Length * sizeof(nint));
+    }
+
+    /// <summary>The addresses of all taps for the output row whose ring rows are given.</summary>
+    public byte** Resolve(byte** rows)
+    {
+        byte** addresses = (byte**)_addresses.Pointer;
+        for (int i = 0; i < _rows.Length; i++)
+            addresses[i] = rows[_rows[i]] + _bytes[i];
+        return addresses;
+    }
+}

@@ -1,0 +1,22 @@
+namespace KernelCli.Kernels;
+
+/// <summary>A row of Pascal's triangle along both axes: the Gaussian's exact integer relative, variance (size - 1) / 4.</summary>
+public static class BinomialKernel
+{
+    /// <summary>The largest size: its weights stay below 2^24 and its divisor below 2^52.</summary>
+    public const int MaxSize = 27;
+
+    /// <summary>Weights <c>C(size - 1, i)</c> along each axis, divided by <c>4^(size - 1)</c>.</summary>
+    /// <param name="size">1 to <see cref="MaxSize"/>.</param>
+    public static Kernel Create(int size)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(size, MaxSize);
+        double[] row = new double[size];
+        row[0] = 1;
+        for (int n = 1; n < size; n++)
+            for (int i = n; i > 0; i--)
+                row[i] += row[i - 1];
+        return Kernel.FromFactors(row, row).WithScale(1, Math.ScaleB(1, 2 * (size - 1)), 0);
+    }
+}

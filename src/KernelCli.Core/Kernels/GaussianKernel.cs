@@ -1,0 +1,51 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Kernels;
+
+/// <summary>The Gaussian, sampled at whole pixels: <c>exp(-x^2 / 2 sigma^2)</c>, each axis divided by its sum.</summary>
+public static class GaussianKernel
+{
+    /// <summary>The largest sigma: its radius of four sigma still fits <see cref="Kernel.MaxSide"/>.</summary>
+    public const double MaxSigma = 2000;
+
+    /// <summary>A Gaussian of radius ceil(4 sigma), which leaves out less than 0.007 % of the weight.</summary>
+    /// <param name="sigma">Standard deviation in pixels, above 0 and at most <see cref="MaxSigma"/>.</param>
+    public static Kernel Create(double sigma)
+    {
+        int size = (2 * (int)Math.Ceiling(4 * CheckSigma(sigma))) + 1;
+        return Create(sigma, size, size);
+    }
+
+    /// <summary>A Gaussian cut to a size; an even side puts its centre between two pixels.</summary>
+    public static Kernel Create(double sigma, int width, int height) =>
+        Kernel.FromFactors(Line(CheckSigma(sigma), height), Line(sigma, width));
+
+    /// <summary>The sigma that goes with a size alone: <c>0.3 ((size - 1) / 2 - 1) + 0.8</c>, as in OpenCV.</summary>
+    public static double SigmaForSize(int size) => (0.3 * (((size - 1) * 0.5) - 1)) + 0.8;
+
+    /// <summary>The weights along one axis; they add up to 1 exactly.</summary>
+    internal static double[] Line(double sigma, int size)
+    {
+        double[] weights = new double[size];
+        double centre = (size - 1) / 2.0, sum = 0;
+        for (int i = 0; i < size; i++)
+        {
+            double x = (i - centre) / sigma;
+            sum += weights[i] = PortableMath.Exp(-0.5 * x * x);
+        }
+        double rest = 1;
+        for (int i = 0; i < size; i++)
+            weights[i] /= sum;
+        for (int i = 0; i < size; i++)
+            rest -= i == size / 2 ? 0 : weights[i];
+
+        // For odd sizes the centre takes what rounding left over; for even ones that would break the symmetry.
+        if (size % 2 == 1)
+            weights[size / 2] = rest;
+        return weights;
+    }
+
+    private static double CheckSigma(double sigma) => sigma is > 0 and <= MaxSigma
+        ? sigma
+        : throw new ArgumentOutOfRangeException(nameof(sigma), sigma, $"sigma must be above 0 and at most {MaxSigma}");
+}

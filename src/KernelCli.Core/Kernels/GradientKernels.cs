@@ -1,0 +1,24 @@
+namespace KernelCli.Kernels;
+
+/// <summary>A pair of first-derivative kernels; x grows to the right, y downwards.</summary>
+/// <param name="X">Positive where brightness rises to the right.</param>
+/// <param name="Y">Positive where brightness rises downwards.</param>
+public sealed record GradientKernels(Kernel X, Kernel Y)
+{
+    /// <summary>-1 0 1 / -2 0 2 / -1 0 1 and its transpose.</summary>
+    public static GradientKernels Sobel() => FromSmoothing([1, 2, 1]);
+
+    /// <summary>-3 0 3 / -10 0 10 / -3 0 3 and its transpose.</summary>
+    public static GradientKernels Scharr() => FromSmoothing([3, 10, 3]);
+
+    /// <summary>-1 0 1 / -1 0 1 / -1 0 1 and its transpose.</summary>
+    public static GradientKernels Prewitt() => FromSmoothing([1, 1, 1]);
+
+    /// <summary>The diagonals of Roberts: 1 0 / 0 -1 and 0 1 / -1 0.</summary>
+    public static GradientKernels Roberts() => new(
+        Kernel.FromWeights(2, 2, [1, 0, 0, -1]),
+        Kernel.FromWeights(2, 2, [0, 1, -1, 0]));
+
+    private static GradientKernels FromSmoothing(ReadOnlySpan<double> smoothing) =>
+        new(Kernel.FromFactors(smoothing, [-1, 0, 1]), Kernel.FromFactors([-1, 0, 1], smoothing));
+}

@@ -1,0 +1,149 @@
+namespace KernelCli.Kernels;
+
+/// <summary>
+/// Immutable weights of a correlation: <c>out(x, y) = sum over (i, j) of weight(i, j) * in(x + i - AnchorX, y + j - AnchorY) * Multiplier / Divisor + Bias</c>.
+/// </summary>
+public sealed class Kernel
+{
+    /// <summary>The largest side that kernel text and files may have.</summary>
+    public const int MaxTextSide = 255;
+
+    /// <summary>The largest side of any kernel.</summary>
+    public const int MaxSide = 16383;
+
+    private readonly double[]? _dense;
+    private KernelTraits? _traits;
+
+    private Kernel(int width, int height, double[]? dense, SeparableFactors? factors)
+    {
+        (Width, Height, _dense, Factors) = (width, height, dense, factors);
+        (AnchorX, AnchorY) = (width / 2, height / 2);
+    }
+
+    private Kernel(Kernel other)
+        : this(other.Width, other.Height, other._dense, other.Factors)
+    {
+        (AnchorX, AnchorY, Multiplier, Divisor, Bias, Exact) = (other.AnchorX, other.AnchorY, other.Multiplier, other.Divisor, other.Bias, other.Exact);
+    }
+
+    /// <summary>Columns.</summary>
+    public int Width { get; }
+
+    /// <summary>Rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Column of the cell over the output pixel; floor(Width / 2) unless said otherwise.</summary>
+    public int AnchorX { get; private init; }
+
+    /// <summary>Row of the cell over the output pixel; floor(Height / 2) unless said otherwise.</summary>
+    public int AnchorY { get; private init; }
+
+    /// <summary>The sum is multiplied by this.</summary>
+    public double Multiplier { get; private init; } = 1;
+
+    /// <summary>The sum is divided by this; never 0.</summary>
+    public double Divisor { get; private init; } = 1;
+
+    /// <summary>Added after scaling, in 8-bit levels (255 is full range, whatever the image's depth).</summary>
+    public double Bias { get; private init; }
+
+    /// <summary>Whether only the path that adds up every tap may be taken, however large the kernel.</summary>
+    public bool Exact { get; private init; }
+
+    /// <summary>The factors that the kernel was made of, or null; see <see cref="KernelTraits.Factors"/> for those found.</summary>
+    internal SeparableFactors? Factors { get; }
+
+    /// <summary>What follows from the weights: sums, symmetry, factors, integers.</summary>
+    public KernelTraits Traits => _traits ??= new KernelTraits(this);
+
+    /// <summary>The weight in column <paramref name="x"/> of row <paramref name="y"/>.</summary>
+    public double this[int x, int y] => _dense is { } dense ? dense[(y * Width) + x] : Factors!.Column[y] * Factors.Row[x];
+
+    /// <summary>A kernel of <paramref name="width"/> by <paramref name="height"/> weights, row by row.</summary>
+    /// <exception cref="ArgumentException">The count is off, a side is out of 1..<see cref="MaxSide"/>, or a weight is not finite.</exception>
+    public static Kernel FromWeights(int width, int height, ReadOnlySpan<double> weights)
+    {
+        CheckSides(width, height);
+        if (weights.Length != (long)width * height)
+            throw new ArgumentException($"{weights.Length} weights for a kernel of {width}x{height}.", nameof(weights));
+        CheckFinite(weights);
+        return new Kernel(width, height, weights.ToArray(), null);
+    }
+
+    /// <summary>A kernel whose weights are <c>column[y] * row[x]</c>.</summary>
+    /// <exception cref="ArgumentException">A side is out of 1..<see cref="MaxSide"/>, or a factor is not finite.</exception>
+    public static Kernel FromFactors(ReadOnlySpan<double> column, ReadOnlySpan<double> row)
+    {
+        CheckSides(row.Length, column.Length);
+        CheckFinite(column);
+        CheckFinite(row);
+        return new Kernel(row.Length, column.Length, null, new SeparableFactors(column, row));
+    }
+
+    /// <summary>All weights, row by row.</summary>
+    public double[] ToArray()
+    {
+        if (_dense is not null)
+            return [.. _dense];
+        double[] weights = new double[Width * Height];
+        for (int y = 0; y < Height; y++)
+            for (int x = 0; x < Width; x++)
+                weights[(y * Width) + x] = this[x, y];
+        return weights;
+    }
+
+    /// <summary>The same weights with other scaling.</summary>
+    /// <exception cref="ArgumentException">A number is not finite, or the divisor is 0.</exception>
+    public Kernel WithScale(double multiplier, double divisor, double bias)
+    {
+        CheckFinite([multiplier, divisor, bias]);
+        if (divisor == 0)
+            throw new ArgumentException("The divisor is 0.", nameof(divisor));
+        return new Kernel(this) { Multiplier = multiplier, Divisor = divisor, Bias = bias };
+    }
+
+    /// <summary>The same weights with another anchor.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The anchor is outside the kernel.</exception>
+    public Kernel WithAnchor(int x, int y)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(x);
+        ArgumentOutOfRangeException.ThrowIfNegative(y);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(x, Width);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(y, Height);
+        return new Kernel(this) { AnchorX = x, AnchorY = y };
+    }
+
+    /// <summary>The same kernel, with <see cref="Exact"/> set or not.</summary>
+    public Kernel WithExact(bool exact) => new(this) { Exact = exact };
+
+    /// <summary>Turned by 180 degrees, with the anchor on the same weight: correlating with it convolves with this.</summary>
+    public Kernel Rotate180()
+    {
+        double[]? dense = _dense is null ? null : [.. _dense];
+        dense?.AsSpan().Reverse();
+        return new Kernel(Width, Height, dense, Factors?.Rotate180())
+        {
+            AnchorX = Width - 1 - AnchorX,
+            AnchorY = Height - 1 - AnchorY,
+            Multiplier = Multiplier,
+            Divisor = Divisor,
+            Bias = Bias,
+            Exact = Exact,
+        };
+    }
+
+    private static void CheckSides(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSide);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxSide);
+    }
+
+    private static void CheckFinite(ReadOnlySpan<double> values)
+    {
+        foreach (double value in values)
+            if (!double.IsFinite(value))
+                throw new ArgumentException($"{value} is not a finite number.");
+    }
+}

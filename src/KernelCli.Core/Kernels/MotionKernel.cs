@@ -1,0 +1,43 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Kernels;
+
+/// <summary>The mean along a straight line, as a moving camera sees.</summary>
+public static class MotionKernel
+{
+    // Points of the line for each pixel of its length; each is shared out among its four neighbours.
+    private const int PointsPerPixel = 16;
+
+    /// <summary>A line of <paramref name="length"/> pixels through the middle, of sum 1 after its divisor.</summary>
+    /// <param name="length">Pixels, 1 to <see cref="Kernel.MaxTextSide"/>.</param>
+    /// <param name="degrees">Its direction, clockwise from the right. Multiples of 90 give whole weights.</param>
+    public static Kernel Create(int length, double degrees)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Kernel.MaxTextSide);
+        double cos = PortableMath.CosDegrees(degrees), sin = PortableMath.SinDegrees(degrees);
+        if (sin == 0)
+            return BoxKernel.Create(length, 1);
+        if (cos == 0)
+            return BoxKernel.Create(1, length);
+
+        double half = length / 2.0;
+        int radius = (int)Math.Ceiling(half), size = (2 * radius) + 1, points = length * PointsPerPixel;
+        double[] weights = new double[size * size];
+        for (int i = 0; i < points; i++)
+        {
+            double t = ((i + 0.5) / PointsPerPixel) - half;
+            double x = radius + (t * cos), y = radius + (t * sin);
+            int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
+            double right = x - left, below = y - top;
+            weights[(top * size) + left] += (1 - right) * (1 - below);
+            if (left + 1 < size)
+                weights[(top * size) + left + 1] += right * (1 - below);
+            if (top + 1 < size)
+                weights[((top + 1) * size) + left] += (1 - right) * below;
+            if (left + 1 < size && top + 1 < size)
+                weights[((top + 1) * size) + left + 1] += right * below;
+        }
+        return Kernel.FromWeights(size, size, weights).Normalize(KernelNormalization.Sum);
+    }
+}

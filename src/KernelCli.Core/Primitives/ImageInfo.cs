@@ -1,0 +1,42 @@
+namespace KernelCli.Primitives;
+
+/// <summary>The size, pixel format and metadata of a picture.</summary>
+public sealed record ImageInfo
+{
+    /// <summary>Describes a picture of <paramref name="width"/> by <paramref name="height"/> pixels.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or a row would pass 2 GiB.</exception>
+    public ImageInfo(int width, int height, PixelFormat format)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * format.BytesPerPixel, int.MaxValue, nameof(width));
+        (Width, Height, Format) = (width, height, format);
+    }
+
+    /// <summary>Pixels in a row.</summary>
+    public int Width { get; }
+
+    /// <summary>Number of rows.</summary>
+    public int Height { get; }
+
+    /// <summary>Channels and sample type of the rows.</summary>
+    public PixelFormat Format { get; }
+
+    /// <summary>ICC profile, EXIF and so on.</summary>
+    public ImageMetadata Metadata { get; init; } = ImageMetadata.None;
+
+    /// <summary>Bytes of one row, without any padding.</summary>
+    public int RowBytes => Width * Format.BytesPerPixel;
+
+    /// <summary>Samples of one row: width times channels.</summary>
+    public int RowSamples => Width * Format.Channels;
+
+    /// <summary>Width times height.</summary>
+    public long Pixels => (long)Width * Height;
+
+    /// <summary>The same picture with other pixels.</summary>
+    public ImageInfo With(PixelFormat format) => new(Width, Height, format) { Metadata = Metadata };
+
+    /// <summary>The same picture with another size.</summary>
+    public ImageInfo With(int width, int height) => new(width, height, Format) { Metadata = Metadata };
+}

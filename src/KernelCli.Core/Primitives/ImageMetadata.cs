@@ -1,0 +1,29 @@
+namespace KernelCli.Primitives;
+
+/// <summary>What a file says of a picture besides its samples, and can be carried into another file.</summary>
+public sealed record ImageMetadata
+{
+    /// <summary>Nothing known.</summary>
+    public static ImageMetadata None { get; } = new();
+
+    /// <summary>An ICC profile as it stands in a profile file, or null.</summary>
+    public byte[]? IccProfile { get; init; }
+
+    /// <summary>An EXIF block that starts with its TIFF header ("II" or "MM"), or null.</summary>
+    public byte[]? Exif { get; init; }
+
+    /// <summary>The resolution, or null.</summary>
+    public PixelDensity? Density { get; init; }
+
+    /// <summary>What must be done to the stored pixels before they are looked at.</summary>
+    public Orientation Orientation { get; init; } = Orientation.Normal;
+
+    /// <summary>The gamma that a PNG gAMA chunk gives, times 100000, or null.</summary>
+    public uint? Gamma { get; init; }
+
+    /// <summary>The rendering intent of an sRGB chunk, or null.</summary>
+    public byte? StandardRgbIntent { get; init; }
+
+    /// <summary>Keyword and text of PNG tEXt chunks.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Texts { get; init; } = [];
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+
+namespace KernelCli.Primitives;
+
+/// <summary>An exact fraction with a positive denominator, in lowest terms.</summary>
+internal readonly record struct Rational
+{
+    public static readonly Rational Zero = new(0, 1);
+    public static readonly Rational One = new(1, 1);
+
+    // Denominators that decimal text and binary fractions lead to, in the order they are tried.
+    private static readonly long[] Denominators =
+        [1, 2, 4, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024, 2048, 4096, 10_000, 65536, 100_000, 1_000_000];
+
+    public Rational(long numerator, long denominator)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(denominator);
+        long divisor = (long)BigInteger.GreatestCommonDivisor(numerator, denominator) * Math.Sign(denominator);
+        (Numerator, Denominator) = (numerator / divisor, denominator / divisor);
+    }
+
+    public long Numerator { get; }
+
+    public long Denominator { get; }
+
+    /// <summary>The nearest double.</summary>
+    public double Value => (double)Numerator / Denominator;
+
+    /// <summary>
+    /// The fraction with a small denominator whose nearest double is <paramref name="value"/>: what somebody who
+    /// typed 0.3 meant. False where there is none, as for a third.
+    /// </summary>
+    public static bool TryFrom(double value, out Rational result) => TryFromCommon([value], out long[] numerators, out long denominator)
+        ? Some(new Rational(numerators[0], denominator), out result)
+        : None(out result);
+
+    /// <summary>Writes all values over one denominator, exactly; false where that cannot be done.</summary>
+    public static bool TryFromCommon(ReadOnlySpan<double> values, out long[] numerators, out long denominator)
+    {
+        numerators = new long[values.Length];
+        foreach (long candidate in Denominators)
+        {
+            int i = 0;
+            while (i < values.Length)
+            {
+                double scaled = Math.Round(values[i] * candidate);
+                if (!(Math.Abs(scaled) <= int.MaxValue) || scaled / candidate != values[i])
+                    break;
+                numerators[i++] = (long)scaled;
+            }
+            if (i == values.Length)
+            {
+                denominator = candidate;
+                return true;
+            }
+        }
+        denominator = 0;
+        return false;
+    }
+
+    /// <summary>The product; false where it does not fit in 62 bits.</summary>
+    public static bool TryMultiply(Rational a, Rational b, out Rational product)
+    {
+        BigInteger numerator = (BigInteger)a.Numerator * b.Numerator;
+        BigInteger denominator = (BigInteger)a.Denominator * b.Denominator;
+        BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
+        if (BigInteger.Abs(numerator / divisor) >> 62 != 0 || denominator / divisor >> 62 != 0)
+            return None(out product);
+        return Some(new Rational((long)(numerator / divisor), (long)(denominator / divisor)), out product);
+    }
+
+    private static bool Some(Rational value, out Rational result)
+    {
+        result = value;
+        return true;
+    }
+
+    private static bool None(out Rational result)
+    {
+        result = Zero;
+        return false;
+    }
+}

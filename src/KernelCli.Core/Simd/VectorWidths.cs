@@ -1,0 +1,31 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace KernelCli.Simd;
+
+/// <summary>Which widths this processor has.</summary>
+internal static class VectorWidths
+{
+    /// <summary>The widest that is accelerated; 128 bits, perhaps emulated, where nothing is.</summary>
+    public static VectorWidth Best { get; } = IsSupported(VectorWidth.Bits512) ? VectorWidth.Bits512
+        : IsSupported(VectorWidth.Bits256) ? VectorWidth.Bits256
+        : VectorWidth.Bits128;
+
+    /// <summary>Whether every named instruction of the width is there.</summary>
+    public static bool IsSupported(VectorWidth width) => width switch
+    {
+        VectorWidth.Bits512 => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && Avx512F.VL.IsSupported,
+        VectorWidth.Bits256 => Vector256.IsHardwareAccelerated && Avx2.IsSupported && Fma.IsSupported,
+        _ => true,
+    };
+
+    /// <summary>Every width that <see cref="IsSupported"/>, narrowest first.</summary>
+    public static IEnumerable<VectorWidth> Supported()
+    {
+        yield return VectorWidth.Bits128;
+        if (IsSupported(VectorWidth.Bits256))
+            yield return VectorWidth.Bits256;
+        if (IsSupported(VectorWidth.Bits512))
+            yield return VectorWidth.Bits512;
+    }
+}

@@ -1,0 +1,51 @@
+using KernelCli.Correlation;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+
+namespace KernelCli.Core.Tests.Correlation;
+
+public sealed class GradientTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(7)]
+    public void The_length_of_a_byte_gradient_is_the_rounded_root(int divisor)
+    {
+        foreach (GradientKernels pair in (GradientKernels[])[GradientKernels.Sobel(), GradientKernels.Scharr(), GradientKernels.Prewitt(), GradientKernels.Roberts()])
+        {
+            byte[] source = CorrelationRunner.Bytes(131 * 17, divisor);
+            decimal[] x = NaiveCorrelation.Exact(source, 131, 17, 1, pair.X, CorrelationOptions.Default, out _, out _);
+            decimal[] y = NaiveCorrelation.Exact(source, 131, 17, 1, pair.Y, CorrelationOptions.Default, out _, out _);
+            Kernel scaled = pair.X.WithScale(1, divisor, 0);
+            foreach ((string way, byte[] actual) in CorrelationRunner.EveryWay<byte, byte>(source, 131, 17, 1, scaled, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8, pair.Y))
+                for (int i = 0; i < actual.Length; i++)
+                    Assert.True(actual[i] == RoundedRoot((long)((x[i] * x[i]) + (y[i] * y[i])), divisor), $"{way}: sample {i} of gradient {x[i]}, {y[i]} is {actual[i]}");
+        }
+    }
+
+    [Fact]
+    public void A_float_gradient_agrees_with_double_arithmetic()
+    {
+        GradientKernels pair = GradientKernels.Scharr();
+        float[] source = CorrelationRunner.Floats(70 * 9 * 3, 1);
+        double[] x = NaiveCorrelation.Real(source, 70, 9, 3, pair.X, CorrelationOptions.Default, 1, out _, out _);
+        double[] y = NaiveCorrelation.Real(source, 70, 9, 3, pair.Y, CorrelationOptions.Default, 1, out _, out _);
+        float[]? first = null;
+        foreach ((string way, float[] actual) in CorrelationRunner.EveryWay<float, float>(source, 70, 9, 3, pair.X, CorrelationOptions.Default, SampleType.Float32, SampleType.Float32, pair.Y))
+        {
+            Assert.True(actual.SequenceEqual(first ??= actual), way);
+            for (int i = 0; i < actual.Length; i++)
+                Assert.Equal(Math.Sqrt((x[i] * x[i]) + (y[i] * y[i])), actual[i], 1e-4);
+        }
+    }
+
+    // The largest level k whose lower boundary (k - 1/2) * divisor is not above the root, in whole numbers.
+    private static int RoundedRoot(long square, int divisor)
+    {
+        int level = 0;
+        while (level < 255 && ((2 * level) + 1L) * ((2 * level) + 1L) * divisor * divisor <= 4 * square)
+            level++;
+        return level;
+    }
+}
