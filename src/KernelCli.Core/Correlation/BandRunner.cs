@@ -1,4 +1,5 @@
 using KernelCli.Primitives;
+using KernelCli.Simd;
 
 namespace KernelCli.Correlation;
 
@@ -23,11 +24,22 @@ internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long
     private void RunStrip(int first, int end, int left, int right)
     {
         CorrelationEngine engine = plan.CreateEngine(left, right - left, first, end - first);
+        int pixel = plan.Channels * plan.Source.Bytes();
+        long sourceOffset = plan.Horizontal.Start(left) is var start and > 0 ? start * pixel : 0;
+        long sourceBytes = Math.Min((long)(right - left) * plan.Horizontal.Stride, plan.Horizontal.SourceLength) * pixel;
+        long outputBytes = (long)(right - left) * plan.Channels * plan.Result.Bytes();
         long offset = (long)left * plan.Channels * plan.Result.Bytes();
         for (int y = first; y < end; y++)
         {
             while (!engine.IsReady)
-                engine.Push(source + (engine.NextSource * sourcePitch));
+            {
+                byte* row = source + (engine.NextSource * sourcePitch);
+                if (engine.NextSource + 1 < plan.SourceHeight)
+                    Prefetch.Range(row + sourcePitch + sourceOffset, sourceBytes);
+                engine.Push(row);
+            }
+            if (y + 1 < end)
+                Prefetch.Range(result + ((y + 1) * resultPitch) + offset, outputBytes);
             engine.Pull(result + (y * resultPitch) + offset);
         }
     }

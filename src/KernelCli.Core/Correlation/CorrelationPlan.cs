@@ -18,7 +18,7 @@ public sealed class CorrelationPlan
     private readonly VectorWidth _width;
     private readonly byte[] _constant;
 
-    private CorrelationPlan(Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double fullRange, VectorWidth width)
+    private CorrelationPlan(Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite, VectorWidth width)
     {
         (_options, _width, Channels, Source, Result) = (options, width, source.Format.Channels, source.Format.Sample, result);
         if (options.Convolve)
@@ -28,8 +28,8 @@ public sealed class CorrelationPlan
             "wide", source.Width, kernel.Width, kernel.AnchorX, options.Stride.X, options.Dilation.X, padding.Mode, padding.Left, padding.Right);
         _vertical = AxisGeometry.Create(
             "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y, padding.Mode, padding.Top, padding.Bottom);
-        _constant = ConstantSample(options.Border.Value * (fullRange / 255), Source);
-        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, fullRange);
+        _constant = ConstantSample(options.Border.Value * (sourceWhite / 255), Source);
+        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, sourceWhite, resultWhite);
         Path = second is null ? PathChoice.Pick(request) : new GradientPath(request, second);
     }
 
@@ -54,8 +54,11 @@ public sealed class CorrelationPlan
     /// <summary>The chosen path.</summary>
     internal CorrelationPath Path { get; }
 
-    /// <summary>Source rows that are not read because of the stride are left out of every computation.</summary>
+    /// <summary>Rows of the source.</summary>
     internal int SourceHeight => _vertical.SourceLength;
+
+    /// <summary>The horizontal axis.</summary>
+    internal AxisGeometry Horizontal => _horizontal;
 
     /// <summary>Plans a correlation.</summary>
     /// <param name="kernel">The weights.</param>
@@ -64,23 +67,23 @@ public sealed class CorrelationPlan
     /// <param name="result">Sample type of the result. From bytes to any; from others to float32, or to their own type.</param>
     /// <exception cref="ArgumentException">The kernel is larger than the padded picture, or the sample types do not go together.</exception>
     public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernel, null, options, CheckUnit(source, result), result, source.Format.Sample.FullRange(), VectorWidths.Best);
+        Create(kernel, null, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
     /// <summary>Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first kernel.</summary>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernels.X, kernels.Y, options, CheckUnit(source, result), result, source.Format.Sample.FullRange(), VectorWidths.Best);
+        Create(kernels.X, kernels.Y, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans with a given unit of the samples and a given vector width.</summary>
+    /// <summary>Plans with given units, of which white becomes white, and a given vector width.</summary>
     internal static CorrelationPlan Create(
-        Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double fullRange, VectorWidth width)
+        Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite, VectorWidth width)
     {
         SampleType from = source.Format.Sample;
-        if (from is SampleType.Int16 || (from is SampleType.UInt16 && result is SampleType.UInt8 or SampleType.Int16))
-            throw new ArgumentException($"no correlation from {from} to {result}", nameof(result));
+        if (from is SampleType.Int16)
+            throw new ArgumentException($"no correlation from {from}", nameof(source));
         if (second is not null && (second.Width != kernel.Width || second.Height != kernel.Height))
             throw new ArgumentException("the two kernels of a gradient must have one size", nameof(second));
-        return new CorrelationPlan(kernel, second, options, source, result, fullRange, width);
+        return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, width);
     }
 
     /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>
@@ -100,9 +103,11 @@ public sealed class CorrelationPlan
     /// <summary>An engine for the whole result.</summary>
     internal CorrelationEngine CreateEngine() => CreateEngine(0, OutputWidth, 0, OutputHeight);
 
-    // A result keeps the unit of its source, and 1.0 as white leaves whole numbers nothing to hold.
+    private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();
+
+    // A result keeps the unit of its source, which its type must be able to hold.
     private static ImageInfo CheckUnit(ImageInfo source, SampleType result) =>
-        source.Format.Sample is not SampleType.Float32 || result is SampleType.Float32
+        source.Format.Sample is SampleType.UInt8 || result is SampleType.Float32 || result == source.Format.Sample
             ? source
             : throw new ArgumentException($"no correlation from {source.Format.Sample} to {result}", nameof(result));
 

@@ -17,8 +17,11 @@ public static class GaussianKernel
     }
 
     /// <summary>A Gaussian cut to a size; an even side puts its centre between two pixels.</summary>
-    public static Kernel Create(double sigma, int width, int height) =>
-        Kernel.FromFactors(Line(CheckSigma(sigma), height), Line(sigma, width));
+    public static Kernel Create(double sigma, int width, int height) => Create(sigma, width, sigma, height);
+
+    /// <summary>A Gaussian with a sigma and a size of its own along each axis.</summary>
+    public static Kernel Create(double sigmaX, int width, double sigmaY, int height) =>
+        Kernel.FromFactors(Line(CheckSigma(sigmaY), height), Line(CheckSigma(sigmaX), width));
 
     /// <summary>The sigma that goes with a size alone: <c>0.3 ((size - 1) / 2 - 1) + 0.8</c>, as in OpenCV.</summary>
     public static double SigmaForSize(int size) => (0.3 * (((size - 1) * 0.5) - 1)) + 0.8;

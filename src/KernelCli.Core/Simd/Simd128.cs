@@ -7,9 +7,17 @@ namespace KernelCli.Simd;
 /// <summary>Registers of 128 bits: SSE to AVX on x86, NEON on Arm, the runtime's own emulation elsewhere.</summary>
 internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
 {
-    public static int Bytes => 16;
+    public static int Bytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 16;
+    }
 
-    public static Vector128<byte> Zero => Vector128<byte>.Zero;
+    public static Vector128<byte> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<byte>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Load(void* at) => Vector128.Load((byte*)at);
@@ -195,9 +203,11 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> SelectGreaterOrEqualS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue, Vector128<byte> whenFalse) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Clamp16(Vector128<byte> a) =>
         Vector128.Min(Vector128.Max(a.AsInt16(), Vector128<short>.Zero), Vector128.Create((short)255));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Clamp32(Vector128<byte> a, int least, int most) =>
         Vector128.Min(Vector128.Max(a.AsInt32(), Vector128.Create(least)), Vector128.Create(most));
 }

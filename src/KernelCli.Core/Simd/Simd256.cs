@@ -7,9 +7,17 @@ namespace KernelCli.Simd;
 /// <summary>Registers of 256 bits: AVX2 and FMA.</summary>
 internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
 {
-    public static int Bytes => 32;
+    public static int Bytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 32;
+    }
 
-    public static Vector256<byte> Zero => Vector256<byte>.Zero;
+    public static Vector256<byte> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<byte>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Load(void* at) => Vector256.Load((byte*)at);

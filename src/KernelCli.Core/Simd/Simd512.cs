@@ -7,9 +7,17 @@ namespace KernelCli.Simd;
 /// <summary>Registers of 512 bits: AVX-512 F, BW and VL.</summary>
 internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
 {
-    public static int Bytes => 64;
+    public static int Bytes
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 64;
+    }
 
-    public static Vector512<byte> Zero => Vector512<byte>.Zero;
+    public static Vector512<byte> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<byte>.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Load(void* at) => Vector512.Load((byte*)at);
@@ -95,7 +103,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
 
     // Packing works block by block, so 64-bit eighths come out as 0 2 4 6 of low between those of high.
 
-    private static Vector512<ulong> PackOrder => Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7);
+    private static Vector512<ulong> PackOrder
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512.Create(0UL, 2, 4, 6, 1, 3, 5, 7);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Narrow16To8(Vector512<byte> low, Vector512<byte> high) => Avx512F.PermuteVar8x64(Avx512BW.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).AsUInt64(), PackOrder).AsByte();

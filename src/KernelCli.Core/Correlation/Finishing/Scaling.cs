@@ -31,17 +31,23 @@ internal sealed class Scaling
     /// <summary>The scaling of a kernel's sums.</summary>
     /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
     /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
-    /// <param name="fullRange">White in the unit of the samples; the bias is a part of it in 255ths.</param>
-    public static Scaling Of(Kernel kernel, long sumDenominator, double fullRange)
+    /// <param name="sourceWhite">White in the unit of the source.</param>
+    /// <param name="resultWhite">What that becomes; the bias is a part of it in 255ths.</param>
+    public static Scaling Of(Kernel kernel, long sumDenominator, double sourceWhite, double resultWhite)
     {
-        var rounded = new Scaling(kernel.Multiplier / kernel.Divisor / sumDenominator, kernel.Bias * (fullRange / 255));
+        double gain = resultWhite / sourceWhite;
+        var rounded = new Scaling(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultWhite / 255));
         if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
             || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
             || !Rational.TryFrom(kernel.Bias, out Rational bias)
-            || !Rational.TryFrom(fullRange, out Rational range)
+            || !Rational.TryFrom(sourceWhite, out Rational from)
+            || !Rational.TryFrom(resultWhite, out Rational to)
             || !Rational.TryMultiply(multiplier, new Rational(divisor.Denominator, divisor.Numerator), out Rational factor)
             || !Rational.TryMultiply(factor, new Rational(1, sumDenominator), out factor)
-            || !Rational.TryMultiply(bias, new Rational(range.Numerator, 255 * range.Denominator), out Rational offset))
+            || !Rational.TryMultiply(factor, to, out factor)
+            || !Rational.TryMultiply(factor, new Rational(from.Denominator, from.Numerator), out factor)
+            || !Rational.TryMultiply(bias, to, out Rational offset)
+            || !Rational.TryMultiply(offset, new Rational(1, 255), out offset))
             return rounded;
         return Exact(factor, offset) ?? rounded;
     }

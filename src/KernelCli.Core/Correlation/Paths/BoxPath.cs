@@ -16,7 +16,7 @@ internal sealed class BoxPath : CorrelationPath
     private readonly SampleType _result;
 
     private BoxPath(PathRequest request) =>
-        (_kernel, _result, _scaling) = (request.Kernel, request.Result, Scaling.Of(request.Kernel, request.Kernel.Traits.Denominator, request.FullRange));
+        (_kernel, _result, _scaling) = (request.Kernel, request.Result, Scaling.Of(request.Kernel, request.Kernel.Traits.Denominator, request.SourceWhite, request.ResultWhite));
 
     public override string Description => $"box {_kernel.Width}x{_kernel.Height}: running sums in {(Is32Bit ? 32 : 16)} bits, exact";
 

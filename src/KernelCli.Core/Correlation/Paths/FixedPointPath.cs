@@ -12,7 +12,8 @@ internal sealed class FixedPointPath(FixedPointArithmetic arithmetic, string siz
 
     /// <summary>The path, or null where it does not apply.</summary>
     public static FixedPointPath? TryCreate(PathRequest request) =>
-        request.Source is SampleType.UInt8 && request.Result is SampleType.UInt8 && FixedPointArithmetic.TryFind(request.Kernel) is { } arithmetic
+        request.Source is SampleType.UInt8 && request.Result is SampleType.UInt8 && request.SourceWhite == request.ResultWhite
+        && FixedPointArithmetic.TryFind(request.Kernel) is { } arithmetic
             ? new FixedPointPath(arithmetic, $"{request.Kernel.Width}x{request.Kernel.Height}")
             : null;
 

@@ -10,7 +10,7 @@ internal sealed class FloatBoxPath : CorrelationPath
     private readonly Scaling _scaling;
 
     private FloatBoxPath(PathRequest request) =>
-        (_request, _scaling) = (request, Scaling.Of(request.Kernel, request.Kernel.Traits.Denominator, request.FullRange));
+        (_request, _scaling) = (request, Scaling.Of(request.Kernel, request.Kernel.Traits.Denominator, request.SourceWhite, request.ResultWhite));
 
     public override string Description => $"box {_request.Kernel.Width}x{_request.Kernel.Height}: float32 window sums";
 

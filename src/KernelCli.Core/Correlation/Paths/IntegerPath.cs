@@ -32,14 +32,15 @@ internal sealed class IntegerPath : CorrelationPath
     {
         if (request.Source is not SampleType.UInt8 || WeightsOf(request.Kernel) is not { } weights || IntegerArithmetic.TryFind(weights) is not { } arithmetic)
             return null;
-        return new IntegerPath(arithmetic, Scaling.Of(request.Kernel, weights.Denominator, request.FullRange), request.Result, "exact");
+        return new IntegerPath(arithmetic, Scaling.Of(request.Kernel, weights.Denominator, request.SourceWhite, request.ResultWhite), request.Result, "exact");
     }
 
     /// <summary>The fixed-point path for a dense kernel of real weights to bytes, or null where its error could reach half a level.</summary>
     public static IntegerPath? TryCreateFixedPoint(PathRequest request)
     {
         Kernel kernel = request.Kernel;
-        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || kernel.Traits.Factors is not null)
+        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || kernel.Traits.Factors is not null
+            || request.SourceWhite != request.ResultWhite)
             return null;
         double[] weights = kernel.ToArray();
         double largest = 0, sum = 0, scale = kernel.Multiplier / kernel.Divisor;
@@ -61,7 +62,7 @@ internal sealed class IntegerPath : CorrelationPath
         for (int i = 0; i < whole.Length; i++)
             error += Math.Abs(Math.ScaleB(whole[i], -bits) - weights[i]) * 255;
         Kernel unscaled = kernel.WithScale(1, 1, kernel.Bias);
-        Scaling scaling = Scaling.Of(unscaled, 1L << bits, request.FullRange);
+        Scaling scaling = Scaling.Of(unscaled, 1L << bits, request.SourceWhite, request.ResultWhite);
         if (error >= 0.45 || !scaling.IsExact
             || IntegerArithmetic.TryFind(IntegerWeights.OfDense(kernel.Width, kernel.Height, whole, 1L << bits)) is not { } arithmetic)
             return null;

@@ -9,5 +9,6 @@ namespace KernelCli.Correlation.Paths;
 /// <param name="Dilation">Step of the taps.</param>
 /// <param name="Source">Type of the source samples.</param>
 /// <param name="Result">Type of the result's samples.</param>
-/// <param name="FullRange">White in the unit of the source samples.</param>
-internal sealed record PathRequest(Kernel Kernel, Step Stride, Step Dilation, SampleType Source, SampleType Result, double FullRange);
+/// <param name="SourceWhite">White in the unit of the source samples.</param>
+/// <param name="ResultWhite">White in the unit of the result.</param>
+internal sealed record PathRequest(Kernel Kernel, Step Stride, Step Dilation, SampleType Source, SampleType Result, double SourceWhite, double ResultWhite);

@@ -13,7 +13,7 @@ internal sealed class WidePath : CorrelationPath
     private readonly SampleType _result;
 
     private WidePath(IntegerWeights weights, PathRequest request) =>
-        (_weights, _scaling, _result) = (weights, Scaling.Of(request.Kernel, weights.Denominator, request.FullRange), request.Result);
+        (_weights, _scaling, _result) = (weights, Scaling.Of(request.Kernel, weights.Denominator, request.SourceWhite, request.ResultWhite), request.Result);
 
     public override string Description =>
         $"{(_weights.Column is null ? "dense" : "separable")} {_weights.Width}x{_weights.Height}: whole numbers in double, exact, one at a time";

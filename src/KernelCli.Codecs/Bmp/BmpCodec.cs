@@ -1,0 +1,26 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Bmp;
+
+/// <summary>Windows and OS/2 bitmaps: 1 to 32 bits, masks, run lengths, either way up.</summary>
+public sealed class BmpCodec : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => "bmp";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions { get; } = [".bmp", ".dib"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8];
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 14 && head.StartsWith("BM"u8);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options.Limits);
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new BmpEncoder(stream, info, options);
+}

@@ -1,0 +1,97 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs;
+
+/// <summary>Reads a file front to back through a buffer, knows where it is, and says what was missing where the file ends.</summary>
+internal sealed class ByteReader(Stream stream, string format) : IDisposable
+{
+    private readonly byte[] _buffer = new byte[1 << 16];
+    private int _next;
+    private int _end;
+    private long _bufferOffset;
+
+    /// <summary>The name of the format, for messages.</summary>
+    public string Format => format;
+
+    /// <summary>The next byte's place in the file.</summary>
+    public long Offset => _bufferOffset + _next;
+
+    /// <summary>An error at the present place.</summary>
+    public ImageFormatException Error(string problem) => new(format, Offset, problem);
+
+    /// <summary>The next byte, or -1 at the end.</summary>
+    public int TryReadByte() => _next < _end || Fill() ? _buffer[_next++] : -1;
+
+    /// <summary>The next byte without taking it, or -1 at the end.</summary>
+    public int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
+
+    /// <summary>The next byte.</summary>
+    public byte ReadByte(string expected)
+    {
+        int value = TryReadByte();
+        return value >= 0 ? (byte)value : throw Ended(expected);
+    }
+
+    /// <summary>Fills a span.</summary>
+    public void ReadExactly(Span<byte> to, string expected)
+    {
+        if (Read(to) < to.Length)
+            throw Ended(expected);
+    }
+
+    /// <summary>Reads as much as there is, up to the span's length.</summary>
+    public int Read(Span<byte> to)
+    {
+        int done = 0;
+        while (done < to.Length)
+        {
+            if (_next == _end && !Fill())
+                break;
+            int count = Math.Min(to.Length - done, _end - _next);
+            _buffer.AsSpan(_next, count).CopyTo(to[done..]);
+            (_next, done) = (_next + count, done + count);
+        }
+        return done;
+    }
+
+    /// <summary>Passes over bytes.</summary>
+    public void Skip(long count, string expected)
+    {
+        while (count > 0)
+        {
+            if (_next == _end && !Fill())
+                throw Ended(expected);
+            int step = (int)Math.Min(count, _end - _next);
+            (_next, count) = (_next + step, count - step);
+        }
+    }
+
+    /// <summary>Reads a block whose length the file gives; memory is taken as it arrives, so that a lie costs nothing.</summary>
+    public byte[] ReadBlock(long length, string expected)
+    {
+        const int step = 1 << 20;
+        byte[] block = new byte[Math.Min(length, step)];
+        int done = 0;
+        while (true)
+        {
+            ReadExactly(block.AsSpan(done), expected);
+            done = block.Length;
+            if (done == length)
+                return block;
+            Array.Resize(ref block, (int)Math.Min(length, 2L * done));
+        }
+    }
+
+    /// <summary>The error for a file that ends too early.</summary>
+    public ImageFormatException Ended(string expected) => new(format, Offset, $"the file ends where {expected} should be");
+
+    public void Dispose() => stream.Dispose();
+
+    private bool Fill()
+    {
+        _bufferOffset += _end;
+        _next = 0;
+        _end = stream.Read(_buffer);
+        return _end > 0;
+    }
+}

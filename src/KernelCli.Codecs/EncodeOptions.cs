@@ -1,0 +1,17 @@
+namespace KernelCli.Codecs;
+
+/// <summary>How a file is written.</summary>
+public sealed record EncodeOptions
+{
+    /// <summary>Compression 6, quality 90, metadata kept.</summary>
+    public static EncodeOptions Default { get; } = new();
+
+    /// <summary>Effort of lossless compression, 0 (none) to 9.</summary>
+    public int Compression { get; init; } = 6;
+
+    /// <summary>Quality of lossy compression, 1 to 100.</summary>
+    public int Quality { get; init; } = 90;
+
+    /// <summary>Whether profile, EXIF, resolution and texts are written where the format holds them.</summary>
+    public bool KeepMetadata { get; init; } = true;
+}

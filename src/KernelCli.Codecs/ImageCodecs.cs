@@ -1,0 +1,70 @@
+using KernelCli.Codecs.Bmp;
+using KernelCli.Codecs.Npy;
+using KernelCli.Codecs.Png;
+using KernelCli.Codecs.Pnm;
+using KernelCli.Codecs.Qoi;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs;
+
+/// <summary>The registry of file formats.</summary>
+public static class ImageCodecs
+{
+    private const int HeadBytes = 16;
+
+    /// <summary>All formats.</summary>
+    public static IReadOnlyList<ImageCodec> All { get; } =
+        [new PngCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
+
+    /// <summary>The format of a name, or null.</summary>
+    public static ImageCodec? ByName(string name)
+    {
+        foreach (ImageCodec codec in All)
+            if (codec.Name == name)
+                return codec;
+        return null;
+    }
+
+    /// <summary>The format of a file name's ending, or null.</summary>
+    public static ImageCodec? ByExtension(string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        foreach (ImageCodec codec in All)
+            foreach (string candidate in codec.Extensions)
+                if (candidate == extension)
+                    return codec;
+        return null;
+    }
+
+    /// <summary>Recognises a file by its first bytes and opens it.</summary>
+    /// <param name="stream">The file, at its first byte; owned by the result, also where opening fails. Need not be seekable.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="codec">Its format.</param>
+    /// <exception cref="UnsupportedImageException">It is of no known format.</exception>
+    public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec codec)
+    {
+        try
+        {
+            byte[] head = new byte[HeadBytes];
+            int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            codec = Recognise(head.AsSpan(0, read));
+            return codec.Open(new HeadStream(stream, head.AsMemory(0, read)), options);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static ImageCodec Recognise(ReadOnlySpan<byte> head)
+    {
+        foreach (ImageCodec codec in All)
+            if (codec.Recognises(head))
+                return codec;
+        throw new UnsupportedImageException(head.IsEmpty
+            ? "the file is empty"
+            : $"not a picture of a known format ({string.Join(", ", All.Select(codec => codec.Name))})");
+    }
+}

@@ -1,0 +1,11 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Metadata;
+
+/// <summary>What must be known of an ICC profile to carry it on.</summary>
+internal static class IccProfile
+{
+    /// <summary>Whether a profile describes pixels of this layout: a gray picture cannot carry a colour profile, nor the other way round.</summary>
+    public static bool Describes(ReadOnlySpan<byte> profile, PixelLayout layout) =>
+        profile.Length >= 128 && profile[16..20].SequenceEqual(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "GRAY"u8 : "RGB "u8);
+}

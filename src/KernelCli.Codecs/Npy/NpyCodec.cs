@@ -1,0 +1,26 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Npy;
+
+/// <summary>NumPy arrays of two axes (rows, columns) or three (rows, columns, channels), C order. In float arrays 1.0 is white.</summary>
+public sealed class NpyCodec : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => "npy";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions { get; } = [".npy"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.Float32, SampleType.UInt8, SampleType.UInt16];
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(NpyHeader.Magic);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new NpyDecoder(new ByteReader(stream, "NPY"), options.Limits);
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new NpyEncoder(stream, info);
+}

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Text;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
+internal sealed class PngChunkReader(ByteReader reader)
+{
+    private uint _crc;
+    private long _left;
+
+    /// <summary>The type of the present chunk, as four letters.</summary>
+    public string Type { get; private set; } = "";
+
+    /// <summary>The length of the present chunk's data.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Where the present chunk's data starts in the file.</summary>
+    public long DataOffset { get; private set; }
+
+    /// <summary>Whether a decoder that does not know the present chunk may go on without it.</summary>
+    public bool IsAncillary => (Type[0] & 0x20) != 0;
+
+    /// <summary>Goes to the next chunk; what was left of the last one must have been read or skipped.</summary>
+    public void Next()
+    {
+        Span<byte> head = stackalloc byte[8];
+        reader.ReadExactly(head, "a chunk");
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+        foreach (byte letter in head[4..])
+            if (!char.IsAsciiLetter((char)letter))
+                throw new ImageFormatException("PNG", reader.Offset - 4, "expected the four letters of a chunk");
+        Type = Encoding.ASCII.GetString(head[4..]);
+        if (length > int.MaxValue)
+            throw new ImageFormatException("PNG", reader.Offset - 8, $"chunk {Type} claims {length} bytes");
+        (Length, _left, DataOffset) = (length, length, reader.Offset);
+        _crc = Crc32.Append(0, head[4..]);
+    }
+
+    /// <summary>Reads data of the present chunk, up to its end; 0 there.</summary>
+    public int Read(Span<byte> to)
+    {
+        int count = (int)Math.Min(to.Length, _left);
+        reader.ReadExactly(to[..count], $"data of chunk {Type}");
+        _crc = Crc32.Append(_crc, to[..count]);
+        _left -= count;
+        return count;
+    }
+
+    /// <summary>Reads the whole data and checks its CRC; null where an ancillary chunk's is wrong.</summary>
+    public byte[]? ReadAll()
+    {
+        byte[] data = reader.ReadBlock(_left, $"data of chunk {Type}");
+        _crc = Crc32.Append(_crc, data);
+        _left = 0;
+        return CheckCrc() ? data : null;
+    }
+
+    /// <summary>Passes over what is left and checks the CRC.</summary>
+    public void Skip()
+    {
+        Span<byte> piece = stackalloc byte[4096];
+        while (_left > 0)
+            Read(piece);
+        CheckCrc();
+    }
+
+    /// <summary>Checks the CRC behind the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore it.</summary>
+    public bool CheckCrc()
+    {
+        Span<byte> stored = stackalloc byte[4];
+        reader.ReadExactly(stored, $"the CRC of chunk {Type}");
+        if (BinaryPrimitives.ReadUInt32BigEndian(stored) == _crc)
+            return true;
+        return IsAncillary ? false : throw new ImageFormatException("PNG", reader.Offset - 4, $"the CRC of chunk {Type} is wrong");
+    }
+}

@@ -1,0 +1,29 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Portable Network Graphics, ISO/IEC 15948: all colour types and depths, interlaced or not.</summary>
+public sealed class PngCodec : ImageCodec
+{
+    /// <summary>The bytes that every file starts with.</summary>
+    internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <inheritdoc/>
+    public override string Name => "png";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions { get; } = [".png"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8, SampleType.UInt16];
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options.Limits);
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new PngEncoder(stream, info, options);
+}

@@ -1,0 +1,136 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Reads a PNG row by row; an interlaced one is put together in memory first.</summary>
+internal sealed class PngDecoder : IRowSource
+{
+    private readonly ByteReader _reader;
+    private readonly PngChunkReader _chunks;
+    private readonly PngHeader _header;
+    private readonly PngRowExpander _expander;
+    private readonly PngScanlines _lines;
+    private readonly ImageLimits _limits;
+    private BufferedImage? _image;
+    private int _next;
+
+    public PngDecoder(ByteReader reader, ImageLimits limits)
+    {
+        (_reader, _limits, _chunks) = (reader, limits, new PngChunkReader(reader));
+        Span<byte> signature = stackalloc byte[8];
+        reader.ReadExactly(signature, "the signature");
+        if (!signature.SequenceEqual(PngCodec.Signature))
+            throw new ImageFormatException("PNG", 0, "the signature is wrong");
+        _header = ReadHeader();
+
+        byte[]? palette = null, transparency = null;
+        var metadata = new PngMetadataReader(limits);
+        for (_chunks.Next(); _chunks.Type != "IDAT"; _chunks.Next())
+        {
+            switch (_chunks.Type)
+            {
+                case "PLTE":
+                    palette = ReadPalette(palette);
+                    break;
+                case "tRNS" when _chunks.Length <= 256:
+                    transparency = _chunks.ReadAll();
+                    break;
+                case "IEND":
+                    throw new ImageFormatException("PNG", _chunks.DataOffset, "the file has no image data");
+                case "CgBI":
+                    throw new UnsupportedImageException("an Apple CgBI file, which is no standard PNG: convert it with xcrun pngcrush -revert-iphone-optimizations");
+                default:
+                    if (!_chunks.IsAncillary)
+                        throw new UnsupportedImageException($"a PNG with the critical chunk {_chunks.Type}, which is not known");
+                    metadata.Take(_chunks);
+                    break;
+            }
+        }
+        if (_header.ColorType is PngColorType.Palette && palette is null)
+            throw new ImageFormatException("PNG", _chunks.DataOffset, "expected a palette before the image data");
+
+        _expander = new PngRowExpander(_header, palette, transparency);
+        Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
+        if (_header.IsInterlaced)
+            limits.CheckMemory((long)Info.RowBytes * Info.Height);
+        _lines = new PngScanlines(_header, reader, _chunks);
+        _lines.StartPass();
+    }
+
+    /// <inheritdoc/>
+    public ImageInfo Info { get; }
+
+    /// <inheritdoc/>
+    public void ReadRow(Span<byte> row)
+    {
+        _next++;
+        if (_header.IsInterlaced)
+            (_image ??= ReadInterlaced()).ReadRow(row);
+        else
+            _expander.Expand(_lines.Next(_header.Width), _header.Width, row);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (_header.IsInterlaced)
+            _image ??= ReadInterlaced();
+        else
+            for (; _next < Info.Height; _next++)
+                _lines.Next(_header.Width);
+        _lines.Finish();
+
+        // The stream of image data has gone on to the first chunk behind it.
+        while (_chunks.Type != "IEND")
+        {
+            if (!_chunks.IsAncillary && _chunks.Type is not "IDAT")
+                throw new ImageFormatException("PNG", _chunks.DataOffset, $"chunk {_chunks.Type} behind the image data");
+            _chunks.Skip();
+            _chunks.Next();
+        }
+        _chunks.Skip();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _reader.Dispose();
+    }
+
+    private PngHeader ReadHeader()
+    {
+        _chunks.Next();
+        if (_chunks.Type != "IHDR" || _chunks.Length != PngHeader.Bytes)
+            throw new ImageFormatException("PNG", _chunks.DataOffset, "expected chunk IHDR of 13 bytes first");
+        return PngHeader.Parse(_chunks.ReadAll(), _chunks.DataOffset, _limits);
+    }
+
+    private byte[] ReadPalette(byte[]? earlier)
+    {
+        if (earlier is not null || _chunks.Length % 3 != 0 || _chunks.Length == 0 || _chunks.Length > 256 * 3)
+            throw new ImageFormatException("PNG", _chunks.DataOffset, $"a second palette, or one of {_chunks.Length} bytes");
+        return _chunks.ReadAll()!;
+    }
+
+    private BufferedImage ReadInterlaced()
+    {
+        var image = new BufferedImage(Info, _limits);
+        int pixel = Info.Format.BytesPerPixel;
+        byte[] row = new byte[Info.RowBytes];
+        foreach ((int startX, int startY, int stepX, int stepY) in PngInterlace.Passes)
+        {
+            int width = PngInterlace.Count(Info.Width, startX, stepX), height = PngInterlace.Count(Info.Height, startY, stepY);
+            _lines.StartPass();
+            for (int y = 0; y < height && width > 0; y++)
+            {
+                _expander.Expand(_lines.Next(width), width, row);
+                Span<byte> to = image.Row(startY + (y * stepY));
+                for (int x = 0; x < width; x++)
+                    row.AsSpan(x * pixel, pixel).CopyTo(to[((startX + (x * stepX)) * pixel)..]);
+            }
+        }
+        return image;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Writes a PNG row by row: filter, deflate, chunks.</summary>
+internal sealed class PngEncoder : IRowSink
+{
+    private readonly PngChunkWriter _chunks;
+    private readonly PngFilterChoice _filters;
+    private readonly PngDataWriter _data;
+    private readonly ZLibStream _deflated;
+    private readonly bool _is16Bit;
+
+    public PngEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        stream.Write(PngCodec.Signature);
+        _chunks = new PngChunkWriter(stream);
+        _is16Bit = info.Format.Sample is SampleType.UInt16;
+        WriteHeader(info);
+        if (options.KeepMetadata)
+            PngMetadataWriter.Write(_chunks, info.Metadata, info.Format.Layout);
+        _filters = new PngFilterChoice(info.RowBytes, info.Format.BytesPerPixel, adaptive: options.Compression > 0);
+        _data = new PngDataWriter(_chunks);
+        var compression = new ZLibCompressionOptions { CompressionLevel = options.Compression, CompressionStrategy = ZLibCompressionStrategy.Filtered };
+        _deflated = new ZLibStream(_data, compression, leaveOpen: true);
+    }
+
+    /// <inheritdoc/>
+    public void WriteRow(ReadOnlySpan<byte> row)
+    {
+        if (_is16Bit && BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(_filters.Row));
+        else
+            row.CopyTo(_filters.Row);
+        ReadOnlySpan<byte> filtered = _filters.Filter(out byte type);
+        _deflated.WriteByte(type);
+        _deflated.Write(filtered);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        _deflated.Dispose();
+        _data.Dispose();
+        _chunks.Write("IEND", []);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _deflated.Dispose();
+
+    private void WriteHeader(ImageInfo info)
+    {
+        byte[] header = new byte[PngHeader.Bytes];
+        BinaryPrimitives.WriteInt32BigEndian(header, info.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), info.Height);
+        header[8] = (byte)(info.Format.Sample.Bytes() * 8);
+        header[9] = (byte)(info.Format.Layout switch
+        {
+            PixelLayout.Gray => PngColorType.Gray,
+            PixelLayout.GrayAlpha => PngColorType.GrayAlpha,
+            PixelLayout.Rgb => PngColorType.Rgb,
+            _ => PngColorType.Rgba,
+        });
+        _chunks.Write("IHDR", header);
+    }
+}

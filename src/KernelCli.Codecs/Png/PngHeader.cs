@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>The contents of IHDR.</summary>
+internal readonly record struct PngHeader(int Width, int Height, int BitDepth, PngColorType ColorType, bool IsInterlaced)
+{
+    public const int Bytes = 13;
+
+    /// <summary>Samples of a stored pixel; a palette index is one.</summary>
+    public int StoredChannels => ColorType switch
+    {
+        PngColorType.Gray or PngColorType.Palette => 1,
+        PngColorType.GrayAlpha => 2,
+        PngColorType.Rgb => 3,
+        _ => 4,
+    };
+
+    /// <summary>Bits of a stored pixel.</summary>
+    public int PixelBits => StoredChannels * BitDepth;
+
+    /// <summary>The distance at which filters look back: bytes of a pixel, at least 1.</summary>
+    public int FilterDistance => Math.Max(1, PixelBits / 8);
+
+    /// <summary>Bytes of a stored row of <paramref name="width"/> pixels, without its filter byte.</summary>
+    public int RowBytes(int width) => (int)((((long)width * PixelBits) + 7) / 8);
+
+    /// <summary>Reads and checks the contents.</summary>
+    public static PngHeader Parse(ReadOnlySpan<byte> data, long offset, ImageLimits limits)
+    {
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
+        (int depth, int color) = (data[8], data[9]);
+        if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
+            throw new ImageFormatException("PNG", offset, $"a size of {width}x{height}");
+        bool valid = color switch
+        {
+            0 => depth is 1 or 2 or 4 or 8 or 16,
+            3 => depth is 1 or 2 or 4 or 8,
+            2 or 4 or 6 => depth is 8 or 16,
+            _ => false,
+        };
+        if (!valid)
+            throw new ImageFormatException("PNG", offset + 8, $"no such combination: bit depth {depth}, colour type {color}");
+        if (data[10] != 0 || data[11] != 0 || data[12] > 1)
+            throw new ImageFormatException("PNG", offset + 10, $"unknown compression {data[10]}, filter {data[11]} or interlace {data[12]} method");
+        limits.CheckPixels(width, height);
+
+        // Eight bytes are the largest pixel.
+        if ((long)width * 8 > int.MaxValue - 64)
+            throw new ImageLimitException("pixels in a row", (int.MaxValue - 64) / 8, width, "no option: use a narrower picture instead of");
+        return new PngHeader((int)width, (int)height, depth, (PngColorType)color, data[12] == 1);
+    }
+}

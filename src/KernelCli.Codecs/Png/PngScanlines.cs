@@ -1,0 +1,67 @@
+using System.IO.Compression;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Decompressed and unfiltered rows, one after the other.</summary>
+internal sealed class PngScanlines : IDisposable
+{
+    private readonly PngHeader _header;
+    private readonly ByteReader _reader;
+    private readonly ZLibStream _inflated;
+
+    // Two rows in turn, each with its filter byte in front.
+    private byte[] _row;
+    private byte[] _above;
+
+    public PngScanlines(PngHeader header, ByteReader reader, PngChunkReader chunks)
+    {
+        (_header, _reader) = (header, reader);
+        _inflated = new ZLibStream(new PngDataStream(chunks), CompressionMode.Decompress);
+        (_row, _above) = (new byte[header.RowBytes(header.Width) + 1], new byte[header.RowBytes(header.Width) + 1]);
+    }
+
+    /// <summary>Starts a picture, or a pass of one: there is no row above the first.</summary>
+    public void StartPass() => Array.Clear(_above);
+
+    /// <summary>The next row of <paramref name="width"/> pixels, as stored; good until the next call.</summary>
+    public ReadOnlySpan<byte> Next(int width)
+    {
+        int bytes = _header.RowBytes(width);
+        ReadExactly(_row.AsSpan(0, bytes + 1));
+        if (!PngUnfilter.Run(_row[0], _row.AsSpan(1, bytes), _above.AsSpan(1, bytes), _header.FilterDistance))
+            throw _reader.Error($"a row has filter {_row[0]}, there are 0 to 4");
+        (_row, _above) = (_above, _row);
+        return _above.AsSpan(1, bytes);
+    }
+
+    /// <summary>Reads to the end of the compressed data, which checks its sum. Data behind the last row is passed over, as libpng does.</summary>
+    public void Finish()
+    {
+        try
+        {
+            byte[] rest = new byte[4096];
+            while (_inflated.Read(rest) > 0)
+                continue;
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
+        }
+    }
+
+    public void Dispose() => _inflated.Dispose();
+
+    private void ReadExactly(Span<byte> to)
+    {
+        try
+        {
+            if (_inflated.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) < to.Length)
+                throw _reader.Error("the compressed data ends before the last row");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
+        }
+    }
+}

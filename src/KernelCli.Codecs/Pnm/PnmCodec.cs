@@ -1,0 +1,49 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Pnm;
+
+/// <summary>
+/// The Netpbm family: P1 to P6, PAM (P7) and PFM. All three names read all of it; they differ in what they write: "pnm" P5 or P6, "pam" P7,
+/// "pfm" Pf or PF.
+/// </summary>
+/// <param name="name">pnm, pam or pfm.</param>
+public sealed class PnmCodec(string name) : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions { get; } = name switch
+    {
+        "pnm" => [".pnm", ".pgm", ".ppm", ".pbm"],
+        "pam" => [".pam"],
+        _ => [".pfm"],
+    };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleType> WritableSamples { get; } = name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
+
+    /// <inheritdoc/>
+    public override bool CanWrite(PixelLayout layout) => name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && name switch
+    {
+        "pnm" => head[1] is >= (byte)'1' and <= (byte)'6',
+        "pam" => head[1] == '7',
+        _ => head[1] is (byte)'F' or (byte)'f',
+    } && (PnmText.IsBlank(head[2]) || head[2] == '#');
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options)
+    {
+        var reader = new ByteReader(stream, name.ToUpperInvariant());
+        PnmHeader header = PnmHeader.Read(reader, options.Limits);
+        return header.Kind is 'F' or 'f' ? new PfmDecoder(reader, header, options.Limits) : new PnmDecoder(reader, header);
+    }
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
+        name == "pfm" ? new PfmEncoder(stream, info) : new PnmEncoder(stream, info, isPam: name == "pam");
+}

@@ -1,0 +1,26 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Qoi;
+
+/// <summary>The Quite OK Image Format, version 1.0 of its specification: 8-bit RGB or RGBA.</summary>
+public sealed class QoiCodec : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => "qoi";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Extensions { get; } = [".qoi"];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8];
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("qoif"u8);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options.Limits);
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new QoiEncoder(stream, info);
+}

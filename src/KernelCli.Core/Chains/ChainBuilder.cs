@@ -1,0 +1,200 @@
+using KernelCli.Chains.Steps;
+using KernelCli.Correlation;
+using KernelCli.Kernels;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Chains;
+
+/// <summary>
+/// Builds the stream of rows that runs a chain: channels, then the steps in real numbers, then range and quantisation, once.
+/// A picture of bytes or 16-bit samples whose last step is one kernel is quantised by that step itself.
+/// </summary>
+public sealed class ChainBuilder
+{
+    private readonly ChainOptions _options;
+    private readonly Func<string, IRowSource> _openMask;
+    private readonly List<ChainStage> _stages = [];
+    private readonly SampleType _result;
+    private IRowSource _rows;
+
+    // White in the unit of the rows so far: the picture's own until the last kernel writes the result's.
+    private double _white;
+
+    private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource> openMask)
+    {
+        (_rows, _options, _openMask) = (input, options, openMask);
+        SampleType sample = input.Info.Format.Sample;
+        (_white, _result) = (sample.FullRange(), options.Depth ?? sample);
+    }
+
+    /// <summary>Builds a chain; the input is owned by the result, also where building fails.</summary>
+    /// <param name="input">The picture, as it is meant to be seen.</param>
+    /// <param name="steps">The filters in order.</param>
+    /// <param name="options">All else.</param>
+    /// <param name="openMask">Opens a picture that a mask names, as gray rows.</param>
+    /// <exception cref="ArgumentException">A kernel is larger than the padded picture, or a mask has another size.</exception>
+    /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
+    public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps, ChainOptions options, Func<string, IRowSource> openMask)
+    {
+        var builder = new ChainBuilder(input, options, openMask);
+        try
+        {
+            return builder.Build(steps);
+        }
+        catch
+        {
+            builder._rows.Dispose();
+            throw;
+        }
+    }
+
+    private PixelFormat Format => _rows.Info.Format;
+
+    private FilterChain Build(IReadOnlyList<FilterStep> steps)
+    {
+        SelectChannels();
+        for (int i = 0; i < steps.Count; i++)
+            AddNamed(steps[i], isLast: i == steps.Count - 1);
+        AddRange();
+        if (Format.Sample != _result || _white != _result.FullRange())
+            Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _white), 0);
+        var chain = new FilterChain(_rows, [.. _stages]);
+        _options.Limits.CheckMemory(chain.BufferBytes);
+        return chain;
+    }
+
+    private void SelectChannels()
+    {
+        if (_options.Alpha is AlphaMode.Drop && Format.HasAlpha)
+            Push("alpha", "dropped", new OpaqueRowSource(_rows), 0);
+        if (_options.Channels is ChannelMode.Gray && Format.ColorChannels == 3)
+            Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth", new LumaRowSource(_rows, _options.Luma), 0);
+    }
+
+    private void AddNamed(FilterStep step, bool isLast)
+    {
+        try
+        {
+            Add(step, isLast);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ArgumentException($"filter '{step.Text}': {exception.Message}", exception);
+        }
+    }
+
+    private void Add(FilterStep step, bool isLast)
+    {
+        switch (step)
+        {
+            case KernelStep kernel when Format.HasAlpha:
+                AddWithAlpha(kernel, kernel.Kernel, null);
+                break;
+            case GradientStep gradient when Format.HasAlpha:
+                AddWithAlpha(gradient, gradient.Kernels.X, gradient.Kernels.Y);
+                break;
+            case KernelStep kernel:
+                AddOpaque(kernel, kernel.Kernel, null, isLast);
+                break;
+            case GradientStep gradient:
+                AddOpaque(gradient, gradient.Kernels.X, gradient.Kernels.Y, isLast);
+                break;
+            case UnsharpStep unsharp:
+                AddUnsharp(unsharp);
+                break;
+            case PointStep point:
+                Push(point.Text, "each sample, float32", new PointRowSource(_rows, [point.Operation], _white), 0);
+                break;
+            case MaskStep mask:
+                _rows = ToReal();
+                IRowSource picture = _openMask(mask.Path);
+                Push(mask.Text, "times a picture, float32", new MaskRowSource(_rows, picture), 0);
+                break;
+        }
+    }
+
+    private void AddOpaque(MovedStep step, Kernel x, Kernel? y, bool isLast)
+    {
+        // The last kernel writes samples itself where nothing is left to do but to clip.
+        bool quantises = isLast && _options.Range is RangeMode.Clip;
+        SampleType result = quantises ? _result : SampleType.Float32;
+        double resultWhite = quantises ? _result.FullRange() : _white;
+        CorrelationPlan plan = Plan(Format, x, y, step.Within(_options.Movement), result, _white, resultWhite);
+        _white = resultWhite;
+        var source = new CorrelationRowSource(_rows, plan);
+        Push(step.Text, plan.Description, source, source.BufferBytes);
+    }
+
+    private void AddWithAlpha(MovedStep step, Kernel x, Kernel? y)
+    {
+        double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
+        bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
+        PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
+        Kernel bare = weighted ? x.WithScale(1, 1, 0) : x;
+        CorrelationOptions movement = step.Within(_options.Movement);
+
+        // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
+        CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
+        double colourWhite = weighted ? _white * _white : _white;
+        CorrelationPlan colours = Plan(real, bare, y, movement, SampleType.Float32, colourWhite, colourWhite);
+        CorrelationPlan transparency = Plan(alpha, weighted ? bare : Picking(x), null, opaque, SampleType.Float32, _white, _white);
+        AlphaWeighting? weighting = weighted ? new AlphaWeighting(sum, gain, x.Bias * _white / 255) : null;
+        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white);
+        Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : "alpha passed through")}", source, source.BufferBytes);
+    }
+
+    private void AddUnsharp(UnsharpStep step)
+    {
+        CorrelationOptions movement = step.Within(_options.Movement);
+        CorrelationPlan blur = Plan(Format, step.Blur, null, movement, SampleType.Float32, _white, _white);
+        CorrelationPlan pick = Plan(Format, Picking(step.Blur), null, movement, SampleType.Float32, _white, _white);
+        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255);
+        Push(step.Text, $"{blur.Description}; difference added", source, source.BufferBytes);
+    }
+
+    private void AddRange()
+    {
+        switch (_options.Range)
+        {
+            case RangeMode.Abs:
+                Push("range", "absolute value", new PointRowSource(_rows, [new PointOperation(PointKind.Abs)], _white), 0);
+                break;
+            case RangeMode.Mid:
+                double half = _result is SampleType.Float32 ? 127.5 : 255 * (_result.FullRange() + 1) / (2 * _result.FullRange());
+                Push("range", "plus half the range", new PointRowSource(_rows, [new PointOperation(PointKind.Add, half)], _white), 0);
+                break;
+            case RangeMode.Stretch:
+                IRowSource real = ToReal();
+                long bytes = (long)real.Info.RowBytes * real.Info.Height;
+                Push("range", "least to largest value, buffers the picture", new StretchingRowSource(real, _white, _options.Limits), bytes);
+                break;
+        }
+    }
+
+    private CorrelationPlan Plan(
+        PixelFormat format, Kernel x, Kernel? y, CorrelationOptions movement, SampleType result, double white, double resultWhite)
+    {
+        ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
+        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, Simd.VectorWidths.Best);
+        _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
+        return plan;
+    }
+
+    // Weight 1 under the anchor: a picture as it is, in the geometry of another kernel.
+    private static Kernel Picking(Kernel like)
+    {
+        double[] column = new double[like.Height], row = new double[like.Width];
+        column[like.AnchorY] = row[like.AnchorX] = 1;
+        return Kernel.FromFactors(column, row).WithAnchor(like.AnchorX, like.AnchorY);
+    }
+
+    private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);
+
+    private void Push(string name, string description, IRowSource rows, long bufferBytes)
+    {
+        _rows = rows;
+        _stages.Add(new ChainStage(name, description, rows.Info, bufferBytes));
+    }
+}

@@ -1,0 +1,19 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Chains;
+
+/// <summary>A chain built over a picture: the rows that come out, and what was decided on the way.</summary>
+/// <param name="Output">The filtered rows; owns the input.</param>
+/// <param name="Stages">The stages in order.</param>
+public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> Stages) : IDisposable
+{
+    /// <summary>Memory that all stages hold, in bytes.</summary>
+    public long BufferBytes => Stages.Sum(stage => stage.BufferBytes);
+
+    /// <summary>Size and format of the result.</summary>
+    public ImageInfo Info => Output.Info;
+
+    /// <inheritdoc/>
+    public void Dispose() => Output.Dispose();
+}

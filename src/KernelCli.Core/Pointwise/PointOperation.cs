@@ -1,0 +1,50 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Pointwise;
+
+/// <summary>One operation on each sample by itself.</summary>
+/// <param name="Kind">What is done.</param>
+/// <param name="A">Its number, or its first.</param>
+/// <param name="B">Its second number.</param>
+public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
+{
+    /// <summary>Works on a row of float32 samples in place.</summary>
+    /// <param name="row">The samples.</param>
+    /// <param name="white">Full range in their unit.</param>
+    internal void Run(Span<float> row, double white)
+    {
+        float a = (float)(A * white / 255), b = (float)(B * white / 255), full = (float)white;
+        switch (Kind)
+        {
+            case PointKind.Abs:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] = MathF.Abs(row[i]);
+                break;
+            case PointKind.Invert:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] = full - row[i];
+                break;
+            case PointKind.Multiply:
+                float factor = (float)A;
+                for (int i = 0; i < row.Length; i++)
+                    row[i] *= factor;
+                break;
+            case PointKind.Add:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] += a;
+                break;
+            case PointKind.Gamma:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] = (float)(white * PortableMath.Pow(Math.Max(row[i] / white, 0), 1 / A));
+                break;
+            case PointKind.Threshold:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] = row[i] >= a ? full : 0;
+                break;
+            default:
+                for (int i = 0; i < row.Length; i++)
+                    row[i] = Math.Clamp(row[i], a, b);
+                break;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using KernelCli.Primitives;
+
+namespace KernelCli.Pointwise;
+
+/// <summary>Rows of samples to float32 and back.</summary>
+internal static class SampleRow
+{
+    /// <summary>Reads samples of any type; their values stay as they are.</summary>
+    public static void ToSingle(SampleType type, ReadOnlySpan<byte> from, Span<float> to)
+    {
+        switch (type)
+        {
+            case SampleType.UInt8:
+                for (int i = 0; i < to.Length; i++)
+                    to[i] = from[i];
+                break;
+            case SampleType.UInt16:
+                ReadOnlySpan<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(from);
+                for (int i = 0; i < to.Length; i++)
+                    to[i] = shorts[i];
+                break;
+            default:
+                MemoryMarshal.Cast<byte, float>(from)[..to.Length].CopyTo(to);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32.
+    /// What is not a number becomes 0.
+    /// </summary>
+    public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
+    {
+        if (type is SampleType.Float32)
+        {
+            Span<float> singles = MemoryMarshal.Cast<byte, float>(to);
+            for (int i = 0; i < from.Length; i++)
+                singles[i] = (float)(from[i] * factor);
+            return;
+        }
+        double most = type.FullRange();
+        Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
+        for (int i = 0; i < from.Length; i++)
+        {
+            // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
+            double value = from[i] * factor;
+            int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
+            if (type is SampleType.UInt8)
+                to[i] = (byte)rounded;
+            else
+                shorts[i] = (ushort)rounded;
+        }
+    }
+}

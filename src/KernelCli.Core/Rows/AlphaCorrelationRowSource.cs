@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using KernelCli.Correlation;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>
+/// Filters colours and alpha by two engines of one geometry. Weighted, colours count by their alpha:
+/// <c>colour = gain * sum(w c a) / sum(w a)</c>, <c>alpha = sum(w a) / sum(w)</c>, so that what nobody sees bleeds into nothing and an opaque picture
+/// gives what it would without alpha. Plain, colours are filtered as they are and alpha is that of the pixel under the anchor.
+/// </summary>
+public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
+{
+    private readonly CorrelationEngine _colours;
+    private readonly CorrelationEngine _alpha;
+    private readonly bool _weighted;
+    private readonly double _gain;
+    private readonly double _bias;
+    private readonly double _weightSum;
+    private readonly double _white;
+    private readonly byte[] _line;
+    private readonly float[] _samples;
+    private readonly float[] _colourIn;
+    private readonly float[] _alphaIn;
+    private readonly float[] _colourOut;
+    private readonly float[] _alphaOut;
+
+    /// <summary>Filters <paramref name="input"/>, which has alpha, to float32.</summary>
+    /// <param name="input">Rows with alpha.</param>
+    /// <param name="colours">The plan for the colour channels; when weighted, of the kernel without multiplier, divisor and bias.</param>
+    /// <param name="alpha">The plan for alpha: the same kernel when weighted, else one that picks the pixel under the anchor.</param>
+    /// <param name="weighting">How colours count by their alpha, or null for plain filtering.</param>
+    /// <param name="white">Full range of the samples.</param>
+    public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white)
+        : base(input, input.Info.With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
+    {
+        (_colours, _alpha, _white) = (colours.CreateEngine(), alpha.CreateEngine(), white);
+        (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
+        int colourChannels = input.Info.Format.ColorChannels;
+        (_line, _samples) = (new byte[input.Info.RowBytes], new float[input.Info.RowSamples]);
+        (_colourIn, _alphaIn) = (new float[input.Info.Width * colourChannels], new float[input.Info.Width]);
+        (_colourOut, _alphaOut) = (new float[Info.Width * colourChannels], new float[Info.Width]);
+    }
+
+    /// <summary>Bytes of the engines' buffers.</summary>
+    public long BufferBytes => _colours.BufferBytes + _alpha.BufferBytes;
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        while (!_colours.IsReady)
+        {
+            Input.ReadRow(_line);
+            Split();
+            fixed (float* colours = _colourIn, alpha = _alphaIn)
+            {
+                _colours.Push((byte*)colours);
+                _alpha.Push((byte*)alpha);
+            }
+        }
+        fixed (float* colours = _colourOut, alpha = _alphaOut)
+        {
+            _colours.Pull((byte*)colours);
+            _alpha.Pull((byte*)alpha);
+        }
+        Join(MemoryMarshal.Cast<byte, float>(row));
+    }
+
+    private void Split()
+    {
+        SampleRow.ToSingle(Input.Info.Format.Sample, _line, _samples);
+        int channels = Input.Info.Format.Channels, colours = channels - 1;
+        for (int x = 0; x < _alphaIn.Length; x++)
+        {
+            float alpha = _samples[(x * channels) + colours];
+            _alphaIn[x] = alpha;
+            for (int c = 0; c < colours; c++)
+                _colourIn[(x * colours) + c] = _weighted ? _samples[(x * channels) + c] * alpha : _samples[(x * channels) + c];
+        }
+    }
+
+    private void Join(Span<float> row)
+    {
+        int channels = Info.Format.Channels, colours = channels - 1;
+        for (int x = 0; x < _alphaOut.Length; x++)
+        {
+            // Kernels with negative weights can leave no alpha at all: then there is no colour either.
+            float alpha = _alphaOut[x];
+            for (int c = 0; c < colours; c++)
+            {
+                float colour = _colourOut[(x * colours) + c];
+                row[(x * channels) + c] = !_weighted ? colour : alpha > 0 ? (float)(((double)colour / alpha * _gain) + _bias) : 0;
+            }
+            row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace KernelCli.Rows;
+
+/// <summary>What filtering by alpha needs to know of a kernel.</summary>
+/// <param name="WeightSum">The sum of its weights, above 0.</param>
+/// <param name="Gain">What a flat picture is multiplied by: sum * multiplier / divisor.</param>
+/// <param name="Bias">Added to colours, in the unit of the samples.</param>
+public sealed record AlphaWeighting(double WeightSum, double Gain, double Bias);

@@ -1,0 +1,34 @@
+using KernelCli.Correlation;
+
+namespace KernelCli.Rows;
+
+/// <summary>Rows filtered by one kernel, in the ring of rows that it needs.</summary>
+public sealed unsafe class CorrelationRowSource : RowDecorator
+{
+    private readonly CorrelationEngine _engine;
+    private readonly byte[] _line;
+
+    /// <summary>Filters <paramref name="input"/> as planned.</summary>
+    public CorrelationRowSource(IRowSource input, CorrelationPlan plan)
+        : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
+    {
+        _engine = plan.CreateEngine();
+        _line = new byte[input.Info.RowBytes];
+    }
+
+    /// <summary>Bytes of the engine's buffers; they do not grow with the height of the picture.</summary>
+    public long BufferBytes => _engine.BufferBytes;
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        while (!_engine.IsReady)
+        {
+            Input.ReadRow(_line);
+            fixed (byte* line = _line)
+                _engine.Push(line);
+        }
+        fixed (byte* to = row)
+            _engine.Pull(to);
+    }
+}

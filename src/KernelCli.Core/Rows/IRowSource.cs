@@ -1,0 +1,19 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>A picture as a stream of rows, top to bottom.</summary>
+public interface IRowSource : IDisposable
+{
+    /// <summary>Size and format of the rows.</summary>
+    ImageInfo Info { get; }
+
+    /// <summary>Reads the next row; there are <see cref="ImageInfo.Height"/> of them.</summary>
+    /// <param name="row">Exactly <see cref="ImageInfo.RowBytes"/> bytes; samples in the byte order of the machine.</param>
+    /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
+    void ReadRow(Span<byte> row);
+
+    /// <summary>Reads what rows are left and checks the end of the file, so that damage behind the last row needed is noticed too.</summary>
+    /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
+    void Complete();
+}

@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>Float32 rows times a gray picture of the same size: white keeps, black removes.</summary>
+public sealed class MaskRowSource : RowDecorator
+{
+    private readonly IRowSource _mask;
+    private readonly byte[] _line;
+    private readonly float[] _factors;
+    private readonly float _maskWhite;
+
+    /// <summary>Multiplies <paramref name="input"/> by <paramref name="mask"/>, and owns both.</summary>
+    /// <exception cref="ArgumentException">The sizes differ, the rows are not float32, or the mask is not gray.</exception>
+    public MaskRowSource(IRowSource input, IRowSource mask)
+        : base(input, input.Info)
+    {
+        if (mask.Info.Width != input.Info.Width || mask.Info.Height != input.Info.Height)
+            throw new ArgumentException($"the mask is {mask.Info.Width}x{mask.Info.Height}, the picture at that step {input.Info.Width}x{input.Info.Height}: they must be equal");
+        if (input.Info.Format.Sample is not SampleType.Float32 || mask.Info.Format.Layout is not PixelLayout.Gray)
+            throw new ArgumentException("a mask works on float32 rows and is gray");
+        (_mask, _line, _factors) = (mask, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
+        _maskWhite = (float)mask.Info.Format.Sample.FullRange();
+    }
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        Input.ReadRow(row);
+        _mask.ReadRow(_line);
+        SampleRow.ToSingle(_mask.Info.Format.Sample, _line, _factors);
+        Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
+        (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
+        for (int x = 0; x < _factors.Length; x++)
+            for (int c = 0; c < colours; c++)
+                samples[(x * channels) + c] *= _factors[x] / _maskWhite;
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        base.Complete();
+        _mask.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _mask.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Runtime.InteropServices;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>The end of a chain: float32 rows as samples of the type that is written, rounded half up and clamped once.</summary>
+/// <param name="input">Rows of float32.</param>
+/// <param name="result">The type written.</param>
+/// <param name="white">Full range of the input; it becomes full range of the result.</param>
+public sealed class QuantisingRowSource(IRowSource input, SampleType result, double white)
+    : RowDecorator(input, input.Info.With(input.Info.Format.With(result)))
+{
+    private readonly byte[] _line = new byte[input.Info.RowBytes];
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        Input.ReadRow(_line);
+        SampleRow.FromSingle(result, MemoryMarshal.Cast<byte, float>(_line), result.FullRange() / white, row);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>Float32 rows mapped so that the least colour sample of the picture becomes 0 and the largest white; the whole picture is buffered.</summary>
+public sealed class StretchingRowSource : RowDecorator
+{
+    private readonly double _white;
+    private readonly ImageLimits _limits;
+    private BufferedImage? _image;
+    private double _least = double.PositiveInfinity;
+    private double _most = double.NegativeInfinity;
+
+    /// <summary>Stretches <paramref name="input"/> to 0..<paramref name="white"/>.</summary>
+    /// <exception cref="ImageLimitException">The picture is larger than the limits allow.</exception>
+    public StretchingRowSource(IRowSource input, double white, ImageLimits limits)
+        : base(input, input.Info)
+    {
+        limits.CheckMemory((long)input.Info.RowBytes * input.Info.Height);
+        (_white, _limits) = (white, limits);
+    }
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        if (_image is null)
+            Measure();
+        _image!.ReadRow(row);
+
+        // A flat picture has nothing to stretch and becomes black.
+        double factor = _most > _least ? _white / (_most - _least) : 0;
+        Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
+        for (int i = 0; i < samples.Length; i++)
+            if (!IsAlpha(i))
+                samples[i] = (float)((samples[i] - _least) * factor);
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        if (_image is null)
+            base.Complete();
+    }
+
+    private void Measure()
+    {
+        _image = BufferedImage.ReadAll(Input, _limits);
+        for (int y = 0; y < Info.Height; y++)
+        {
+            Span<float> samples = MemoryMarshal.Cast<byte, float>(_image.Row(y));
+            for (int i = 0; i < samples.Length; i++)
+            {
+                if (IsAlpha(i) || !float.IsFinite(samples[i]))
+                    continue;
+                _least = Math.Min(_least, samples[i]);
+                _most = Math.Max(_most, samples[i]);
+            }
+        }
+    }
+
+    private bool IsAlpha(int index) => Info.Format.HasAlpha && index % Info.Format.Channels == Info.Format.Channels - 1;
+}
