@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using KernelCli.Kernels;
+
+namespace KernelCli.Cli.Inspection;
+
+/// <summary>What <c>kernels show</c> says of one kernel.</summary>
+internal static class KernelReport
+{
+    // Larger kernels are shown as a picture alone.
+    private const int LargestTable = 15;
+    private const int LargestPicture = 39;
+    private const string Shades = " .:-=+*#%@";
+
+    /// <summary>Weights, sum, range, factors, sigma and a picture in characters.</summary>
+    public static string Create(string title, Kernel kernel)
+    {
+        KernelTraits traits = kernel.Traits;
+        var text = new StringBuilder();
+        double scale = kernel.Multiplier / kernel.Divisor;
+        text.AppendLine(CultureInfo.InvariantCulture, $"{title}: {kernel.Width}x{kernel.Height}, anchor {kernel.AnchorX}+{kernel.AnchorY}");
+        if (kernel.Width <= LargestTable && kernel.Height <= LargestTable)
+            AppendTable(text, kernel);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  multiplier {kernel.Multiplier}, divisor {kernel.Divisor}, bias {kernel.Bias}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  sum {traits.Sum:G10}, after scaling {traits.Sum * scale:G10}");
+        (double low, double high) = (255 * traits.NegativeSum * scale, 255 * traits.PositiveSum * scale);
+        text.AppendLine(CultureInfo.InvariantCulture, $"  results on 8 bit from {Math.Min(low, high) + kernel.Bias:G10} to {Math.Max(low, high) + kernel.Bias:G10}{Advice(traits)}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"  weights {(traits.IsInteger ? "whole: 8-bit results are exact" : "real")}");
+        text.AppendLine(Separability(traits));
+        if (traits.EffectiveSigmaX is { } x && traits.EffectiveSigmaY is { } y)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  effective sigma {x:0.####} x {y:0.####} pixels");
+        if (kernel.Width <= LargestPicture && kernel.Height <= LargestPicture)
+            AppendPicture(text, kernel);
+        return text.ToString();
+    }
+
+    private static string Advice(KernelTraits traits) =>
+        traits.Sum == 0 && traits.NegativeSum < 0 ? "; a flat picture becomes 0: --range abs or mid shows negative results" : "";
+
+    private static string Separability(KernelTraits traits)
+    {
+        if (traits.Factors is not { } factors)
+            return "  not separable";
+        if (factors.Column.Length > LargestTable || factors.Row.Length > LargestTable)
+            return "  separable";
+        return $"  separable: column {Line(factors.Column)}, row {Line(factors.Row)}";
+    }
+
+    private static string Line(ReadOnlySpan<double> values) =>
+        string.Join(' ', values.ToArray().Select(value => value.ToString("G6", CultureInfo.InvariantCulture)));
+
+    private static void AppendTable(StringBuilder text, Kernel kernel)
+    {
+        string[] cells = Array.ConvertAll(kernel.ToArray(), weight => weight.ToString("G6", CultureInfo.InvariantCulture));
+        int width = cells.Max(cell => cell.Length);
+        for (int y = 0; y < kernel.Height; y++)
+            text.AppendLine("    " + string.Join("  ", cells.Skip(y * kernel.Width).Take(kernel.Width).Select(cell => cell.PadLeft(width))));
+    }
+
+    // Two characters a weight: the darker, the larger; negative ones with a minus sign.
+    private static void AppendPicture(StringBuilder text, Kernel kernel)
+    {
+        double[] weights = kernel.ToArray();
+        double largest = weights.Max(Math.Abs);
+        for (int y = 0; y < kernel.Height; y++)
+        {
+            text.Append("    ");
+            for (int x = 0; x < kernel.Width; x++)
+            {
+                double weight = weights[(y * kernel.Width) + x];
+                char shade = largest == 0 ? ' ' : Shades[(int)Math.Ceiling(Math.Abs(weight) / largest * (Shades.Length - 1))];
+                text.Append(weight < 0 ? '-' : shade).Append(shade);
+            }
+            while (text[^1] == ' ')
+                text.Length--;
+            text.AppendLine();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using KernelCli.Cli.Output;
+using KernelCli.Codecs;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Cli.Inspection;
+
+/// <summary>What <c>info</c> says of one picture; decoding it to its end is also a check of the whole file.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Format">Its format's name.</param>
+/// <param name="Info">Size, pixels, metadata.</param>
+/// <param name="SampleHash">SHA-256 of the decoded samples as stored: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian.</param>
+internal sealed record PictureReport(string Path, string Format, ImageInfo Info, string SampleHash)
+{
+    /// <summary>Reads a picture.</summary>
+    public static PictureReport Read(string path, Stream stream, ImageLimits limits, CancellationToken cancellation)
+    {
+        using IRowSource source = ImageCodecs.Open(stream, new DecodeOptions { Limits = limits }, out ImageCodec codec);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] row = new byte[source.Info.RowBytes];
+        for (int y = 0; y < source.Info.Height; y++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            source.ReadRow(row);
+            Normalize(source.Info.Format.Sample, row);
+            hash.AppendData(row);
+        }
+        source.Complete();
+        return new PictureReport(path, codec.Name, source.Info, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    /// <summary>The report for people.</summary>
+    public string ToText()
+    {
+        var parts = new List<string> { Format, $"{Info.Width}x{Info.Height}", Info.Format.ToString() };
+        ImageMetadata metadata = Info.Metadata;
+        parts.Add($"orientation {(int)metadata.Orientation}");
+        if (metadata.Density is { } density)
+            parts.Add(FormattableString.Invariant($"{density.X * PixelDensity.MetresPerInch:0.#}x{density.Y * PixelDensity.MetresPerInch:0.#} dpi"));
+        if (metadata.IccProfile is { } profile)
+            parts.Add($"icc {profile.Length} bytes");
+        if (metadata.Exif is { } exif)
+            parts.Add($"exif {exif.Length} bytes");
+        return $"{Path}: {string.Join(", ", parts)}\n  sha256 {SampleHash}";
+    }
+
+    /// <summary>The report for programs.</summary>
+    public string ToJson() => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("file", Path);
+        json.WriteString("format", Format);
+        json.WriteNumber("width", Info.Width);
+        json.WriteNumber("height", Info.Height);
+        json.WriteNumber("channels", Info.Format.Channels);
+        json.WriteString("color", Info.Format.ColorChannels == 1 ? "gray" : "rgb");
+        json.WriteBoolean("alpha", Info.Format.HasAlpha);
+        json.WriteString("depth", Info.Format.Sample switch { SampleType.UInt8 => "8", SampleType.UInt16 => "16", _ => "f32" });
+        json.WriteNumber("orientation", (int)Info.Metadata.Orientation);
+        if (Info.Metadata.Density is { } density)
+        {
+            json.WriteNumber("pixels_per_metre_x", density.X);
+            json.WriteNumber("pixels_per_metre_y", density.Y);
+        }
+        json.WriteNumber("icc_bytes", Info.Metadata.IccProfile?.Length ?? 0);
+        json.WriteNumber("exif_bytes", Info.Metadata.Exif?.Length ?? 0);
+        json.WriteString("sha256", SampleHash);
+    });
+
+    // One byte order on every machine.
+    private static void Normalize(SampleType sample, Span<byte> row)
+    {
+        if (sample is SampleType.UInt16 && BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(row));
+        else if (sample is SampleType.Float32 && !BitConverter.IsLittleEndian)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(row), MemoryMarshal.Cast<byte, uint>(row));
+    }
+}

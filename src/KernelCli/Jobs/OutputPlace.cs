@@ -1,0 +1,66 @@
+using System.CommandLine;
+using KernelCli.Cli.Options;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Jobs;
+
+/// <summary>Where results go, and what happens where something stands already.</summary>
+internal sealed record OutputPlace
+{
+    /// <summary>The name of standard input and output.</summary>
+    public const string Standard = "-";
+
+    public string? File { get; private init; }
+
+    public string? Folder { get; private init; }
+
+    public bool InPlace { get; private init; }
+
+    public bool NoClobber { get; private init; }
+
+    public bool SkipExisting { get; private init; }
+
+    public bool Update { get; private init; }
+
+    /// <summary>Reads the options.</summary>
+    public static OutputPlace Create(ApplyOptions options, ParseResult parsed)
+    {
+        var place = new OutputPlace
+        {
+            File = parsed.GetValue(options.Output),
+            Folder = parsed.GetValue(options.OutputFolder),
+            InPlace = parsed.GetValue(options.InPlace),
+            NoClobber = parsed.GetValue(options.NoClobber),
+            SkipExisting = parsed.GetValue(options.SkipExisting),
+            Update = parsed.GetValue(options.Update),
+        };
+        int named = (place.File is null ? 0 : 1) + (place.Folder is null ? 0 : 1) + (place.InPlace ? 1 : 0);
+        if (named > 1)
+            throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");
+        if (named == 0 && !parsed.GetValue(options.DryRun))
+            throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
+        string[] inputs = parsed.GetValue(options.Inputs)!;
+        if (inputs.Length > 1)
+            throw new UsageException($"one input at a time; '{inputs[1]}' is the second");
+        if (inputs[0] == Standard && (place.InPlace || place.Folder is not null))
+            throw new UsageException("standard input has no name and no place: use -o FILE");
+        if (place.File is { Length: 0 })
+            throw new UsageException("the output's name is empty");
+        if (place.File == Standard && parsed.GetValue(options.Format) is null && !place.InPlace)
+            throw new UsageException("standard output has no extension: say the format with --format");
+        return place;
+    }
+
+    /// <summary>The path of an input's result, or - for standard output; null where none was named.</summary>
+    /// <param name="input">The input's path.</param>
+    /// <param name="extension">The extension of a format that was asked for, or null to keep the input's.</param>
+    public string? PathFor(string input, string? extension)
+    {
+        if (InPlace)
+            return input;
+        if (Folder is null)
+            return File;
+        string name = Path.GetFileName(input);
+        return Path.Combine(Folder, extension is null ? name : Path.ChangeExtension(name, extension));
+    }
+}

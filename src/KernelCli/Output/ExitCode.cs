@@ -1,0 +1,23 @@
+namespace KernelCli.Cli.Output;
+
+/// <summary>What the process answers; part of the public contract.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything asked was done.</summary>
+    public const int Done = 0;
+
+    /// <summary>A negative answer: images differ.</summary>
+    public const int Different = 1;
+
+    /// <summary>A usage error, or nothing could be processed.</summary>
+    public const int Failed = 2;
+
+    /// <summary>A batch finished, but some inputs failed.</summary>
+    public const int Partial = 3;
+
+    /// <summary>Refused by a limit.</summary>
+    public const int Limit = 4;
+
+    /// <summary>Interrupted.</summary>
+    public const int Interrupted = 130;
+}

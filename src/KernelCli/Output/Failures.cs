@@ -1,0 +1,41 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Cli.Output;
+
+/// <summary>Turns whatever stopped the program into one line on standard error and an exit code.</summary>
+internal static class Failures
+{
+    /// <summary>Reports a failure.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="debug">Whether the stack is shown too.</param>
+    public static int Report(Exception exception, bool debug)
+    {
+        if (exception is ClosedPipeException)
+            return ExitCode.Done;
+        if (exception is OperationCanceledException)
+            return ExitCode.Interrupted;
+        WriteLine(Describe(exception));
+        if (debug)
+            Console.Error.WriteLine(exception);
+        return (exception as FileException)?.InnerException is ImageLimitException || exception is ImageLimitException ? ExitCode.Limit : ExitCode.Failed;
+    }
+
+    /// <summary>The line for a failure, without the program's name.</summary>
+    public static string Describe(Exception exception)
+    {
+        string line = exception is FileException { InnerException: { } cause } file ? $"{file.Path}: {Cause(cause, file.Path)}" : Cause(exception, null);
+        return line.ReplaceLineEndings(" ");
+    }
+
+    /// <summary>Writes a line in the program's name.</summary>
+    public static void WriteLine(string line) => Console.Error.WriteLine($"kernelcli: {line}");
+
+    private static string Cause(Exception exception, string? path) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException when path is not null => "no such file or folder",
+        UnauthorizedAccessException when path is not null && Directory.Exists(path) => "is a folder: name a file",
+        UnauthorizedAccessException => "permission denied",
+        OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
+        _ => exception.Message,
+    };
+}

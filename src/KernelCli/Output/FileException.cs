@@ -1,0 +1,21 @@
+namespace KernelCli.Cli.Output;
+
+/// <summary>Something went wrong with one file; the cause says what.</summary>
+internal sealed class FileException(string path, Exception cause) : Exception(cause.Message, cause)
+{
+    /// <summary>The file, as the user named it.</summary>
+    public string Path => path;
+
+    /// <summary>Runs an action, and names the file in whatever it throws.</summary>
+    public static T Guard<T>(string path, Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (Exception exception) when (exception is not (FileException or OperationCanceledException or UsageException or ClosedPipeException))
+        {
+            throw new FileException(path, exception);
+        }
+    }
+}
