@@ -10,13 +10,13 @@ public abstract class ImageCodec
     public abstract string Name { get; }
 
     /// <summary>File name endings with their dot, in lower case; the first is the usual one.</summary>
-    public abstract IReadOnlyList<string> Extensions { get; }
+    public abstract ReadOnlySpan<string> Extensions { get; }
 
     /// <summary>Whether a file that starts with these bytes (16, or fewer where it is shorter) is of this format.</summary>
     public abstract bool Recognises(ReadOnlySpan<byte> head);
 
     /// <summary>The sample types that can be written, the preferred one first.</summary>
-    public abstract IReadOnlyList<SampleType> WritableSamples { get; }
+    public abstract ReadOnlySpan<SampleType> WritableSamples { get; }
 
     /// <summary>Whether pixels of a layout can be written as they are.</summary>
     public virtual bool CanWrite(PixelLayout layout) => true;

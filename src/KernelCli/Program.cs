@@ -1,5 +1,6 @@
-using System.CommandLine;
 using KernelCli.Cli.Commands;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli;
@@ -9,19 +10,19 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        // Written to by every part; a closed pipe on the other end is the reader's choice, not an error.
+        if (args is [ApplyCommand.Name, ..])
+            WarmUp.Start();
         using var interruption = new Interruption();
-        bool debug = Array.IndexOf(args, "--debug") >= 0;
         try
         {
-            ParseResult parsed = RootCommandFactory.Create(interruption.Token).Parse(args);
-            if (UsageErrors.Find(parsed) is { } error)
-                throw new UsageException(error);
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            // One picture, plainly asked for: the parser library is not even loaded.
+            return args is [ApplyCommand.Name, ..] && ParsedWords.TryParse(args.AsSpan(1), ApplyOptions.All) is { } words
+                ? ApplyCommand.Run(words, interruption.Token)
+                : CommandLine.Run(args, interruption.Token);
         }
         catch (Exception exception)
         {
-            return Failures.Report(exception, debug);
+            return Failures.Report(exception, debug: Array.IndexOf(args, ApplyOptions.Debug.Name) >= 0);
         }
     }
 }

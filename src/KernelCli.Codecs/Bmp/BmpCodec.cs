@@ -10,10 +10,10 @@ public sealed class BmpCodec : ImageCodec
     public override string Name => "bmp";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Extensions { get; } = [".bmp", ".dib"];
+    public override ReadOnlySpan<string> Extensions => (string[])[".bmp", ".dib"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8];
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
 
     /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 14 && head.StartsWith("BM"u8);

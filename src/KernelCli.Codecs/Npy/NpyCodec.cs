@@ -10,10 +10,10 @@ public sealed class NpyCodec : ImageCodec
     public override string Name => "npy";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Extensions { get; } = [".npy"];
+    public override ReadOnlySpan<string> Extensions => (string[])[".npy"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.Float32, SampleType.UInt8, SampleType.UInt16];
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.Float32, SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(NpyHeader.Magic);

@@ -7,6 +7,8 @@ namespace KernelCli.Codecs.Png;
 /// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
 internal sealed class PngChunkReader(ByteReader reader)
 {
+    private readonly byte[] _head = new byte[8];
+    private readonly byte[] _piece = new byte[4096];
     private uint _crc;
     private long _left;
 
@@ -25,15 +27,15 @@ internal sealed class PngChunkReader(ByteReader reader)
     /// <summary>Goes to the next chunk; what was left of the last one must have been read or skipped.</summary>
     public void Next()
     {
-        Span<byte> head = stackalloc byte[8];
-        reader.ReadExactly(head, "a chunk");
+        ReadOnlySpan<byte> head = _head;
+        reader.ReadExactly(_head, "a chunk");
         uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
         foreach (byte letter in head[4..])
             if (!char.IsAsciiLetter((char)letter))
                 throw new ImageFormatException("PNG", reader.Offset - 4, "expected the four letters of a chunk");
         Type = Encoding.ASCII.GetString(head[4..]);
         if (length > int.MaxValue)
-            throw new ImageFormatException("PNG", reader.Offset - 8, $"chunk {Type} claims {length} bytes");
+            throw new ImageFormatException("PNG", reader.Offset - 8, "a chunk claims more than 2 GiB");
         (Length, _left, DataOffset) = (length, length, reader.Offset);
         _crc = Crc32.Append(0, head[4..]);
     }
@@ -42,7 +44,7 @@ internal sealed class PngChunkReader(ByteReader reader)
     public int Read(Span<byte> to)
     {
         int count = (int)Math.Min(to.Length, _left);
-        reader.ReadExactly(to[..count], $"data of chunk {Type}");
+        reader.ReadExactly(to[..count], "data of a chunk");
         _crc = Crc32.Append(_crc, to[..count]);
         _left -= count;
         return count;
@@ -60,19 +62,17 @@ internal sealed class PngChunkReader(ByteReader reader)
     /// <summary>Passes over what is left and checks the CRC.</summary>
     public void Skip()
     {
-        Span<byte> piece = stackalloc byte[4096];
         while (_left > 0)
-            Read(piece);
+            Read(_piece);
         CheckCrc();
     }
 
     /// <summary>Checks the CRC behind the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore it.</summary>
     public bool CheckCrc()
     {
-        Span<byte> stored = stackalloc byte[4];
-        reader.ReadExactly(stored, $"the CRC of chunk {Type}");
-        if (BinaryPrimitives.ReadUInt32BigEndian(stored) == _crc)
+        reader.ReadExactly(_head.AsSpan(0, 4), "the CRC of a chunk");
+        if (BinaryPrimitives.ReadUInt32BigEndian(_head) == _crc)
             return true;
-        return IsAncillary ? false : throw new ImageFormatException("PNG", reader.Offset - 4, $"the CRC of chunk {Type} is wrong");
+        return IsAncillary ? false : throw new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong");
     }
 }

@@ -13,10 +13,10 @@ public sealed class PngCodec : ImageCodec
     public override string Name => "png";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Extensions { get; } = [".png"];
+    public override ReadOnlySpan<string> Extensions => (string[])[".png"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8, SampleType.UInt16];
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Signature);

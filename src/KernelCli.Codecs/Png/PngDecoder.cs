@@ -18,10 +18,7 @@ internal sealed class PngDecoder : IRowSource
     public PngDecoder(ByteReader reader, ImageLimits limits)
     {
         (_reader, _limits, _chunks) = (reader, limits, new PngChunkReader(reader));
-        Span<byte> signature = stackalloc byte[8];
-        reader.ReadExactly(signature, "the signature");
-        if (!signature.SequenceEqual(PngCodec.Signature))
-            throw new ImageFormatException("PNG", 0, "the signature is wrong");
+        reader.Skip(PngCodec.Signature.Length, "the signature");
         _header = ReadHeader();
 
         byte[]? palette = null, transparency = null;

@@ -32,7 +32,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         uint width = BinaryPrimitives.ReadUInt32BigEndian(data), height = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         (int depth, int color) = (data[8], data[9]);
         if (width is 0 or > int.MaxValue || height is 0 or > int.MaxValue)
-            throw new ImageFormatException("PNG", offset, $"a size of {width}x{height}");
+            throw Damaged(data, offset);
         bool valid = color switch
         {
             0 => depth is 1 or 2 or 4 or 8 or 16,
@@ -41,9 +41,9 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             _ => false,
         };
         if (!valid)
-            throw new ImageFormatException("PNG", offset + 8, $"no such combination: bit depth {depth}, colour type {color}");
+            throw Damaged(data, offset);
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
-            throw new ImageFormatException("PNG", offset + 10, $"unknown compression {data[10]}, filter {data[11]} or interlace {data[12]} method");
+            throw Damaged(data, offset);
         limits.CheckPixels(width, height);
 
         // Eight bytes are the largest pixel.
@@ -51,4 +51,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
             throw new ImageLimitException("pixels in a row", (int.MaxValue - 64) / 8, width, "no option: use a narrower picture instead of");
         return new PngHeader((int)width, (int)height, depth, (PngColorType)color, data[12] == 1);
     }
+
+    private static ImageFormatException Damaged(ReadOnlySpan<byte> data, long offset) => new("PNG", offset,
+        $"no such picture: size {BinaryPrimitives.ReadUInt32BigEndian(data)}x{BinaryPrimitives.ReadUInt32BigEndian(data[4..])}, bit depth {data[8]}, "
+        + $"colour type {data[9]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
 }

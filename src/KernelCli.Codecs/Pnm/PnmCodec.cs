@@ -14,15 +14,15 @@ public sealed class PnmCodec(string name) : ImageCodec
     public override string Name => name;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Extensions { get; } = name switch
+    public override ReadOnlySpan<string> Extensions => name switch
     {
-        "pnm" => [".pnm", ".pgm", ".ppm", ".pbm"],
-        "pam" => [".pam"],
-        _ => [".pfm"],
+        "pnm" => (string[])[".pnm", ".pgm", ".ppm", ".pbm"],
+        "pam" => (string[])[".pam"],
+        _ => (string[])[".pfm"],
     };
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleType> WritableSamples { get; } = name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
+    public override ReadOnlySpan<SampleType> WritableSamples => name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
     public override bool CanWrite(PixelLayout layout) => name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;

@@ -10,10 +10,10 @@ public sealed class QoiCodec : ImageCodec
     public override string Name => "qoi";
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Extensions { get; } = [".qoi"];
+    public override ReadOnlySpan<string> Extensions => (string[])[".qoi"];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<SampleType> WritableSamples { get; } = [SampleType.UInt8];
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
 
     /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("qoif"u8);

@@ -6,7 +6,7 @@ namespace KernelCli.Correlation;
 /// One axis of a correlation: tap t of output i lies on source position <c>i * Stride + t * Dilation - Before</c>.
 /// Positions below 0 and from SourceLength on are the border's.
 /// </summary>
-internal readonly record struct AxisGeometry
+internal sealed class AxisGeometry
 {
     public int SourceLength { get; private init; }
 
@@ -40,7 +40,7 @@ internal readonly record struct AxisGeometry
     {
         long span = ((long)(taps - 1) * dilation) + 1;
         if (span > int.MaxValue / 4)
-            throw new ArgumentException($"the dilated kernel is {span} pixels {axis}: use a smaller dilate=");
+            ThrowTooLarge(axis, span, int.MaxValue / 4);
         (long front, long padded) = mode switch
         {
             PaddingMode.Same => ((long)anchor * dilation, source + span - 1),
@@ -49,8 +49,7 @@ internal readonly record struct AxisGeometry
             _ => (before, (long)source + before + after),
         };
         if (padded < span)
-            throw new ArgumentException(
-                $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
+            ThrowTooLarge(axis, span, padded);
         long outputs = ((padded - span) / stride) + 1;
         if (outputs > int.MaxValue / 64)
             throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "a smaller --padding instead of");
@@ -64,6 +63,9 @@ internal readonly record struct AxisGeometry
             Before = (int)front,
         };
     }
+
+    private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
+        $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
 
     /// <summary>The source position under the first tap of an output.</summary>
     public long Start(int output) => ((long)output * Stride) - Before;

@@ -6,9 +6,14 @@ public static class BoxKernel
     /// <summary>A mean over <paramref name="width"/> by <paramref name="height"/> pixels.</summary>
     public static Kernel Create(int width, int height)
     {
-        double[] column = new double[height], row = new double[width];
-        Array.Fill(column, 1);
-        Array.Fill(row, 1);
-        return Kernel.FromFactors(column, row).WithScale(1, (double)width * height, 0);
+        return Kernel.FromFactors(Ones(height), Ones(width)).WithScale(1, (double)width * height, 0);
+    }
+
+    private static double[] Ones(int count)
+    {
+        double[] ones = new double[count];
+        for (int i = 0; i < count; i++)
+            ones[i] = 1;
+        return ones;
     }
 }

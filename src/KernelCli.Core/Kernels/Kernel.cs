@@ -96,7 +96,8 @@ public sealed class Kernel
     /// <exception cref="ArgumentException">A number is not finite, or the divisor is 0.</exception>
     public Kernel WithScale(double multiplier, double divisor, double bias)
     {
-        CheckFinite([multiplier, divisor, bias]);
+        if (!double.IsFinite(multiplier) || !double.IsFinite(divisor) || !double.IsFinite(bias))
+            throw new ArgumentException("Multiplier, divisor and bias must be finite numbers.");
         if (divisor == 0)
             throw new ArgumentException("The divisor is 0.", nameof(divisor));
         return new Kernel(this) { Multiplier = multiplier, Divisor = divisor, Bias = bias };
@@ -134,11 +135,12 @@ public sealed class Kernel
 
     private static void CheckSides(int width, int height)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, MaxSide);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, MaxSide);
+        if (width is < 1 or > MaxSide || height is < 1 or > MaxSide)
+            ThrowSides(width, height);
     }
+
+    private static void ThrowSides(int width, int height) =>
+        throw new ArgumentOutOfRangeException(nameof(width), $"a kernel is 1x1 to {MaxSide}x{MaxSide}, not {width}x{height}");
 
     private static void CheckFinite(ReadOnlySpan<double> values)
     {

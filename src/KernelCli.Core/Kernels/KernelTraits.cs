@@ -5,16 +5,17 @@ namespace KernelCli.Kernels;
 /// <summary>What follows from a kernel's weights; computed once, on first use.</summary>
 public sealed class KernelTraits
 {
+    private readonly Kernel _kernel;
+
     internal KernelTraits(Kernel kernel)
     {
+        _kernel = kernel;
         if (kernel.Factors is not null)
             TakeFactors(kernel.Factors);
         else
             FindFactors(kernel);
         MeasureSums(kernel);
         IsBox = IntegerColumn is not null && AllOnes(IntegerColumn) && AllOnes(IntegerRow!);
-        EffectiveSigmaX = Sigma(kernel, alongX: true);
-        EffectiveSigmaY = Sigma(kernel, alongX: false);
     }
 
     /// <summary>The sum of all weights, before multiplier and divisor.</summary>
@@ -36,10 +37,10 @@ public sealed class KernelTraits
     public bool IsBox { get; }
 
     /// <summary>The standard deviation of the weights along x, in pixels; null where a weight is negative or all are 0.</summary>
-    public double? EffectiveSigmaX { get; }
+    public double? EffectiveSigmaX => Sigma(_kernel, alongX: true);
 
     /// <summary>The standard deviation of the weights down y, in pixels; null where a weight is negative or all are 0.</summary>
-    public double? EffectiveSigmaY { get; }
+    public double? EffectiveSigmaY => Sigma(_kernel, alongX: false);
 
     /// <summary>The weights times <see cref="Denominator"/>, where those are whole; null for separable kernels given by factors.</summary>
     internal long[]? Integers { get; private set; }
@@ -53,7 +54,13 @@ public sealed class KernelTraits
     /// <summary>What whole weights must be divided by to give the kernel's own.</summary>
     internal long Denominator { get; private set; } = 1;
 
-    private static bool AllOnes(long[] values) => !Array.Exists(values, v => v != 1);
+    private static bool AllOnes(long[] values)
+    {
+        foreach (long value in values)
+            if (value != 1)
+                return false;
+        return true;
+    }
 
     private void TakeFactors(SeparableFactors factors)
     {

@@ -7,9 +7,8 @@ public sealed record ImageInfo
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or a row would pass 2 GiB.</exception>
     public ImageInfo(int width, int height, PixelFormat format)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)width * format.BytesPerPixel, int.MaxValue, nameof(width));
+        if (width < 1 || height < 1 || (long)width * format.BytesPerPixel > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(width), "a picture has sides of 1 or more and rows below 2 GiB");
         (Width, Height, Format) = (width, height, format);
     }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace KernelCli.Primitives;
 
 /// <summary>An exact fraction with a positive denominator, in lowest terms.</summary>
@@ -15,7 +13,7 @@ internal readonly record struct Rational
     public Rational(long numerator, long denominator)
     {
         ArgumentOutOfRangeException.ThrowIfZero(denominator);
-        long divisor = (long)BigInteger.GreatestCommonDivisor(numerator, denominator) * Math.Sign(denominator);
+        long divisor = GreatestCommonDivisor(Math.Abs(numerator), Math.Abs(denominator)) * Math.Sign(denominator);
         (Numerator, Denominator) = (numerator / divisor, denominator / divisor);
     }
 
@@ -61,12 +59,25 @@ internal readonly record struct Rational
     /// <summary>The product; false where it does not fit in 62 bits.</summary>
     public static bool TryMultiply(Rational a, Rational b, out Rational product)
     {
-        BigInteger numerator = (BigInteger)a.Numerator * b.Numerator;
-        BigInteger denominator = (BigInteger)a.Denominator * b.Denominator;
-        BigInteger divisor = BigInteger.GreatestCommonDivisor(numerator, denominator);
-        if (BigInteger.Abs(numerator / divisor) >> 62 != 0 || denominator / divisor >> 62 != 0)
-            return None(out product);
-        return Some(new Rational((long)(numerator / divisor), (long)(denominator / divisor)), out product);
+        // Dividing crosswise first keeps the parts as small as they can be.
+        long left = GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator), right = GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
+        if (TryMultiply(a.Numerator / left, b.Numerator / right, out long numerator)
+            && TryMultiply(a.Denominator / right, b.Denominator / left, out long denominator))
+            return Some(new Rational(numerator, denominator), out product);
+        return None(out product);
+    }
+
+    private static bool TryMultiply(long a, long b, out long product)
+    {
+        product = unchecked(a * b);
+        return a == 0 || Math.Abs((double)a) * Math.Abs((double)b) < 4e18;
+    }
+
+    private static long GreatestCommonDivisor(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return Math.Max(a, 1);
     }
 
     private static bool Some(Rational value, out Rational result)

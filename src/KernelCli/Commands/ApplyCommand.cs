@@ -8,19 +8,22 @@ namespace KernelCli.Cli.Commands;
 /// <summary><c>kernelcli apply INPUT -f SPEC -o FILE</c>.</summary>
 internal static class ApplyCommand
 {
+    public const string Name = "apply";
+
     public static Command Create(CancellationToken cancellation)
     {
-        var options = new ApplyOptions();
-        var command = new Command("apply", "Filter a picture and write the result.");
-        command.Arguments.Add(options.Inputs);
-        foreach (Option option in options.All)
-            command.Options.Add(option);
-        command.SetAction(parsed =>
-        {
-            ApplyRequest request = ApplyRequest.Create(options, parsed);
-            new ApplyJob(request, request.Inputs[0], cancellation).Run();
-            return ExitCode.Done;
-        });
+        var command = new Command(Name, "Filter a picture and write the result.");
+        var inputs = new Argument<string[]>("INPUT") { Description = "The picture; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var binding = new OptionBinding(command, inputs, ApplyOptions.All);
+        command.SetAction(parsed => Run(binding.Read(parsed), cancellation));
         return command;
+    }
+
+    /// <summary>Runs the command as it was typed.</summary>
+    public static int Run(ParsedWords words, CancellationToken cancellation)
+    {
+        ApplyRequest request = ApplyRequest.Create(words);
+        new ApplyJob(request, request.Inputs[0], cancellation).Run();
+        return ExitCode.Done;
     }
 }

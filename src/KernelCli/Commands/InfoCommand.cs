@@ -10,27 +10,24 @@ namespace KernelCli.Cli.Commands;
 /// <summary><c>kernelcli info FILE...</c>.</summary>
 internal static class InfoCommand
 {
+    private static readonly OptionSpec Json = new("--json", null, "One JSON object a line");
+
     public static Command Create(CancellationToken cancellation)
     {
         var files = new Argument<string[]>("FILE") { Description = "Pictures; - is standard input", Arity = ArgumentArity.OneOrMore };
-        var json = new Option<bool>("--json") { Description = "One JSON object a line" };
-        var maxPixels = new Option<long>("--max-pixels") { Description = "Refuse larger pictures [1000000000]", HelpName = "N", DefaultValueFactory = _ => ImageLimits.Default.MaxPixels };
-        var maxMemory = new Option<string>("--max-memory") { Description = "Refuse what needs larger buffers [2G]", HelpName = "SIZE" };
-        var command = new Command("info", "Say what pictures are, and check them to their end.") { files, json, maxPixels, maxMemory };
+        var command = new Command("info", "Say what pictures are, and check them to their end.");
+        var binding = new OptionBinding(command, files, [Json, ApplyOptions.MaxPixels, ApplyOptions.MaxMemory, ApplyOptions.Debug]);
         command.SetAction(parsed =>
         {
-            var limits = new ImageLimits
-            {
-                MaxPixels = parsed.GetValue(maxPixels),
-                MaxMemory = OptionValues.Size("--max-memory", parsed.GetValue(maxMemory), ImageLimits.Default.MaxMemory),
-            };
-            return Run(parsed.GetValue(files)!, parsed.GetValue(json), limits, cancellation);
+            ParsedWords words = binding.Read(parsed);
+            ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
+            return Run(words.Arguments, words.Has(Json), limits, cancellation);
         });
         return command;
     }
 
     // Every file gets its answer; one that is broken does not keep the others from theirs.
-    private static int Run(string[] files, bool json, ImageLimits limits, CancellationToken cancellation)
+    private static int Run(List<string> files, bool json, ImageLimits limits, CancellationToken cancellation)
     {
         int failed = 0, code = ExitCode.Done;
         foreach (string path in files)
@@ -46,7 +43,7 @@ internal static class InfoCommand
                 code = Failures.Report(exception, debug: false);
             }
         }
-        return failed == 0 ? ExitCode.Done : failed < files.Length ? ExitCode.Partial : files.Length == 1 ? code : ExitCode.Failed;
+        return failed == 0 ? ExitCode.Done : failed < files.Count ? ExitCode.Partial : files.Count == 1 ? code : ExitCode.Failed;
     }
 
     private static Stream Open(string path) => path == OutputPlace.Standard

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
 using KernelCli.Cli.Inspection;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
@@ -48,8 +49,8 @@ internal static class KernelsCommand
     private static Command CreateExport()
     {
         Argument<string> spec = Spec();
-        var format = new Option<string>("--as") { Description = "The form [text]", HelpName = "text|json|npy|png", DefaultValueFactory = _ => "text" };
-        var cell = new Option<int>("--cell") { Description = "Pixels along a side of each weight's square, for png [24]", HelpName = "N", DefaultValueFactory = _ => 24 };
+        var format = new Option<string>("--as") { Description = "The form [text]", HelpName = "text|json|npy|png" };
+        var cell = new Option<string>("--cell") { Description = "Pixels along a side of each weight's square, for png [24]", HelpName = "N" };
         var output = new Option<string>("--output", "-o") { Description = "Where it goes [standard output]", HelpName = "FILE" };
         var command = new Command("export", "Write a kernel as a file that file=PATH reads, or as a picture.") { spec, format, cell, output };
         command.SetAction(parsed =>
@@ -57,7 +58,7 @@ internal static class KernelsCommand
             string text = parsed.GetValue(spec)!;
             if (KernelsOf(text) is not [(_, Kernel kernel)])
                 throw new UsageException($"'{text}' is a pair of kernels: export '{text}:x' and '{text}:y'");
-            byte[] content = Format(kernel, parsed.GetValue(format)!, Options.OptionValues.InRange("--cell", parsed.GetValue(cell), 1, LargestCell));
+            byte[] content = Format(kernel, parsed.GetValue(format) ?? "text", (int)OptionValues.Whole("--cell", parsed.GetValue(cell), 24, 1, LargestCell));
             if (parsed.GetValue(output) is { } path && path != "-")
             {
                 using AtomicFile file = FileException.Guard(path, () => AtomicFile.Create(path));

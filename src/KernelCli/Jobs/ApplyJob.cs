@@ -49,7 +49,7 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         if (file.StartsWith("/dev/", StringComparison.Ordinal))
             throw new UsageException($"'{file}' has no extension: say the format with --format");
         return ImageCodecs.ByExtension(file) ?? throw new UsageException(Path.GetExtension(file) is { Length: > 0 } extension
-            ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions))}, or --format"
+            ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"
             : $"'{file}' has no extension: say the format with --format");
     }
 
@@ -82,8 +82,8 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         // A format that holds one type alone leaves nothing to choose, unless precision would be lost.
         if (request.Chain.Depth is null && format.WritableSamples is [SampleType.Float32])
             return SampleType.Float32;
-        string held = string.Join(" or ", format.WritableSamples.Select(DepthName));
-        throw new UsageException($"{input}: {format.Name} holds {held}, not {DepthName(wanted)}: add --depth {string.Join('|', format.WritableSamples.Select(s => DepthName(s).Split(' ')[0]))}, or write another format");
+        string held = string.Join(" or ", Array.ConvertAll(format.WritableSamples.ToArray(), DepthName));
+        throw new UsageException($"{input}: {format.Name} holds {held}, not {DepthName(wanted)}: add --depth {held.Replace(" or ", "|", StringComparison.Ordinal).Replace(" bit", "", StringComparison.Ordinal)}, or write another format");
     }
 
     private static string DepthName(SampleType sample) => sample switch

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
@@ -13,7 +12,7 @@ namespace KernelCli.Cli.Jobs;
 /// <summary>What was typed, understood: everything that does not depend on the pictures.</summary>
 internal sealed record ApplyRequest
 {
-    public required string[] Inputs { get; init; }
+    public required IReadOnlyList<string> Inputs { get; init; }
 
     public required IReadOnlyList<FilterStep> Steps { get; init; }
 
@@ -35,48 +34,42 @@ internal sealed record ApplyRequest
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">They do not make sense, or not together.</exception>
-    public static ApplyRequest Create(ApplyOptions options, ParseResult parsed)
+    public static ApplyRequest Create(ParsedWords words)
     {
-        int jobs = parsed.GetValue(options.Jobs);
-        if (jobs < 0)
-            throw new UsageException($"--jobs {jobs}: use 0 for all cores, or a number of threads");
-        long maxPixels = parsed.GetValue(options.MaxPixels);
-        if (maxPixels < 1)
-            throw new UsageException($"--max-pixels {maxPixels}: use a number above 0");
-        var limits = new ImageLimits { MaxPixels = maxPixels, MaxMemory = OptionValues.Size("--max-memory", parsed.GetValue(options.MaxMemory), ImageLimits.Default.MaxMemory) };
+        ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
         return new ApplyRequest
         {
-            Inputs = parsed.GetValue(options.Inputs)!,
-            Steps = Array.ConvertAll(parsed.GetValue(options.Filters)!, spec => Spec(() => FilterParser.Parse(spec, ReadKernelFile))),
+            Inputs = words.Arguments,
+            Steps = ParseSteps(words.Texts(ApplyOptions.Filters)),
             Chain = new ChainOptions
             {
-                Channels = OptionValues.Channels(parsed.GetValue(options.Channels)),
-                Luma = OptionValues.LumaOf(parsed.GetValue(options.Luma)),
-                Alpha = OptionValues.Alpha(parsed.GetValue(options.Alpha)),
-                Range = OptionValues.Range(parsed.GetValue(options.Range)),
-                Depth = OptionValues.Depth(parsed.GetValue(options.Depth)),
+                Channels = OptionValues.Channels(words.Text(ApplyOptions.Channels)),
+                Luma = OptionValues.LumaOf(words.Text(ApplyOptions.Luma)),
+                Alpha = OptionValues.Alpha(words.Text(ApplyOptions.Alpha)),
+                Range = OptionValues.Range(words.Text(ApplyOptions.Range)),
+                Depth = OptionValues.Depth(words.Text(ApplyOptions.Depth)),
                 Limits = limits,
                 Movement = new CorrelationOptions
                 {
-                    Padding = Option("--padding", parsed.GetValue(options.Padding), MovementParser.ParsePadding, Padding.Same),
-                    Border = Option("--border", parsed.GetValue(options.Border), MovementParser.ParseBorder, Border.Replicate),
-                    Stride = Option("--stride", parsed.GetValue(options.Stride), MovementParser.ParseStride, Step.One),
-                    Convolve = parsed.GetValue(options.Convolve),
-                    Threads = jobs,
+                    Padding = Option("--padding", words.Text(ApplyOptions.Padding), MovementParser.ParsePadding, Padding.Same),
+                    Border = Option("--border", words.Text(ApplyOptions.Border), MovementParser.ParseBorder, Border.Replicate),
+                    Stride = Option("--stride", words.Text(ApplyOptions.Stride), MovementParser.ParseStride, Step.One),
+                    Convolve = words.Has(ApplyOptions.Convolve),
+                    Threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024),
                 },
             },
             Encoding = new EncodeOptions
             {
-                Compression = OptionValues.InRange("--compression", parsed.GetValue(options.Compression), 0, 9),
-                Quality = OptionValues.InRange("--quality", parsed.GetValue(options.Quality), 1, 100),
-                KeepMetadata = OptionValues.KeepMetadata(parsed.GetValue(options.Metadata)),
+                Compression = (int)OptionValues.Whole("--compression", words.Text(ApplyOptions.Compression), 6, 0, 9),
+                Quality = (int)OptionValues.Whole("--quality", words.Text(ApplyOptions.Quality), 90, 1, 100),
+                KeepMetadata = OptionValues.KeepMetadata(words.Text(ApplyOptions.Metadata)),
             },
-            Place = OutputPlace.Create(options, parsed),
-            Format = OptionValues.Format(parsed.GetValue(options.Format)),
-            DryRun = parsed.GetValue(options.DryRun),
-            Quiet = parsed.GetValue(options.Quiet),
-            Verbose = parsed.GetValue(options.Verbose),
-            Json = parsed.GetValue(options.Json),
+            Place = OutputPlace.Create(words),
+            Format = OptionValues.Format(words.Text(ApplyOptions.Format)),
+            DryRun = words.Has(ApplyOptions.DryRun),
+            Quiet = words.Has(ApplyOptions.Quiet),
+            Verbose = words.Has(ApplyOptions.Verbose),
+            Json = words.Has(ApplyOptions.Json),
         };
     }
 
@@ -94,15 +87,18 @@ internal sealed record ApplyRequest
         }
     }
 
-    private static T Spec<T>(Func<T> parse)
+    private static FilterStep[] ParseSteps(IReadOnlyList<string> specs)
     {
+        var steps = new FilterStep[specs.Count];
         try
         {
-            return parse();
+            for (int i = 0; i < steps.Length; i++)
+                steps[i] = FilterParser.Parse(specs[i], ReadKernelFile);
         }
         catch (KernelFormatException exception)
         {
             throw new UsageException($"filter {exception.Message}");
         }
+        return steps;
     }
 }

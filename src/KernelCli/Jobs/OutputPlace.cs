@@ -1,4 +1,3 @@
-using System.CommandLine;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
@@ -23,30 +22,30 @@ internal sealed record OutputPlace
     public bool Update { get; private init; }
 
     /// <summary>Reads the options.</summary>
-    public static OutputPlace Create(ApplyOptions options, ParseResult parsed)
+    public static OutputPlace Create(ParsedWords words)
     {
         var place = new OutputPlace
         {
-            File = parsed.GetValue(options.Output),
-            Folder = parsed.GetValue(options.OutputFolder),
-            InPlace = parsed.GetValue(options.InPlace),
-            NoClobber = parsed.GetValue(options.NoClobber),
-            SkipExisting = parsed.GetValue(options.SkipExisting),
-            Update = parsed.GetValue(options.Update),
+            File = words.Text(ApplyOptions.Output),
+            Folder = words.Text(ApplyOptions.OutputFolder),
+            InPlace = words.Has(ApplyOptions.InPlace),
+            NoClobber = words.Has(ApplyOptions.NoClobber),
+            SkipExisting = words.Has(ApplyOptions.SkipExisting),
+            Update = words.Has(ApplyOptions.Update),
         };
         int named = (place.File is null ? 0 : 1) + (place.Folder is null ? 0 : 1) + (place.InPlace ? 1 : 0);
         if (named > 1)
             throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");
-        if (named == 0 && !parsed.GetValue(options.DryRun))
+        if (named == 0 && !words.Has(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
-        string[] inputs = parsed.GetValue(options.Inputs)!;
-        if (inputs.Length > 1)
+        List<string> inputs = words.Arguments;
+        if (inputs.Count > 1)
             throw new UsageException($"one input at a time; '{inputs[1]}' is the second");
         if (inputs[0] == Standard && (place.InPlace || place.Folder is not null))
             throw new UsageException("standard input has no name and no place: use -o FILE");
         if (place.File is { Length: 0 })
             throw new UsageException("the output's name is empty");
-        if (place.File == Standard && parsed.GetValue(options.Format) is null && !place.InPlace)
+        if (place.File == Standard && words.Text(ApplyOptions.Format) is null && !place.InPlace)
             throw new UsageException("standard output has no extension: say the format with --format");
         return place;
     }

@@ -1,88 +1,72 @@
-using System.CommandLine;
-
 namespace KernelCli.Cli.Options;
 
-/// <summary>The options of <c>apply</c>: what may be typed.</summary>
-internal sealed class ApplyOptions
+/// <summary>The options of <c>apply</c>.</summary>
+internal static class ApplyOptions
 {
-    public Argument<string[]> Inputs { get; } = new("INPUT") { Description = "The picture; - is standard input", Arity = ArgumentArity.OneOrMore };
-
-    public Option<string[]> Filters { get; } = new("--filter", "-f", "-k", "--kernel")
+    public static readonly OptionSpec Filters = new("--filter", "SPEC", "One step of the chain; repeat it ('kernelcli kernels list' shows all filters)", "-f", "-k", "--kernel")
     {
-        Description = "One step of the chain; repeat it ('kernelcli kernels list' shows all filters)",
-        HelpName = "SPEC",
-        Required = true,
-        Arity = ArgumentArity.OneOrMore,
-        AllowMultipleArgumentsPerToken = false,
+        IsRepeated = true,
+        IsRequired = true,
     };
 
-    public Option<string> Output { get; } = Text("--output", "FILE", "Where the result goes; - is standard output (then --format is needed)", "-o");
+    public static readonly OptionSpec Output = new("--output", "FILE", "Where the result goes; - is standard output (then --format is needed)", "-o");
 
-    public Option<string> OutputFolder { get; } = Text("--output-dir", "DIR", "A folder for the result, under the input's name", "-O");
+    public static readonly OptionSpec OutputFolder = new("--output-dir", "DIR", "A folder for the result, under the input's name", "-O");
 
-    public Option<bool> InPlace { get; } = Switch("--in-place", "Replace the input");
+    public static readonly OptionSpec InPlace = new("--in-place", null, "Replace the input");
 
-    public Option<string> Channels { get; } = Choice("--channels", "Filter the luma, or every colour channel", "gray", "color");
+    public static readonly OptionSpec Channels = new("--channels", "gray|color", "Filter the luma, or every colour channel [gray]");
 
-    public Option<string> Luma { get; } = Choice("--luma", "What gray means", "bt601", "bt709", "average", "max", "red", "green", "blue");
+    public static readonly OptionSpec Luma = new("--luma", "bt601|bt709|average|max|red|green|blue", "What gray means [bt601]");
 
-    public Option<string> Alpha { get; } = Choice("--alpha", "Weight colours by alpha, keep alpha as it is, or drop it", "auto", "keep", "drop");
+    public static readonly OptionSpec Alpha = new("--alpha", "auto|keep|drop", "Weight colours by alpha, keep alpha as it is, or drop it [auto]");
 
-    public Option<string> Padding { get; } = Text("--padding", "same|valid|full|N|T,R,B,L", "How far kernels may reach outside [same]");
+    public static readonly OptionSpec Padding = new("--padding", "same|valid|full|N|T,R,B,L", "How far kernels may reach outside [same]");
 
-    public Option<string> Border { get; } = Text("--border", "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there [replicate]");
+    public static readonly OptionSpec Border = new("--border", "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there [replicate]");
 
-    public Option<string> Stride { get; } = Text("--stride", "N|XxY", "Step of the kernels [1]");
+    public static readonly OptionSpec Stride = new("--stride", "N|XxY", "Step of the kernels [1]");
 
-    public Option<bool> Convolve { get; } = Switch("--convolve", "Turn kernels by 180 degrees (the default is correlation)");
+    public static readonly OptionSpec Convolve = new("--convolve", null, "Turn kernels by 180 degrees (the default is correlation)");
 
-    public Option<string> Range { get; } = Choice("--range", "How results outside the output range are brought in", "clip", "abs", "mid", "stretch");
+    public static readonly OptionSpec Range = new("--range", "clip|abs|mid|stretch", "How results outside the output range are brought in [clip]");
 
-    public Option<string> Depth { get; } = Choice("--depth", "Sample type written", "keep", "8", "16", "f32");
+    public static readonly OptionSpec Depth = new("--depth", "keep|8|16|f32", "Sample type written [keep]");
 
-    public Option<string> Format { get; } = Text("--format", "png|bmp|pnm|pam|pfm|qoi|npy", "Output format [from the output's extension]");
+    public static readonly OptionSpec Format = new("--format", "png|bmp|pnm|pam|pfm|qoi|npy", "Output format [from the output's extension]");
 
-    public Option<int> Quality { get; } = Number("--quality", "1..100", "Quality of lossy formats", 90);
+    public static readonly OptionSpec Quality = new("--quality", "1..100", "Quality of lossy formats [90]");
 
-    public Option<int> Compression { get; } = Number("--compression", "0..9", "Effort of lossless compression", 6);
+    public static readonly OptionSpec Compression = new("--compression", "0..9", "Effort of lossless compression [6]");
 
-    public Option<string> Metadata { get; } = Choice("--metadata", "ICC, EXIF, resolution; orientation is always applied to the pixels", "keep", "none");
+    public static readonly OptionSpec Metadata = new("--metadata", "keep|none", "ICC, EXIF, resolution; orientation is always applied to the pixels [keep]");
 
-    public Option<int> Jobs { get; } = Number("--jobs", "N", "Threads; 0 for all cores", 0, "-j");
+    public static readonly OptionSpec Jobs = new("--jobs", "N", "Threads; 0 for all cores [0]", "-j");
 
-    public Option<bool> NoClobber { get; } = Switch("--no-clobber", "Fail where the output exists");
+    public static readonly OptionSpec NoClobber = new("--no-clobber", null, "Fail where the output exists");
 
-    public Option<bool> SkipExisting { get; } = Switch("--skip-existing", "Do nothing where the output exists");
+    public static readonly OptionSpec SkipExisting = new("--skip-existing", null, "Do nothing where the output exists");
 
-    public Option<bool> Update { get; } = Switch("--update", "Do nothing unless the input is newer than the output");
+    public static readonly OptionSpec Update = new("--update", null, "Do nothing unless the input is newer than the output");
 
-    public Option<bool> DryRun { get; } = Switch("--dry-run", "Print the plan: steps, algorithms, output size, memory", "-n");
+    public static readonly OptionSpec DryRun = new("--dry-run", null, "Print the plan: steps, algorithms, output size, memory", "-n");
 
-    public Option<long> MaxPixels { get; } = new("--max-pixels") { Description = "Refuse larger pictures [1000000000]", HelpName = "N", DefaultValueFactory = _ => 1_000_000_000 };
+    public static readonly OptionSpec MaxPixels = new("--max-pixels", "N", "Refuse larger pictures [1000000000]");
 
-    public Option<string> MaxMemory { get; } = Text("--max-memory", "SIZE", "Refuse what needs larger buffers, as in 500M or 4G [2G]");
+    public static readonly OptionSpec MaxMemory = new("--max-memory", "SIZE", "Refuse what needs larger buffers, as in 500M or 4G [2G]");
 
-    public Option<bool> Quiet { get; } = Switch("--quiet", "No warnings", "-q");
+    public static readonly OptionSpec Quiet = new("--quiet", null, "No warnings", "-q");
 
-    public Option<bool> Verbose { get; } = Switch("--verbose", "Say what was done", "-v");
+    public static readonly OptionSpec Verbose = new("--verbose", null, "Say what was done", "-v");
 
-    public Option<bool> Json { get; } = Switch("--json", "Plan or result as JSON on standard output");
+    public static readonly OptionSpec Json = new("--json", null, "The plan as JSON on standard output");
 
-    /// <summary>All options in the order that help shows them.</summary>
-    public IEnumerable<Option> All =>
+    public static readonly OptionSpec Debug = new("--debug", null, "Show where an error came from");
+
+    /// <summary>All of them, in the order that help shows.</summary>
+    public static readonly OptionSpec[] All =
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Compression,
-        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Quiet, Verbose, Json,
+        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Quiet, Verbose, Json, Debug,
     ];
-
-    private static Option<string> Text(string name, string help, string description, params string[] aliases) =>
-        new(name, aliases) { Description = description, HelpName = help };
-
-    private static Option<bool> Switch(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
-
-    private static Option<string> Choice(string name, string description, params string[] values) =>
-        new(name) { Description = $"{description} [{values[0]}]", HelpName = string.Join('|', values) };
-
-    private static Option<int> Number(string name, string help, string description, int otherwise, params string[] aliases) =>
-        new(name, aliases) { Description = $"{description} [{otherwise}]", HelpName = help, DefaultValueFactory = _ => otherwise };
 }

@@ -10,18 +10,25 @@ namespace KernelCli.Cli.Options;
 /// <summary>Reads the values of options; what is none of them is a usage error that names the choices.</summary>
 internal static class OptionValues
 {
-    public static ChannelMode Channels(string? text) => Pick("--channels", text, ("gray", ChannelMode.Gray), ("color", ChannelMode.Color));
+    // The words of each stand in the order of its enumeration; the first is the default.
+    public static ChannelMode Channels(string? text) => (ChannelMode)Pick("--channels", text, ["gray", "color"]);
 
-    public static Luma LumaOf(string? text) => Pick("--luma", text, ("bt601", Luma.Bt601), ("bt709", Luma.Bt709), ("average", Luma.Average),
-        ("max", Luma.Max), ("red", Luma.Red), ("green", Luma.Green), ("blue", Luma.Blue));
+    public static Luma LumaOf(string? text) => (Luma)Pick("--luma", text, ["bt601", "bt709", "average", "max", "red", "green", "blue"]);
 
-    public static AlphaMode Alpha(string? text) => Pick("--alpha", text, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));
+    public static AlphaMode Alpha(string? text) => (AlphaMode)Pick("--alpha", text, ["auto", "keep", "drop"]);
 
-    public static RangeMode Range(string? text) => Pick("--range", text, ("clip", RangeMode.Clip), ("abs", RangeMode.Abs), ("mid", RangeMode.Mid), ("stretch", RangeMode.Stretch));
+    public static RangeMode Range(string? text) => (RangeMode)Pick("--range", text, ["clip", "abs", "mid", "stretch"]);
 
-    public static SampleType? Depth(string? text) => Pick<SampleType?>("--depth", text, ("keep", null), ("8", SampleType.UInt8), ("16", SampleType.UInt16), ("f32", SampleType.Float32));
+    /// <summary>The sample type asked for; null to keep the picture's.</summary>
+    public static SampleType? Depth(string? text) => Pick("--depth", text, ["keep", "8", "16", "f32"]) switch
+    {
+        0 => null,
+        1 => SampleType.UInt8,
+        2 => SampleType.UInt16,
+        _ => SampleType.Float32,
+    };
 
-    public static bool KeepMetadata(string? text) => Pick("--metadata", text, ("keep", true), ("none", false));
+    public static bool KeepMetadata(string? text) => Pick("--metadata", text, ["keep", "none"]) == 0;
 
     public static ImageCodec? Format(string? text)
     {
@@ -31,9 +38,22 @@ internal static class OptionValues
             ?? throw new UsageException($"--format {text}: there is no such format; use {string.Join(", ", ImageCodecs.All.Select(codec => codec.Name))}");
     }
 
-    public static int InRange(string option, int value, int least, int most) => value >= least && value <= most
-        ? value
-        : throw new UsageException($"{option} {value}: use a number from {least} to {most}");
+    /// <summary>A whole number in a range.</summary>
+    public static long Whole(string option, string? text, long otherwise, long least, long most)
+    {
+        if (text is null)
+            return otherwise;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= least && value <= most
+            ? value
+            : throw new UsageException($"{option} {text}: use a whole number from {least} to {most}");
+    }
+
+    /// <summary>The limits on pictures and buffers.</summary>
+    public static ImageLimits Limits(string? maxPixels, string? maxMemory) => new()
+    {
+        MaxPixels = Whole("--max-pixels", maxPixels, ImageLimits.Default.MaxPixels, 1, long.MaxValue),
+        MaxMemory = Size("--max-memory", maxMemory, ImageLimits.Default.MaxMemory),
+    };
 
     /// <summary>A number of bytes: 1000000, 500M, 1.5G, 2GiB. The letters are powers of 1024.</summary>
     public static long Size(string option, string? text, long otherwise)
@@ -56,14 +76,11 @@ internal static class OptionValues
             : throw new UsageException($"{option} {text}: use a size such as 500M or 4G");
     }
 
-    private static T Pick<T>(string option, string? text, params (string Word, T Value)[] choices)
+    private static int Pick(string option, string? text, ReadOnlySpan<string> words)
     {
         if (text is null)
-            return choices[0].Value;
-        foreach ((string word, T value) in choices)
-            if (word == text)
-                return value;
-        string[] words = Array.ConvertAll(choices, choice => choice.Word);
-        throw new UsageException($"{option} {text}: use {string.Join(", ", words)}{Spelling.Hint(text, words)}");
+            return 0;
+        int index = words.IndexOf(text);
+        return index >= 0 ? index : throw new UsageException($"{option} {text}: use {string.Join(", ", words)}{Spelling.Hint(text, words.ToArray())}");
     }
 }

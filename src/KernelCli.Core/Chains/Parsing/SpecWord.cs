@@ -8,8 +8,14 @@ namespace KernelCli.Chains.Parsing;
 /// <param name="Spec">The whole spec.</param>
 /// <param name="Text">The value.</param>
 /// <param name="Column">1-based place of its first letter.</param>
-internal readonly record struct SpecWord(string Spec, string Text, int Column)
+internal sealed record SpecWord(string Spec, string Text, int Column)
 {
+    /// <summary>The key that it belongs to, or null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Whether somebody has asked for it.</summary>
+    public bool IsUsed { get; set; }
+
     public KernelFormatException Error(string problem) => new(Spec, Column, problem);
 
     /// <summary>A finite number.</summary>

@@ -8,10 +8,8 @@ namespace KernelCli.Chains.Parsing;
 /// </summary>
 internal sealed class SpecWords
 {
-    private readonly List<(string Text, int Column)> _values = [];
-    private readonly Dictionary<string, (string Text, int Column)> _keys = [];
-    private readonly HashSet<string> _asked = [];
-    private int _nextValue;
+    private readonly List<SpecWord> _words = [];
+    private readonly List<string> _asked = [];
 
     /// <summary>Takes a spec apart at its colons.</summary>
     public SpecWords(string spec)
@@ -20,15 +18,10 @@ internal sealed class SpecWords
         int column = 1;
         foreach (string word in spec.Split(':'))
         {
-            int equals = word.IndexOf('=', StringComparison.Ordinal);
             if (column == 1)
                 Name = word;
-            else if (word.Length == 0)
-                throw new KernelFormatException(spec, column, "nothing stands between the colons");
-            else if (equals < 0)
-                _values.Add((word, column));
-            else if (!_keys.TryAdd(word[..equals], (word[(equals + 1)..], column + equals + 1)))
-                throw new KernelFormatException(spec, column, $"{word[..equals]}= is given twice");
+            else
+                Add(word, column);
             column += word.Length + 1;
         }
     }
@@ -48,25 +41,54 @@ internal sealed class SpecWords
     {
         if (key is not null && Key(key) is { } named)
             return named;
-        return _nextValue < _values.Count ? new SpecWord(Spec, _values[_nextValue].Text, _values[_nextValue++].Column) : null;
+        foreach (SpecWord word in _words)
+            if (word is { Key: null, IsUsed: false })
+                return Use(word);
+        return null;
     }
 
     /// <summary>The value of a key, or null.</summary>
     public SpecWord? Key(string key)
     {
         _asked.Add(key);
-        return _keys.TryGetValue(key, out (string Text, int Column) value) ? new SpecWord(Spec, value.Text, value.Column) : null;
+        foreach (SpecWord word in _words)
+            if (word.Key == key)
+                return Use(word);
+        return null;
     }
 
     /// <summary>Refuses what nobody asked for.</summary>
     public void CheckAllUsed()
     {
-        if (_nextValue < _values.Count)
-            throw Error(_values[_nextValue].Column, $"'{Name}' takes no further value; '{_values[_nextValue].Text}' is one too many");
-        foreach ((string key, (string _, int column)) in _keys)
-            if (!_asked.Contains(key))
-                throw Error(column - key.Length - 1, $"'{Name}' has no key '{key}='{Spelling.Hint(key, _asked)}");
+        foreach (SpecWord word in _words)
+            if (!word.IsUsed)
+                throw word.Key is null
+                    ? word.Error($"'{Name}' takes no further value; '{word.Text}' is one too many")
+                    : Error(word.Column - word.Key.Length - 1, $"'{Name}' has no key '{word.Key}='{Spelling.Hint(word.Key, _asked)}");
     }
 
     public KernelFormatException Error(int column, string problem) => new(Spec, column, problem);
+
+    private static SpecWord Use(SpecWord word)
+    {
+        word.IsUsed = true;
+        return word;
+    }
+
+    private void Add(string word, int column)
+    {
+        int equals = word.IndexOf('=');
+        if (word.Length == 0)
+            throw Error(column, "nothing stands between the colons");
+        if (equals < 0)
+        {
+            _words.Add(new SpecWord(Spec, word, column));
+            return;
+        }
+        string key = word[..equals];
+        foreach (SpecWord earlier in _words)
+            if (earlier.Key == key)
+                throw Error(column, $"{key}= is given twice");
+        _words.Add(new SpecWord(Spec, word[(equals + 1)..], column + equals + 1) { Key = key });
+    }
 }

@@ -40,8 +40,10 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
         if (width <= WidestTapByTap)
         {
             long[] ones = new long[width];
-            Array.Fill(ones, 1);
-            _horizontal = IntegerStage.InClasses<TSimd, TVector>(Array.ConvertAll(_extension.TapOffsets, o => (0, o)), ones, 0);
+            var taps = new (int, int)[width];
+            for (int i = 0; i < width; i++)
+                (ones[i], taps[i]) = (1, (0, _extension.TapOffsets[i]));
+            _horizontal = IntegerStage.InClasses<TSimd, TVector>(taps, ones, 0);
         }
     }
 

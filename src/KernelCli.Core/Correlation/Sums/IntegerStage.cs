@@ -18,7 +18,7 @@ internal abstract unsafe class IntegerStage
     {
         (taps, weights) = WithoutZeros(taps, weights);
         var classes = new WeightClasses(weights);
-        return new ClassStage<TSimd, TVector>(classes, new TapTable([.. Array.ConvertAll(classes.Order, i => taps[i])], 2), unchecked((short)start));
+        return new ClassStage<TSimd, TVector>(classes, new TapTable(Ordered(taps, classes.Order), 2), unchecked((short)start));
     }
 
     /// <summary>A pass in 32-bit lanes.</summary>
@@ -36,10 +36,27 @@ internal abstract unsafe class IntegerStage
         return new PairStage<TSimd, TVector>(pairs, new TapTable(taps, 2), checked((int)start));
     }
 
+    private static (int, int)[] Ordered((int Row, int Sample)[] taps, int[] order)
+    {
+        var ordered = new (int, int)[order.Length];
+        for (int i = 0; i < order.Length; i++)
+            ordered[i] = taps[order[i]];
+        return ordered;
+    }
+
     private static ((int Row, int Sample)[] Taps, long[] Weights) WithoutZeros((int Row, int Sample)[] taps, long[] weights)
     {
-        int[] kept = Array.FindAll(Enumerable.Range(0, weights.Length).ToArray(), i => weights[i] != 0);
-        return (Array.ConvertAll(kept, i => taps[i]), Array.ConvertAll(kept, i => weights[i]));
+        int kept = 0;
+        foreach (long weight in weights)
+            kept += weight != 0 ? 1 : 0;
+        if (kept == weights.Length)
+            return (taps, weights);
+        var keptTaps = new (int, int)[kept];
+        long[] keptWeights = new long[kept];
+        for (int i = weights.Length - 1; i >= 0; i--)
+            if (weights[i] != 0)
+                (keptTaps[--kept], keptWeights[kept]) = (taps[i], weights[i]);
+        return (keptTaps, keptWeights);
     }
 
     private sealed class ClassStage<TSimd, TVector>(WeightClasses classes, TapTable taps, int start) : IntegerStage

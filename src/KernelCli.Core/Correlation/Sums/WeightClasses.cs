@@ -9,28 +9,29 @@ internal sealed class WeightClasses
     /// <param name="weights">Weights, none of them 0, all of them in -32768..32767.</param>
     public WeightClasses(ReadOnlySpan<long> weights)
     {
+        // Smallest size first, plus before minus, and within that in the order given: insertion keeps it.
         int[] order = new int[weights.Length];
-        long[] keys = new long[weights.Length];
-
-        // Smallest size first, plus before minus, and within that in the order given.
         for (int i = 0; i < order.Length; i++)
         {
-            order[i] = i;
-            keys[i] = (((Math.Abs(weights[i]) * 2) + (weights[i] < 0 ? 1 : 0)) << 32) + i;
+            int at = i;
+            for (; at > 0 && Key(weights[order[at - 1]]) > Key(weights[i]); at--)
+                order[at] = order[at - 1];
+            order[at] = i;
         }
-        Array.Sort(keys, order);
         Order = order;
 
-        var classes = new List<(short, int, int)>();
-        for (int i = 0; i < order.Length;)
+        int count = 0;
+        for (int i = 0; i < order.Length; i++)
+            count += i == 0 || Math.Abs(weights[order[i]]) != Math.Abs(weights[order[i - 1]]) ? 1 : 0;
+        Classes = new (short, int, int)[count];
+        for (int i = 0, c = 0; c < count; c++)
         {
             long size = Math.Abs(weights[order[i]]);
             int plus = 0, minus = 0;
             for (; i < order.Length && Math.Abs(weights[order[i]]) == size; i++)
                 (plus, minus) = weights[order[i]] > 0 ? (plus + 1, minus) : (plus, minus + 1);
-            classes.Add((checked((short)size), plus, minus));
+            Classes[c] = (checked((short)size), plus, minus);
         }
-        Classes = [.. classes];
     }
 
     /// <summary>For each tap in the order they are added up, its place among the weights given.</summary>
@@ -38,4 +39,6 @@ internal sealed class WeightClasses
 
     /// <summary>The classes: weight, number of taps added, number of taps then subtracted.</summary>
     public (short Weight, int Plus, int Minus)[] Classes { get; }
+
+    private static long Key(long weight) => (Math.Abs(weight) * 2) + (weight < 0 ? 1 : 0);
 }

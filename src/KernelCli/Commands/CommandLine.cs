@@ -1,0 +1,18 @@
+using System.CommandLine;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Commands;
+
+/// <summary>The whole command line, by the parser library.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    /// <exception cref="UsageException">The command line makes no sense.</exception>
+    public static int Run(string[] args, CancellationToken cancellation)
+    {
+        ParseResult parsed = RootCommandFactory.Create(cancellation).Parse(args);
+        if (UsageErrors.Find(parsed) is { } error)
+            throw new UsageException(error);
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}
