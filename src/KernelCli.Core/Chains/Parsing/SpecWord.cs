@@ -32,7 +32,7 @@ internal sealed record SpecWord(string Spec, string Text, int Column)
 
     /// <summary>An intensity in 8-bit levels; <c>50%</c> is half of 255.</summary>
     public double Level(string what) =>
-        Text.EndsWith('%') ? (this with { Text = Text[..^1] }).Number(what) * 2.55 : Number(what);
+        Text.EndsWith('%') ? (this with { Text = Text[..^1] }).Number(what) * 255 / 100 : Number(what);
 
     /// <summary><c>5</c> or <c>7x3</c>.</summary>
     public (int X, int Y) Size(string what, int most)

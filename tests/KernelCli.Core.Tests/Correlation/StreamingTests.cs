@@ -1,0 +1,82 @@
+using KernelCli.Core.Tests.Support;
+using KernelCli.Correlation;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Core.Tests.Correlation;
+
+public sealed class StreamingTests
+{
+    [Fact]
+    public void A_stream_of_rows_gives_what_the_whole_plane_gives()
+    {
+        var random = new Random(3);
+        foreach (BorderMode border in Enum.GetValues<BorderMode>())
+            foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(7, 9), GaussianKernel.Create(1.5), SharpenKernel.Create(1), GradientKernels.Scharr().Y, BoxKernel.Create(25, 25)])
+                foreach (int height in (int[])[1, 2, 5, 40])
+                {
+                    int width = 1 + random.Next(90), channels = 1 + random.Next(3);
+                    var options = new CorrelationOptions { Border = new Border(border, 50), Padding = random.Next(2) == 0 ? Padding.Same : Padding.Full, Stride = new Step(1, 1 + random.Next(2)) };
+                    byte[] source = CorrelationRunner.Bytes(width * height * channels, height);
+                    CorrelationPlan plan = CorrelationRunner.Plan(width, height, channels, kernel, options, SampleType.UInt8, SampleType.UInt8);
+                    byte[] whole = new byte[plan.OutputWidth * plan.OutputHeight * channels];
+                    Correlator.Run(plan, new ReadOnlyPlane<byte>(source, width, height, channels), new Plane<byte>(whole, plan.OutputWidth, plan.OutputHeight, channels), 1);
+
+                    using var stream = new CorrelationRowSource(MemoryRows.Of(source, width, height, channels), plan);
+                    Assert.Equal(whole, MemoryRows.ReadAll(stream));
+                }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    public void Buffers_do_not_grow_with_the_height_of_the_picture(int kernelHeight)
+    {
+        Kernel kernel = Kernel.FromWeights(3, kernelHeight, [.. Enumerable.Range(0, 3 * kernelHeight).Select(i => (double)(i % 5))]);
+        long Bytes(int height) => CorrelationRunner.Plan(1000, height, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes;
+        Assert.Equal(Bytes(100), Bytes(100_000));
+        Assert.True(Bytes(100_000) < 1000 * (kernelHeight + 12) * 4);
+    }
+
+    [Fact]
+    public void Running_a_row_allocates_nothing()
+    {
+        byte[] source = CorrelationRunner.Bytes(300 * 400, 1);
+        foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(5, 5), GaussianKernel.Create(2), SharpenKernel.Create(1)])
+        {
+            using var stream = new CorrelationRowSource(MemoryRows.Of(source, 300, 400, 1), CorrelationRunner.Plan(300, 400, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8));
+            byte[] row = new byte[300];
+            for (int y = 0; y < 50; y++)
+                stream.ReadRow(row);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int y = 0; y < 300; y++)
+                stream.ReadRow(row);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    [Fact]
+    public void A_stride_leaves_rows_out_of_the_computation()
+    {
+        CorrelationPlan plan = CorrelationRunner.Plan(20, 100, 1, Kernel.FromWeights(1, 1, [1]), new CorrelationOptions { Stride = new Step(1, 10) }, SampleType.UInt8, SampleType.UInt8);
+        CorrelationEngine engine = plan.CreateEngine();
+        int used = 0;
+        unsafe
+        {
+            byte* row = stackalloc byte[20];
+            byte* to = stackalloc byte[20];
+            while (engine.HasOutput)
+            {
+                if (engine.IsReady)
+                    engine.Pull(to);
+                else
+                {
+                    used += engine.NextIsUsed ? 1 : 0;
+                    engine.Push(row);
+                }
+            }
+        }
+        Assert.Equal(10, used);
+    }
+}
