@@ -22,7 +22,7 @@ internal sealed record IntegerArithmetic(IntegerWeights Weights, bool Is32Bit, i
         {
             // The second pass multiplies signed 16-bit sums of the first.
             foreach (int centre in (ReadOnlySpan<int>)[0, 128])
-                if (RowRange(weights.Row!, centre) is (>= short.MinValue, <= short.MaxValue) row && FitsHorizontally(weights)
+                if (RowRange(weights.Row!, centre) is ( >= short.MinValue, <= short.MaxValue) row && FitsHorizontally(weights)
                     && FitsPairs(weights.Column, Math.Max(-row.Least, row.Most), centre * (weights.PositiveSum - weights.NegativeSum)))
                     return new IntegerArithmetic(weights, true, centre);
             if ((long)weights.Width * weights.Height > 1 << 16)

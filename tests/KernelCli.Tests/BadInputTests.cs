@@ -1,0 +1,124 @@
+using KernelCli.Primitives;
+using KernelCli.Tests.Support;
+
+namespace KernelCli.Tests;
+
+/// <summary>One clear line that says what to do, the right exit code, and nothing lost.</summary>
+public sealed class BadInputTests : IDisposable
+{
+    private readonly Workspace _work = new();
+    private readonly string _input;
+
+    public BadInputTests() => _input = _work.Picture("in.png");
+
+    [Theory]
+    [InlineData("gausian:2", "did you mean 'gaussian'?")]
+    [InlineData("custom:1,2/3", "column 12")]
+    [InlineData("custom:1,nan", "finite number")]
+    [InlineData("box:3:stride=0", "from 1")]
+    [InlineData("box:61:padding=valid", "61 pixels wide")]
+    [InlineData("box:3:border=mirror", "say symmetric")]
+    [InlineData("laplacian:norm=sum", "add up to 0")]
+    [InlineData("file=missing.txt", "missing.txt: no such file")]
+    [InlineData("mask:missing.png", "missing.png: no such file")]
+    public void Bad_filters(string spec, string expected) => Apply("-f", spec).Failed(2, expected);
+
+    [Theory]
+    [InlineData("--border", "reflect", "reflect101")]
+    [InlineData("--padding", "wide", "same, valid, full")]
+    [InlineData("--stride", "0", "from 1")]
+    [InlineData("--luma", "bt2020", "bt601")]
+    [InlineData("--depth", "12", "keep, 8, 16, f32")]
+    [InlineData("--quality", "0", "from 1 to 100")]
+    [InlineData("--compression", "ten", "from 0 to 9")]
+    [InlineData("--max-memory", "much", "500M")]
+    [InlineData("--jobs", "-1", "from 0")]
+    [InlineData("--bordre", "wrap", "did you mean '--border'?")]
+    public void Bad_options(string option, string value, string expected) => Apply("-f", "box:3", option, value).Failed(2, option, expected);
+
+    [Fact]
+    public void Bad_places()
+    {
+        Tool.Run("apply", _input, "-f", "box:3").Failed(2, "-o FILE");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["out.xyz"]).Failed(2, "'.xyz'", ".png");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["out"]).Failed(2, "--format");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", "-").Failed(2, "--format");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["none/out.png"]).Failed(2, "does not exist");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["a.png"], "--in-place").Failed(2, "use one of them");
+        Directory.CreateDirectory(_work["folder.png"]);
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["folder.png"]).Failed(2, "folder.png", "is a folder");
+        Tool.Run("apply", _input, "-o", _work["out.png"]).Failed(2, "--filter");
+        Tool.Run("apply").Failed(2);
+        Tool.Run("aply").Failed(2, "did you mean 'apply'?");
+    }
+
+    [Fact]
+    public void Bad_inputs()
+    {
+        Tool.Run("apply", _work["missing.png"], "-f", "box:3", "-o", _work["out.png"]).Failed(2, "missing.png: no such file");
+        Tool.Run("apply", _work.Folder, "-f", "box:3", "-o", _work["out.png"]).Failed(2, "is a folder");
+        File.WriteAllText(_work["text.png"], "Once upon a time");
+        Tool.Run("apply", _work["text.png"], "-f", "box:3", "-o", _work["out.png"]).Failed(2, "text.png", "not a picture");
+        File.WriteAllText(_work["empty.png"], "");
+        Tool.Run("apply", _work["empty.png"], "-f", "box:3", "-o", _work["out.png"]).Failed(2, "empty");
+        byte[] whole = File.ReadAllBytes(_input);
+        foreach (int length in (int[])[20, 60, whole.Length / 2, whole.Length - 5])
+        {
+            File.WriteAllBytes(_work["cut.png"], whole[..length]);
+            Tool.Run("apply", _work["cut.png"], "-f", "box:3", "-o", _work["out.png"]).Failed(2, "cut.png", "PNG at byte");
+        }
+        Assert.Equal(["cut.png", "empty.png", "in.png", "text.png"], Directory.EnumerateFiles(_work.Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_damaged_picture_does_not_replace_a_good_result()
+    {
+        File.WriteAllBytes(_work["cut.png"], File.ReadAllBytes(_input)[..400]);
+        File.WriteAllText(_work["out.png"], "precious");
+        Tool.Run("apply", _work["cut.png"], "-f", "box:3", "-o", _work["out.png"]).Failed(2);
+        Assert.Equal("precious", File.ReadAllText(_work["out.png"]));
+    }
+
+    [Fact]
+    public void Limits_say_which_how_much_and_how_to_raise_them()
+    {
+        Apply("-f", "box:3", "--max-pixels", "1000").Failed(4, "needs 1200 pixels", "the limit is 1000", "--max-pixels 1200");
+        Apply("-f", "laplacian", "--range", "stretch", "--max-memory", "4K").Failed(4, "4096", "--max-memory");
+    }
+
+    [Fact]
+    public void Formats_that_cannot_hold_the_result_say_what_can()
+    {
+        string deep = _work.Picture("deep.png", layout: PixelLayout.Gray, sample: SampleType.UInt16), clear = _work.Picture("clear.png", layout: PixelLayout.Rgba);
+        Tool.Run("apply", deep, "-f", "box:3", "-o", _work["out.bmp"]).Failed(2, "bmp holds 8 bit", "--depth 8");
+        Tool.Run("apply", clear, "-f", "box:3", "-o", _work["out.ppm"]).Failed(2, "no alpha channel", "--alpha drop");
+        Apply("-f", "box:3", "--depth", "f32").Failed(2, "png holds 8 bit or 16 bit", "--depth 8|16");
+    }
+
+    [Fact]
+    public void An_unwritable_folder_is_an_error()
+    {
+        Assert.SkipWhen(Environment.UserName == "root" || OperatingSystem.IsWindows(), "Nothing is unwritable for the superuser.");
+        if (OperatingSystem.IsWindows())
+            return;
+        Directory.CreateDirectory(_work["locked"]);
+        File.SetUnixFileMode(_work["locked"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Tool.Run("apply", _input, "-f", "box:3", "-o", _work["locked/out.png"]).Failed(2, "permission denied");
+    }
+
+    [Fact]
+    public void A_full_disk_is_an_error_that_names_the_output()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", "/dev/full", "--format", "png").Failed(2, "/dev/full", "No space left");
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private Tool Apply(params string[] arguments)
+    {
+        Tool result = Tool.RunIn(_work.Folder, null, ["apply", _input, "-o", _work["out.png"], .. arguments]);
+        Assert.False(File.Exists(_work["out.png"]));
+        return result;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using KernelCli.Tests.Support;
+
+namespace KernelCli.Tests;
+
+/// <summary>The commands of the documents do what they say.</summary>
+public sealed class DocumentationTests
+{
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("samples/README.md")]
+    public async Task Every_command_runs(string document)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
+        using var work = new Workspace();
+        string root = RepositoryRoot();
+        CopyFolder(Path.Combine(root, "samples"), work["samples"]);
+        string bin = AppContext.BaseDirectory;
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(root, document))).Where(command => command.StartsWith("kernelcli ", StringComparison.Ordinal))];
+        Assert.True(commands.Length > 5);
+        foreach (string command in commands)
+        {
+            var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = work.Folder, RedirectStandardOutput = true, RedirectStandardError = true };
+            start.ArgumentList.Add("-c");
+            start.ArgumentList.Add(command);
+            start.Environment["PATH"] = $"{bin}:{Environment.GetEnvironmentVariable("PATH")}";
+            using Process process = Process.Start(start)!;
+            Task<string> error = process.StandardError.ReadToEndAsync();
+            await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.True(process.ExitCode == 0, $"{command}\nexit {process.ExitCode}: {await error}");
+        }
+    }
+
+    [Fact]
+    public void The_first_two_commands_stand_in_the_readme()
+    {
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md")))];
+        Assert.Equal("dotnet run -c Release --project src/KernelCli -- apply samples/scene.png -f gaussian:2 -o blurred.png", commands[0]);
+        Assert.Equal("dotnet test -c Release", commands[1]);
+    }
+
+    // The lines of shell blocks, without comments.
+    private static IEnumerable<string> Commands(string document)
+    {
+        bool inside = false;
+        foreach (string line in document.Split('\n'))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+                inside = line == "```sh";
+            else if (inside && line.Length > 0 && line[0] != '#')
+                yield return line.Split("  #")[0].TrimEnd();
+        }
+    }
+
+    private static void CopyFolder(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.EnumerateFiles(from))
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        foreach (string folder in Directory.EnumerateDirectories(from).Where(name => !name.EndsWith("MakePictures", StringComparison.Ordinal)))
+            CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
+    }
+
+    private static string RepositoryRoot()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "KernelCli.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace KernelCli.Tests.Support;
+
+/// <summary>Runs the real program: the build output, or the binary that KERNELCLI_BINARY names.</summary>
+internal sealed record Tool(int ExitCode, byte[] Output, string Error)
+{
+    private static readonly string Binary = Environment.GetEnvironmentVariable("KERNELCLI_BINARY") is { Length: > 0 } named
+        ? named
+        : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli");
+
+    public string Text => Encoding.UTF8.GetString(Output);
+
+    public static Tool Run(params string[] arguments) => RunIn(Environment.CurrentDirectory, null, arguments);
+
+    public static Tool RunIn(string folder, byte[]? input, params string[] arguments)
+    {
+        using Process process = Start(folder, arguments);
+        using var output = new MemoryStream();
+        Task reading = process.StandardOutput.BaseStream.CopyToAsync(output);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.BaseStream.Write(input ?? []);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The program did not want its input.
+        }
+        process.WaitForExit();
+        reading.Wait();
+        return new Tool(process.ExitCode, output.ToArray(), errors.Result);
+    }
+
+    public static Process Start(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Binary) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Asserts success and nothing on standard error.</summary>
+    public Tool Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"exit {ExitCode}: {Error}");
+        Assert.Equal("", Error);
+        return this;
+    }
+
+    /// <summary>Asserts an exit code and one line that holds all of some words.</summary>
+    public Tool Failed(int code, params string[] words)
+    {
+        Assert.True(ExitCode == code, $"exit {ExitCode} instead of {code}: {Error}");
+        Assert.StartsWith("kernelcli: ", Error, StringComparison.Ordinal);
+        Assert.Equal(1, Error.Count(c => c == '\n'));
+        Assert.All(words, word => Assert.Contains(word, Error, StringComparison.Ordinal));
+        return this;
+    }
+}

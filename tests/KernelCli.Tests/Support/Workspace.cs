@@ -1,0 +1,44 @@
+using KernelCli.Codecs;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Tests.Support;
+
+/// <summary>A folder for one test, with pictures made and read in it.</summary>
+internal sealed class Workspace : IDisposable
+{
+    public string Folder { get; } = Directory.CreateTempSubdirectory("kernelcli-test-").FullName;
+
+    public string this[string name] => Path.Combine(Folder, name);
+
+    /// <summary>Writes a reproducible picture; the name's ending says the format.</summary>
+    public string Picture(string name, int width = 40, int height = 30, PixelLayout layout = PixelLayout.Rgb, SampleType sample = SampleType.UInt8)
+    {
+        var info = new ImageInfo(width, height, new PixelFormat(layout, sample));
+        var random = new Random(width + height);
+        using FileStream stream = File.Create(this[name]);
+        using IRowSink sink = ImageCodecs.ByExtension(name)!.Create(stream, info, EncodeOptions.Default);
+        byte[] row = new byte[info.RowBytes];
+        for (int y = 0; y < height; y++)
+        {
+            random.NextBytes(row);
+            sink.WriteRow(row);
+        }
+        sink.Complete();
+        return this[name];
+    }
+
+    public static (ImageInfo Info, byte[] Samples) Read(byte[] file)
+    {
+        using IRowSource source = ImageCodecs.Open(new MemoryStream(file), DecodeOptions.Default, out _);
+        byte[] samples = new byte[source.Info.RowBytes * source.Info.Height];
+        for (int y = 0; y < source.Info.Height; y++)
+            source.ReadRow(samples.AsSpan(y * source.Info.RowBytes, source.Info.RowBytes));
+        source.Complete();
+        return (source.Info, samples);
+    }
+
+    public (ImageInfo Info, byte[] Samples) Read(string name) => Read(File.ReadAllBytes(this[name]));
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+}
