@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace KernelCli.Benchmarks.Table;
 
-/// <summary><c>table --size WxH --threads N [--ops a,b] [--json]</c>: prints operation, sample type and nanoseconds per pixel.</summary>
+/// <summary><c>table --size WxH --threads N [--ops a,b] [--types u8,f32] [--json]</c>: prints operation, sample type and nanoseconds per pixel.</summary>
 internal static class TableCommand
 {
     private const double LeastSeconds = 0.4;
@@ -13,7 +13,7 @@ internal static class TableCommand
     public static int Run(ReadOnlySpan<string> args)
     {
         (int width, int height, int threads, bool json) = (4096, 3072, 1, false);
-        string[]? wanted = null;
+        string[]? wanted = null, types = null;
         for (int i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -28,18 +28,21 @@ internal static class TableCommand
                 case "--ops":
                     wanted = args[++i].Split(',');
                     break;
+                case "--types":
+                    types = args[++i].Split(',');
+                    break;
                 case "--json":
                     json = true;
                     break;
                 default:
-                    Console.Error.WriteLine($"table: unknown option '{args[i]}'; there are --size WxH, --threads N, --ops a,b and --json");
+                    Console.Error.WriteLine($"table: unknown option '{args[i]}'; there are --size WxH, --threads N, --ops a,b, --types u8,f32 and --json");
                     return 2;
             }
         }
 
         foreach (Operation operation in new Workload(width, height, threads).Operations())
         {
-            if (wanted is not null && !wanted.Contains(operation.Name))
+            if ((wanted is not null && !wanted.Contains(operation.Name)) || (types is not null && !types.Contains(operation.Type)))
                 continue;
             operation.Run();
             operation.Check();

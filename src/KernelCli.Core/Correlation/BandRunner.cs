@@ -6,6 +6,9 @@ namespace KernelCli.Correlation;
 /// <summary>Runs a plan over bands of a plane in memory.</summary>
 internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long sourcePitch, byte* result, long resultPitch)
 {
+    // Planes of this size do not stay in the caches of any processor of today.
+    private const long LargerThanCaches = 40L << 20;
+
     // Strips this wide keep the ring of most kernels in the first-level cache.
     private const int StripSamples = 4096;
 
@@ -23,7 +26,8 @@ internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long
 
     private void RunStrip(int first, int end, int left, int right)
     {
-        CorrelationEngine engine = plan.CreateEngine(left, right - left, first, end - first);
+        bool bypassCache = resultPitch * plan.OutputHeight > LargerThanCaches;
+        CorrelationEngine engine = plan.CreateEngine(left, right - left, first, end - first, bypassCache);
         int pixel = plan.Channels * plan.Source.Bytes();
         long sourceOffset = plan.Horizontal.Start(left) is var start and > 0 ? start * pixel : 0;
         long sourceBytes = Math.Min((long)(right - left) * plan.Horizontal.Stride, plan.Horizontal.SourceLength) * pixel;
@@ -38,7 +42,7 @@ internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long
                     Prefetch.Range(row + sourcePitch + sourceOffset, sourceBytes);
                 engine.Push(row);
             }
-            if (y + 1 < end)
+            if (y + 1 < end && !bypassCache)
                 Prefetch.Range(result + ((y + 1) * resultPitch) + offset, outputBytes);
             engine.Pull(result + (y * resultPitch) + offset);
         }

@@ -87,10 +87,10 @@ public sealed class CorrelationPlan
     }
 
     /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>
-    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows)
+    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false)
     {
         BorderMode border = _options.Border.Mode;
-        var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant);
+        var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant, bypassCache);
         RowCorrelator correlator = _width switch
         {
             VectorWidth.Bits512 => Path.Create<Simd512, System.Runtime.Intrinsics.Vector512<byte>>(range),

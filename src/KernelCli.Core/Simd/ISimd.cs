@@ -19,6 +19,9 @@ internal unsafe interface ISimd<TVector>
 
     static abstract void Store(void* at, TVector value);
 
+    /// <summary>Writes past the caches to an aligned address: for results that are larger than they are.</summary>
+    static abstract void StoreBypassing(void* at, TVector value);
+
     static abstract TVector Broadcast16(int value);
 
     static abstract TVector Broadcast32(int value);

@@ -26,6 +26,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static void Store(void* at, Vector128<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBypassing(void* at, Vector128<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Broadcast16(int value) => Vector128.Create((short)value).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

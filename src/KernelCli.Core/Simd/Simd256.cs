@@ -26,6 +26,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static void Store(void* at, Vector256<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBypassing(void* at, Vector256<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Broadcast16(int value) => Vector256.Create((short)value).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,6 +26,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static void Store(void* at, Vector512<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreBypassing(void* at, Vector512<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Broadcast16(int value) => Vector512.Create((short)value).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

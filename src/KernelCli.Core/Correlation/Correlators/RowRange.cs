@@ -10,8 +10,9 @@ namespace KernelCli.Correlation.Correlators;
 /// <param name="Sample">Type of the source samples.</param>
 /// <param name="Border">What stands outside.</param>
 /// <param name="Constant">One sample of a constant border, as bytes.</param>
+/// <param name="BypassCache">Whether the result goes to a plane that is larger than the caches.</param>
 internal sealed record RowRange(
-    AxisGeometry Axis, int FirstOutput, int Outputs, int Channels, SampleType Sample, BorderMode Border, byte[] Constant)
+    AxisGeometry Axis, int FirstOutput, int Outputs, int Channels, SampleType Sample, BorderMode Border, byte[] Constant, bool BypassCache)
 {
     /// <summary>Samples of an output row.</summary>
     public int Samples => Outputs * Channels;

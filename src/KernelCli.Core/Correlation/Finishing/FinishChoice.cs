@@ -12,10 +12,13 @@ internal static class FinishChoice
     /// <param name="most">The largest sum that can occur; ignored for float sums.</param>
     /// <param name="scaling">From sum to value.</param>
     /// <param name="result">Type of the samples.</param>
-    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result)
+    /// <param name="bypassCache">Whether a result that needs no conversion is written past the caches.</param>
+    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result, bool bypassCache)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (IsCopy(sums, scaling, result))
+            return new CopyFinish<TSimd, TVector>(result.Bytes(), bypassCache);
         bool narrow = sums is SumType.Int16 or SumType.UInt16;
         if (narrow && result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1 })
         {
@@ -48,6 +51,10 @@ internal static class FinishChoice
             _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset),
         };
     }
+
+    private static bool IsCopy(SumType sums, Scaling scaling, SampleType result) =>
+        scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 }
+        && ((sums is SumType.Single && result is SampleType.Float32) || (sums is SumType.Int16 && result is SampleType.Int16));
 
     /// <summary>
     /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every whole sum in range.

@@ -33,5 +33,5 @@ internal sealed class BoxPath : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new BoxCorrelator<TSimd, TVector>(range, _kernel.Width, _kernel.Height, Is32Bit,
-            FinishChoice.Pick<TSimd, TVector>(Is32Bit ? SumType.Int32 : SumType.UInt16, 0, Most, _scaling, _result));
+            FinishChoice.Pick<TSimd, TVector>(Is32Bit ? SumType.Int32 : SumType.UInt16, 0, Most, _scaling, _result, range.BypassCache));
 }

@@ -20,5 +20,5 @@ internal sealed class FloatBoxPath : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new FloatBoxCorrelator<TSimd, TVector>(range, _request.Kernel.Width, _request.Kernel.Height,
-            FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result));
+            FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result, range.BypassCache));
 }

@@ -12,5 +12,5 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
         $"{(request.Kernel.Traits.Factors is null ? "dense" : "separable")} {request.Kernel.Width}x{request.Kernel.Height}: float32, fused multiply-adds";
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
-        new FloatCorrelator<TSimd, TVector>(range, request.Kernel, FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result));
+        new FloatCorrelator<TSimd, TVector>(range, request.Kernel, FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result, range.BypassCache));
 }

@@ -32,7 +32,7 @@ internal sealed class GradientPath : CorrelationPath
         {
             Scaling real = Scaling.Of(_request.Kernel, 1, _request.SourceWhite, _request.ResultWhite);
             return new FloatGradientCorrelator<TSimd, TVector>(range, _request.Kernel, _y,
-                FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, real, _request.Result));
+                FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, real, _request.Result, range.BypassCache));
         }
         Scaling scaling = Scaling.Of(_request.Kernel, _wholeX.Denominator, _request.SourceWhite, _request.ResultWhite);
         return new GradientCorrelator<TSimd, TVector>(range, _wholeX, _wholeY, scaling, _request.Result);

@@ -80,5 +80,5 @@ internal sealed class IntegerPath : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new IntegerCorrelator<TSimd, TVector>(range, _arithmetic,
-            FinishChoice.Pick<TSimd, TVector>(_arithmetic.Sums, _arithmetic.Weights.Least, _arithmetic.Weights.Most, _scaling, _result));
+            FinishChoice.Pick<TSimd, TVector>(_arithmetic.Sums, _arithmetic.Weights.Least, _arithmetic.Weights.Most, _scaling, _result, range.BypassCache));
 }

@@ -17,6 +17,8 @@ internal abstract unsafe class IntegerStage
         where TVector : struct
     {
         (taps, weights) = WithoutZeros(taps, weights);
+        if (weights.Length <= FewTapSums.Most)
+            return FewTapStage<TSimd, TVector>.Create(taps, weights, unchecked((short)start));
         var classes = new WeightClasses(weights);
         return new ClassStage<TSimd, TVector>(classes, new TapTable(Ordered(taps, classes.Order), 2), unchecked((short)start));
     }
@@ -65,6 +67,27 @@ internal abstract unsafe class IntegerStage
     {
         public override void Run(byte** rows, void* to, int count) =>
             ClassSums.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows), start, (short*)to, count);
+    }
+
+    private sealed class FewTapStage<TSimd, TVector>(short[] weights, TapTable taps, int start) : IntegerStage
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        public static FewTapStage<TSimd, TVector> Create((int Row, int Sample)[] taps, long[] weights, int start)
+        {
+            int count = weights.Length <= 3 ? 3 : weights.Length <= 5 ? 5 : FewTapSums.Most;
+            short[] filled = new short[count];
+            var places = new (int, int)[count];
+            for (int i = 0; i < weights.Length; i++)
+                (filled[i], places[i]) = ((short)weights[i], taps[i]);
+            return new FewTapStage<TSimd, TVector>(filled, new TapTable(places, 2), start);
+        }
+
+        public override void Run(byte** rows, void* to, int count)
+        {
+            fixed (short* first = weights)
+                FewTapSums.Run<TSimd, TVector>(weights.Length, first, (short**)taps.Resolve(rows), start, (short*)to, count);
+        }
     }
 
     private sealed class PairStage<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerStage
