@@ -12,6 +12,9 @@ public sealed record EncodeOptions
     /// <summary>Quality of lossy compression, 1 to 100.</summary>
     public int Quality { get; init; } = 90;
 
+    /// <summary>Threads that compression may use; the bytes written do not depend on it.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>Whether profile, EXIF, resolution and texts are written where the format holds them.</summary>
     public bool KeepMetadata { get; init; } = true;
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Runtime.InteropServices;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -12,7 +11,7 @@ internal sealed class PngEncoder : IRowSink
     private readonly PngChunkWriter _chunks;
     private readonly PngFilterChoice _filters;
     private readonly PngDataWriter _data;
-    private readonly ZLibStream _deflated;
+    private readonly PngCompressor _compressor;
     private readonly bool _is16Bit;
 
     public PngEncoder(Stream stream, ImageInfo info, EncodeOptions options)
@@ -25,8 +24,7 @@ internal sealed class PngEncoder : IRowSink
             PngMetadataWriter.Write(_chunks, info.Metadata, info.Format.Layout);
         _filters = new PngFilterChoice(info.RowBytes, info.Format.BytesPerPixel, adaptive: options.Compression > 0);
         _data = new PngDataWriter(_chunks);
-        var compression = new ZLibCompressionOptions { CompressionLevel = options.Compression, CompressionStrategy = ZLibCompressionStrategy.Filtered };
-        _deflated = new ZLibStream(_data, compression, leaveOpen: true);
+        _compressor = new PngCompressor(_data, options.Compression, options.Threads);
     }
 
     /// <inheritdoc/>
@@ -37,20 +35,19 @@ internal sealed class PngEncoder : IRowSink
         else
             row.CopyTo(_filters.Row);
         ReadOnlySpan<byte> filtered = _filters.Filter(out byte type);
-        _deflated.WriteByte(type);
-        _deflated.Write(filtered);
+        _compressor.Write(type, filtered);
     }
 
     /// <inheritdoc/>
     public void Complete()
     {
-        _deflated.Dispose();
+        _compressor.Complete();
         _data.Dispose();
         _chunks.Write("IEND", []);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _deflated.Dispose();
+    public void Dispose() => _compressor.Dispose();
 
     private void WriteHeader(ImageInfo info)
     {

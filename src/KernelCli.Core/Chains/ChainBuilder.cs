@@ -13,6 +13,8 @@ namespace KernelCli.Chains;
 /// </summary>
 public sealed class ChainBuilder
 {
+    private const int LeastBytesToReadAhead = 1 << 20;
+
     private readonly ChainOptions _options;
     private readonly Func<string, IRowSource> _openMask;
     private readonly List<ChainStage> _stages = [];
@@ -55,6 +57,7 @@ public sealed class ChainBuilder
     private FilterChain Build(IReadOnlyList<FilterStep> steps)
     {
         SelectChannels();
+        ReadAhead();
         for (int i = 0; i < steps.Count; i++)
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
@@ -71,6 +74,16 @@ public sealed class ChainBuilder
             Push("alpha", "dropped", new OpaqueRowSource(_rows), 0);
         if (_options.Channels is ChannelMode.Gray && Format.ColorChannels == 3)
             Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth", new LumaRowSource(_rows, _options.Luma), 0);
+    }
+
+    // Decoding and gray go to a thread of their own where there are two to use and enough rows to be worth it.
+    private void ReadAhead()
+    {
+        int threads = _options.Movement.Threads == 0 ? Environment.ProcessorCount : _options.Movement.Threads;
+        if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < LeastBytesToReadAhead)
+            return;
+        var source = new PrefetchingRowSource(_rows);
+        Push("read ahead", "decoding on a thread of its own", source, source.BufferBytes);
     }
 
     private void AddNamed(FilterStep step, bool isLast)

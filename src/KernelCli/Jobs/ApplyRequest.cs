@@ -37,6 +37,7 @@ internal sealed record ApplyRequest
     public static ApplyRequest Create(ParsedWords words)
     {
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
+        int threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024);
         return new ApplyRequest
         {
             Inputs = words.Arguments,
@@ -55,13 +56,14 @@ internal sealed record ApplyRequest
                     Border = Option("--border", words.Text(ApplyOptions.Border), MovementParser.ParseBorder, Border.Replicate),
                     Stride = Option("--stride", words.Text(ApplyOptions.Stride), MovementParser.ParseStride, Step.One),
                     Convolve = words.Has(ApplyOptions.Convolve),
-                    Threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024),
+                    Threads = threads,
                 },
             },
             Encoding = new EncodeOptions
             {
                 Compression = (int)OptionValues.Whole("--compression", words.Text(ApplyOptions.Compression), 6, 0, 9),
                 Quality = (int)OptionValues.Whole("--quality", words.Text(ApplyOptions.Quality), 90, 1, 100),
+                Threads = threads == 0 ? Environment.ProcessorCount : threads,
                 KeepMetadata = OptionValues.KeepMetadata(words.Text(ApplyOptions.Metadata)),
             },
             Place = OutputPlace.Create(words),

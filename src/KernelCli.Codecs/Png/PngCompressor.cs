@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>
+/// Compresses filtered rows into one zlib stream, in blocks that are deflated by themselves and joined: each ends on a byte boundary, and only
+/// the empty one behind the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
+/// </summary>
+internal sealed class PngCompressor : IDisposable
+{
+    private const int BlockBytes = 1 << 18;
+
+    // Deflate, 32 KiB window, default level, and check bits that make it a multiple of 31.
+    private static readonly byte[] ZlibHeader = [0x78, 0x9C];
+
+    // A last block of fixed codes with nothing in it.
+    private static readonly byte[] FinalBlock = [0x03, 0x00];
+
+    private readonly Stream _output;
+    private readonly int _level;
+    private readonly int _threads;
+    private readonly Queue<Task<Block>> _pending = [];
+    private readonly Stack<byte[]> _free = [];
+    private byte[] _block = new byte[BlockBytes];
+    private int _used;
+    private uint _adler = Adler32.Start;
+
+    /// <param name="output">Where the stream goes; left open.</param>
+    /// <param name="level">0 to 9.</param>
+    /// <param name="threads">Blocks that may be compressed at once; 1 to do it on the caller's thread.</param>
+    public PngCompressor(Stream output, int level, int threads)
+    {
+        (_output, _level, _threads) = (output, level, threads);
+        output.Write(ZlibHeader);
+    }
+
+    /// <summary>Takes in a filtered row.</summary>
+    public void Write(byte filter, ReadOnlySpan<byte> row)
+    {
+        Append([filter]);
+        Append(row);
+    }
+
+    /// <summary>Writes what is left and the checksum.</summary>
+    public void Complete()
+    {
+        EndBlock();
+        while (_pending.Count > 0)
+            WriteOldest();
+        _output.Write(FinalBlock);
+        byte[] checksum = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(checksum, _adler);
+        _output.Write(checksum);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Task<Block> task in _pending)
+            task.Wait();
+        _pending.Clear();
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            int count = Math.Min(bytes.Length, BlockBytes - _used);
+            bytes[..count].CopyTo(_block.AsSpan(_used));
+            bytes = bytes[count..];
+            _used += count;
+            if (_used == BlockBytes)
+                EndBlock();
+        }
+    }
+
+    private void EndBlock()
+    {
+        if (_used == 0)
+            return;
+        (byte[] bytes, int length) = (_block, _used);
+        _used = 0;
+        if (_threads == 1)
+        {
+            Join(Compress(bytes, length));
+            return;
+        }
+        _pending.Enqueue(Task.Run(() => Compress(bytes, length)));
+        while (_pending.Count > _threads)
+            WriteOldest();
+        _block = _free.Count > 0 ? _free.Pop() : new byte[BlockBytes];
+    }
+
+    private void WriteOldest()
+    {
+        Block block = _pending.Dequeue().GetAwaiter().GetResult();
+        Join(block);
+        _free.Push(block.Source);
+    }
+
+    private void Join(Block block)
+    {
+        _output.Write(block.Deflated.GetBuffer(), 0, (int)block.Deflated.Length);
+        _adler = Adler32.Combine(_adler, block.Adler, block.Length);
+    }
+
+    private Block Compress(byte[] source, int length)
+    {
+        var deflated = new MemoryStream(length / 2);
+        var options = new ZLibCompressionOptions { CompressionLevel = _level, CompressionStrategy = ZLibCompressionStrategy.Filtered };
+        using (var deflate = new DeflateStream(deflated, options, leaveOpen: true))
+        {
+            deflate.Write(source, 0, length);
+
+            // Flushing ends the block on a byte boundary. What disposing writes behind it, a final block, is cut off.
+            deflate.Flush();
+            long end = deflated.Length;
+            deflate.Dispose();
+            deflated.SetLength(end);
+        }
+        return new Block(source, length, deflated, Adler32.Append(Adler32.Start, source.AsSpan(0, length)));
+    }
+
+    private sealed record Block(byte[] Source, int Length, MemoryStream Deflated, uint Adler);
+}

@@ -1,0 +1,94 @@
+namespace KernelCli.Rows;
+
+/// <summary>
+/// Reads its input ahead on a thread of its own, in blocks of rows through a bounded ring, so that decoding overlaps with what is done to the
+/// rows. What the input throws is thrown to the reader, at the row where it happened.
+/// </summary>
+public sealed class PrefetchingRowSource : RowDecorator
+{
+    private const int BlockBytes = 1 << 18;
+    private const int Blocks = 4;
+
+    private readonly byte[][] _ring = new byte[Blocks][];
+    private readonly int _blockRows;
+    private readonly SemaphoreSlim _free = new(Blocks);
+    private readonly SemaphoreSlim _filled = new(0);
+    private Thread? _thread;
+    private volatile bool _stopped;
+    private volatile Exception? _failure;
+    private int _failedRow = int.MaxValue;
+    private int _next;
+
+    /// <summary>Reads <paramref name="input"/> ahead.</summary>
+    public PrefetchingRowSource(IRowSource input)
+        : base(input, input.Info) => _blockRows = Math.Max(1, BlockBytes / input.Info.RowBytes);
+
+    /// <summary>Bytes of the ring.</summary>
+    public long BufferBytes => (long)Blocks * _blockRows * Info.RowBytes;
+
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        if (_thread is null)
+        {
+            _thread = new Thread(ReadAhead) { IsBackground = true };
+            _thread.Start();
+        }
+        (int block, int inBlock) = (_next / _blockRows, _next % _blockRows);
+        if (inBlock == 0)
+        {
+            if (block > 0)
+                _free.Release();
+            _filled.Wait();
+        }
+        if (_next >= _failedRow)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure!);
+        _ring[block % Blocks].AsSpan(inBlock * Info.RowBytes, Info.RowBytes).CopyTo(row);
+        _next++;
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        // Rows that nobody wanted may still hold an error.
+        byte[] row = new byte[_thread is null || _next == Info.Height ? 0 : Info.RowBytes];
+        while (_thread is not null && _next < Info.Height)
+            ReadRow(row);
+        base.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The input belongs to the thread until that has ended. A read that blocks for good is left to the end of the process.
+        _stopped = true;
+        _free.Release(Blocks);
+        if (_thread is null || _thread.Join(TimeSpan.FromSeconds(1)))
+            base.Dispose(disposing);
+    }
+
+    private void ReadAhead()
+    {
+        int row = 0;
+        try
+        {
+            for (int block = 0; row < Info.Height; block++)
+            {
+                _free.Wait();
+                if (_stopped)
+                    return;
+                byte[] bytes = _ring[block % Blocks] ??= new byte[_blockRows * Info.RowBytes];
+                int end = Math.Min(Info.Height, row + _blockRows);
+                for (int i = 0; row < end; row++, i++)
+                    Input.ReadRow(bytes.AsSpan(i * Info.RowBytes, Info.RowBytes));
+                _filled.Release();
+            }
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+            Volatile.Write(ref _failedRow, row);
+            _filled.Release();
+        }
+    }
+}
