@@ -67,6 +67,17 @@ internal sealed class AxisGeometry
     private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
         $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
 
+    /// <summary>An axis of this source whose outputs are a run of positions, one tap on each.</summary>
+    public AxisGeometry Positions(long start, int length) => new()
+    {
+        SourceLength = SourceLength,
+        Outputs = length,
+        Taps = 1,
+        Stride = 1,
+        Dilation = 1,
+        Before = checked((int)-start),
+    };
+
     /// <summary>The source position under the first tap of an output.</summary>
     public long Start(int output) => ((long)output * Stride) - Before;
 }

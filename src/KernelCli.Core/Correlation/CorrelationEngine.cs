@@ -28,9 +28,9 @@ internal sealed unsafe class CorrelationEngine
     public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs)
     {
         (_correlator, _axis, _border) = (correlator, axis, border);
-        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Behind);
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Above, correlator.Below);
         _ring = new AlignedBuffer(correlator.RingRowBytes * (_schedule.Capacity + 1), clear: false);
-        _pointers = new AlignedBuffer((axis.Taps + correlator.Behind) * sizeof(nint));
+        _pointers = new AlignedBuffer((axis.Taps + correlator.Above + correlator.Below) * sizeof(nint));
         (_nextSource, _nextOutput, _outputEnd) = (_schedule.FirstSource, firstOutput, firstOutput + outputs);
 
         // The last row of the buffer is the constant's.
@@ -66,13 +66,15 @@ internal sealed unsafe class CorrelationEngine
     public void Pull(byte* to)
     {
         byte** rows = (byte**)_pointers.Pointer;
-        int behind = _correlator.Behind;
+        (int above, int below) = (_correlator.Above, _correlator.Below);
         long start = _axis.Start(_nextOutput);
-        for (int i = 0; i < behind; i++)
-            rows[i] = Row(start - behind + i);
+        for (int i = 0; i < above; i++)
+            rows[i] = Row(start - above + i);
         for (int tap = 0; tap < _axis.Taps; tap++)
-            rows[behind + tap] = Row(start + ((long)tap * _axis.Dilation));
-        _correlator.Leave(rows + behind, start, to);
+            rows[above + tap] = Row(start + ((long)tap * _axis.Dilation));
+        for (int i = 0; i < below; i++)
+            rows[above + _axis.Taps + i] = Row(start + _axis.Span + i);
+        _correlator.Leave(rows + above, start, to);
         _nextOutput++;
     }
 

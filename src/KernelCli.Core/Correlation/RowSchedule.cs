@@ -7,7 +7,8 @@ namespace KernelCli.Correlation;
 internal sealed class RowSchedule
 {
     private readonly AxisGeometry _axis;
-    private readonly int _behind;
+    private readonly int _above;
+    private readonly int _below;
 
     // Rows that positions above or below the picture stand for: the highest of the first, the lowest of the second.
     private readonly int _headHigh = -1;
@@ -17,13 +18,14 @@ internal sealed class RowSchedule
     /// <param name="border">What stands for rows outside.</param>
     /// <param name="firstOutput">First output of the run.</param>
     /// <param name="outputs">Their number.</param>
-    /// <param name="behind">Positions above the first tap that are looked at as well.</param>
-    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int behind)
+    /// <param name="above">Positions above the first tap that are looked at as well.</param>
+    /// <param name="below">Positions below the last tap that are looked at as well.</param>
+    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int above, int below)
     {
-        (_axis, _behind, _tailLow) = (axis, behind, axis.SourceLength);
+        (_axis, _above, _below, _tailLow) = (axis, above, below, axis.SourceLength);
         int length = axis.SourceLength;
-        long first = axis.Start(firstOutput) - behind;
-        long last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1;
+        long first = axis.Start(firstOutput) - above;
+        long last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1 + below;
 
         // The pattern of every border repeats after 2n positions, so that many show every row it stands for.
         long period = 2L * length;
@@ -35,7 +37,7 @@ internal sealed class RowSchedule
 
         FirstSource = FirstNeeded(firstOutput);
         LastSource = LastNeeded(firstOutput + outputs - 1);
-        int window = (int)Math.Min(axis.Span + behind, length);
+        int window = (int)Math.Min((long)axis.Span + above + below, length);
         int most = Math.Max(window, Math.Max(_headHigh - FirstSource + 1, LastSource - _tailLow + 1));
         Capacity = Math.Min(LastSource - FirstSource + 1, most);
     }
@@ -51,11 +53,11 @@ internal sealed class RowSchedule
 
     /// <summary>The lowest source row that this output or a later one needs.</summary>
     public int FirstNeeded(int output) =>
-        (int)Math.Min(Math.Clamp(_axis.Start(output) - _behind, 0, _axis.SourceLength - 1), Math.Min(_tailLow, _axis.SourceLength - 1));
+        (int)Math.Min(Math.Clamp(_axis.Start(output) - _above, 0, _axis.SourceLength - 1), Math.Min(_tailLow, _axis.SourceLength - 1));
 
     /// <summary>The highest source row that this output or an earlier one needs.</summary>
     public int LastNeeded(int output) =>
-        Math.Max((int)Math.Clamp(_axis.Start(output) + _axis.Span - 1, 0, _axis.SourceLength - 1), _headHigh);
+        Math.Max((int)Math.Clamp(_axis.Start(output) + _axis.Span - 1 + _below, 0, _axis.SourceLength - 1), _headHigh);
 
     /// <summary>Whether a tap ever lies on a source row; a stride leaves rows out.</summary>
     public bool IsUsed(int source)

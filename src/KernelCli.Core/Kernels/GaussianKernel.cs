@@ -13,7 +13,7 @@ public static class GaussianKernel
     public static Kernel Create(double sigma)
     {
         int size = (2 * (int)Math.Ceiling(4 * CheckSigma(sigma))) + 1;
-        return Create(sigma, size, size);
+        return Create(sigma, size, size).WithGaussianSigma(sigma);
     }
 
     /// <summary>A Gaussian cut to a size; an even side puts its centre between two pixels.</summary>

@@ -24,6 +24,7 @@ public sealed class Kernel
         : this(other.Width, other.Height, other._dense, other.Factors)
     {
         (AnchorX, AnchorY, Multiplier, Divisor, Bias, Exact) = (other.AnchorX, other.AnchorY, other.Multiplier, other.Divisor, other.Bias, other.Exact);
+        GaussianSigma = other.GaussianSigma;
     }
 
     /// <summary>Columns.</summary>
@@ -46,6 +47,9 @@ public sealed class Kernel
 
     /// <summary>Added after scaling, in 8-bit levels (255 is full range, whatever the image's depth).</summary>
     public double Bias { get; private init; }
+
+    /// <summary>The sigma of a Gaussian that is cut at four sigma, the same along both axes; null for every other kernel.</summary>
+    internal double? GaussianSigma { get; private init; }
 
     /// <summary>Whether only the path that adds up every tap may be taken, however large the kernel.</summary>
     public bool Exact { get; private init; }
@@ -117,6 +121,9 @@ public sealed class Kernel
     /// <summary>The same kernel, with <see cref="Exact"/> set or not.</summary>
     public Kernel WithExact(bool exact) => new(this) { Exact = exact };
 
+    /// <summary>The same kernel, known for a Gaussian.</summary>
+    internal Kernel WithGaussianSigma(double sigma) => new(this) { GaussianSigma = sigma };
+
     /// <summary>Turned by 180 degrees, with the anchor on the same weight: correlating with it convolves with this.</summary>
     public Kernel Rotate180()
     {
@@ -130,6 +137,7 @@ public sealed class Kernel
             Divisor = Divisor,
             Bias = Bias,
             Exact = Exact,
+            GaussianSigma = GaussianSigma,
         };
     }
 

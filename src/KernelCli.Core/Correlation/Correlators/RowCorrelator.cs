@@ -11,7 +11,10 @@ internal abstract unsafe class RowCorrelator
     public abstract long RingRowBytes { get; }
 
     /// <summary>Rows above the first tap that <see cref="Leave"/> looks at as well, at negative indices.</summary>
-    public virtual int Behind => 0;
+    public virtual int Above => 0;
+
+    /// <summary>Rows below the last tap that <see cref="Leave"/> looks at as well.</summary>
+    public virtual int Below => 0;
 
     /// <summary>Bytes held besides the ring.</summary>
     public abstract long ScratchBytes { get; }

@@ -9,10 +9,11 @@ internal static class PathChoice
     public static CorrelationPath Pick(PathRequest request)
     {
         if (request.Source is not SampleType.UInt8)
-            return (CorrelationPath?)FloatBoxPath.TryCreate(request) ?? new FloatPath(request);
+            return FloatBoxPath.TryCreate(request) ?? DecimatedPath.TryCreate(request) ?? (CorrelationPath)new FloatPath(request);
         return BoxPath.TryCreate(request)
             ?? IntegerPath.TryCreate(request)
             ?? WidePath.TryCreate(request)
+            ?? DecimatedPath.TryCreate(request)
             ?? FixedPointPath.TryCreate(request)
             ?? IntegerPath.TryCreateFixedPoint(request)
             ?? (CorrelationPath)new FloatPath(request);

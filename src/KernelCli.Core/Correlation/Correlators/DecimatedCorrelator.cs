@@ -1,0 +1,94 @@
+using KernelCli.Correlation.Finishing;
+using KernelCli.Correlation.Sums;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Correlators;
+
+/// <summary>
+/// A wide Gaussian in float32 through samples at every h-th row and column. Sampled rows are tied to the picture's own coordinates, made
+/// when an output first needs them, and kept while others do; so each is made of the same numbers wherever a run of rows begins.
+/// </summary>
+internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly DecimatedGaussian _gaussian;
+    private readonly DecimatedColumns<TSimd, TVector> _columns;
+    private readonly int _radius;
+    private readonly int _samples;
+    private readonly FloatStage<TSimd, TVector> _first;
+    private readonly FloatStage<TSimd, TVector> _second;
+    private readonly FloatStage<TSimd, TVector>[] _third;
+    private readonly KeyedRows _sampled;
+    private readonly KeyedRows _blurred;
+    private readonly AlignedBuffer _full;
+    private readonly AlignedBuffer _pointers;
+    private readonly RowFinish _finish;
+
+    /// <param name="range">Columns.</param>
+    /// <param name="radius">Rows from the kernel's first to its middle one, and columns likewise.</param>
+    /// <param name="gaussian">The three blurs.</param>
+    /// <param name="finish">From sums to samples.</param>
+    public DecimatedCorrelator(RowRange range, int radius, DecimatedGaussian gaussian, RowFinish finish)
+    {
+        (_gaussian, _radius, _samples, _finish) = (gaussian, radius, range.Samples, finish);
+        _columns = new DecimatedColumns<TSimd, TVector>(range, radius, gaussian);
+        _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, i => (i, 0));
+        _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, i => (i, 0));
+        _third = Array.ConvertAll(gaussian.Third, line => FloatStage<TSimd, TVector>.OfLine(line, i => (i, 0)));
+        int around = gaussian.HighestSample - gaussian.LowestSample + 1;
+        _sampled = new KeyedRows(around + gaussian.Second.Length, _columns.SampledBytes);
+        _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)_samples * 4));
+        _full = new AlignedBuffer(_columns.RowBytes);
+        _pointers = new AlignedBuffer(Math.Max(around, gaussian.Second.Length) * sizeof(nint));
+    }
+
+    public override long RingRowBytes => _columns.RowBytes;
+
+    public override int Above => Math.Max(0, _gaussian.ReachBefore - _radius);
+
+    public override int Below => Math.Max(0, _gaussian.ReachBehind - _radius);
+
+    public override long ScratchBytes => _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length;
+
+    public override void Enter(byte* source, byte* ringRow) => _columns.Extend(source, (float*)ringRow);
+
+    public override void EnterConstant(byte* ringRow) => _columns.Fill((float*)ringRow);
+
+    public override void Leave(byte** rows, long position, byte* to)
+    {
+        long centre = position + _radius, sample = Floor(centre, _gaussian.Step);
+        int behind = (int)(centre - (sample * _gaussian.Step));
+        byte** blurred = (byte**)_pointers.Pointer;
+
+        // Making a row uses the pointers too, so all are made before they are collected.
+        for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
+            MakeBlurred(sample + m, rows, position);
+        for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
+            blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m);
+        _third[behind].Run(blurred, (float*)_full.Pointer, _samples);
+        _finish.Run(_full.Pointer, to, _samples);
+    }
+
+    private static long Floor(long a, int b) => (a >= 0 ? a : a - b + 1) / b;
+
+    // Sampled row j, blurred along both axes and interpolated to all columns.
+    private void MakeBlurred(long j, byte** rows, long position)
+    {
+        if (!_blurred.Claim(j))
+            return;
+        int radius = _gaussian.SecondRadius;
+        for (long k = j - radius; k <= j + radius; k++)
+            if (_sampled.Claim(k))
+            {
+                _first.Run(rows + ((k * _gaussian.Step) - _gaussian.FirstRadius - position), (float*)_full.Pointer, _columns.RowSamples);
+                _columns.Sample((float*)_full.Pointer, (float*)_sampled.Row(k));
+            }
+        byte** sampled = (byte**)_pointers.Pointer;
+        for (int m = 0; m < _gaussian.Second.Length; m++)
+            sampled[m] = _sampled.Row(j + m - radius);
+        _second.Run(sampled, (float*)_full.Pointer, _columns.SampledSamples);
+        _columns.Interpolate((float*)_full.Pointer, (float*)_blurred.Row(j));
+    }
+}

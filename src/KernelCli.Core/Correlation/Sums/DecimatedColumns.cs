@@ -1,0 +1,118 @@
+using KernelCli.Correlation.Correlators;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Sums;
+
+/// <summary>
+/// The horizontal half of a decimated Gaussian: rows with their margins, their samples at every h-th column of the picture, and
+/// samples back to all columns.
+/// </summary>
+internal sealed unsafe class DecimatedColumns<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly DecimatedGaussian _gaussian;
+    private readonly FloatRows<TSimd, TVector> _rows;
+    private readonly int _channels;
+    private readonly int _outputs;
+
+    // Columns of the first output behind the sample before it, and samples from there to the last output's.
+    private readonly int _skipped;
+    private readonly int _anchors;
+    private readonly FloatStage<TSimd, TVector> _first;
+    private readonly FloatStage<TSimd, TVector> _second;
+    private readonly FloatStage<TSimd, TVector>[] _third;
+    private readonly AlignedBuffer _phases;
+    private readonly AlignedBuffer _pointers;
+    private readonly AlignedBuffer _blurred;
+    private readonly long _phaseBytes;
+
+    public DecimatedColumns(RowRange range, int radius, DecimatedGaussian gaussian)
+    {
+        (_gaussian, _channels, _outputs) = (gaussian, range.Channels, range.Outputs);
+        int step = gaussian.Step;
+        long first = range.Axis.Start(range.FirstOutput) + radius, last = first + range.Outputs - 1;
+        long anchor = (first >= 0 ? first : first - step + 1) / step, lastAnchor = (last >= 0 ? last : last - step + 1) / step;
+        (_skipped, _anchors) = ((int)(first - (anchor * step)), (int)(lastAnchor - anchor + 1));
+
+        // Samples from lowest to highest, with the second blur's radius on both sides; then positions, with the first's.
+        int samples = _anchors + gaussian.HighestSample - gaussian.LowestSample + (2 * gaussian.SecondRadius);
+        long start = ((anchor + gaussian.LowestSample - gaussian.SecondRadius) * step) - gaussian.FirstRadius;
+        int positions = ((samples - 1) * step) + gaussian.First.Length;
+        _rows = new FloatRows<TSimd, TVector>(range with { Axis = range.Axis.Positions(start, positions), FirstOutput = 0, Outputs = positions });
+        (RowSamples, SampledSamples) = (positions * _channels, samples * _channels);
+        SampledBytes = AlignedBuffer.RoundUp((long)SampledSamples * 4);
+
+        _phaseBytes = AlignedBuffer.RoundUp(((positions / step) + 1L) * _channels * 4);
+        _phases = new AlignedBuffer(_phaseBytes * step);
+        _pointers = new AlignedBuffer(step * sizeof(nint));
+        _blurred = new AlignedBuffer(SampledBytes);
+        for (int q = 0; q < step; q++)
+            ((byte**)_pointers.Pointer)[q] = _phases.Pointer + (q * _phaseBytes);
+        _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, t => (t % step, t / step * _channels));
+        _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, t => (0, t * _channels));
+        _third = Array.ConvertAll(gaussian.Third, line => FloatStage<TSimd, TVector>.OfLine(line, t => (0, t * _channels)));
+    }
+
+    /// <summary>Bytes of an extended row.</summary>
+    public long RowBytes => _rows.RowBytes;
+
+    /// <summary>Samples of an extended row.</summary>
+    public int RowSamples { get; }
+
+    /// <summary>Samples of a sampled row.</summary>
+    public int SampledSamples { get; }
+
+    /// <summary>Bytes of a sampled row.</summary>
+    public long SampledBytes { get; }
+
+    public long ScratchBytes => _rows.ScratchBytes + _phases.Length + _blurred.Length;
+
+    /// <summary>Writes the extended row of a source row.</summary>
+    public void Extend(byte* source, float* to) => _rows.Extend(source, to);
+
+    /// <summary>Writes an extended row of the constant.</summary>
+    public void Fill(float* to) => _rows.Fill(to);
+
+    /// <summary>Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds up.</summary>
+    public void Sample(float* row, float* to)
+    {
+        byte** phases = (byte**)_pointers.Pointer;
+        int step = _gaussian.Step, positions = RowSamples / _channels;
+        for (int q = 0; q < step; q++)
+        {
+            float* phase = (float*)phases[q];
+            if (_channels == 1)
+                for (int p = q; p < positions; p += step)
+                    *phase++ = row[p];
+            else
+                for (int p = q; p < positions; p += step)
+                    for (int c = 0; c < _channels; c++)
+                        *phase++ = row[(p * _channels) + c];
+        }
+        _first.Run(phases, to, SampledSamples);
+    }
+
+    /// <summary>Blurs a sampled row and interpolates it to all columns.</summary>
+    public void Interpolate(float* sampled, float* to)
+    {
+        byte* row = (byte*)sampled;
+        int count = (_anchors + _gaussian.HighestSample - _gaussian.LowestSample) * _channels;
+        _second.Run(&row, (float*)_blurred.Pointer, count);
+        byte* blurred = _blurred.Pointer;
+        for (int q = 0; q < _gaussian.Step; q++)
+        {
+            float* phase = (float*)(_phases.Pointer + (q * _phaseBytes));
+            _third[q].Run(&blurred, phase, _anchors * _channels);
+
+            // Output column x lies at x + skipped behind the first anchor.
+            int x = q - _skipped, i = 0;
+            if (x < 0)
+                (x, i) = (x + _gaussian.Step, 1);
+            for (; x < _outputs; x += _gaussian.Step, i++)
+                for (int c = 0; c < _channels; c++)
+                    to[(x * _channels) + c] = phase[(i * _channels) + c];
+        }
+    }
+}
