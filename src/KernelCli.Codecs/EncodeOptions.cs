@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Codecs;
 
 /// <summary>How a file is written.</summary>
@@ -14,6 +16,9 @@ public sealed record EncodeOptions
 
     /// <summary>Threads that compression may use; the bytes written do not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What an encoder that must keep the picture may cost.</summary>
+    public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
     /// <summary>Whether profile, EXIF, resolution and texts are written where the format holds them.</summary>
     public bool KeepMetadata { get; init; } = true;

@@ -101,6 +101,43 @@ public sealed class ApplyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_named_pipe_is_written_to_and_stays_a_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes in the file system are made with mkfifo.");
+        string input = _work.Picture("in.png");
+        using (Process make = Process.Start("mkfifo", [_work["pipe"]]))
+            await make.WaitForExitAsync();
+        Task<byte[]> reading = Task.Run(() =>
+        {
+            using var stream = new MemoryStream();
+            using FileStream pipe = File.OpenRead(_work["pipe"]);
+            pipe.CopyTo(stream);
+            return stream.ToArray();
+        }, TestContext.Current.CancellationToken);
+        Tool.Run("apply", input, "-f", "box:3", "-o", _work["pipe"], "--format", "png").Succeeded();
+        Assert.Equal(40, Workspace.Read(await reading).Info.Width);
+        Tool.Run("apply", input, "-f", "box:3", "-o", "/dev/stdout", "--format", "png").Succeeded();
+    }
+
+    [Fact]
+    public void Files_in_shared_memory_are_files()
+    {
+        Assert.SkipUnless(Directory.Exists("/dev/shm"), "There is no /dev/shm.");
+        string input = _work.Picture("in.png"), output = $"/dev/shm/kernelcli-{Guid.NewGuid()}.png";
+        try
+        {
+            File.WriteAllBytes(output, new byte[100_000]);
+            Tool.Run("apply", input, "-f", "box:3", "-o", output).Succeeded();
+            Assert.Equal(40, Workspace.Read(File.ReadAllBytes(output)).Info.Width);
+            Assert.True(new FileInfo(output).Length < 100_000);
+        }
+        finally
+        {
+            File.Delete(output);
+        }
+    }
+
+    [Fact]
     public void An_interruption_leaves_nothing_behind()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");

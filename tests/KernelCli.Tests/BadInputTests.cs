@@ -71,6 +71,36 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_mask_is_blamed_by_its_name()
+    {
+        File.WriteAllBytes(_work["mask.png"], File.ReadAllBytes(_input)[..600]);
+        Apply("-f", "mask:" + _work["mask.png"]).Failed(2, "mask.png: damaged PNG");
+    }
+
+    [Fact]
+    public void A_missing_input_is_no_success_because_the_output_exists()
+    {
+        File.WriteAllText(_work["there.png"], "");
+        Tool.Run("apply", _work["missing.png"], "-f", "box:3", "-o", _work["there.png"], "--update").Failed(2, "missing.png");
+        Tool.Run("apply", "", "-f", "box:3", "-o", _work["out.png"]).Failed(2, "empty");
+        Tool.Run("apply", _input, "-f", "box:3", "--in-place", "--format", "bmp").Failed(2, "--in-place keeps the name");
+    }
+
+    [Fact]
+    public void Control_characters_of_a_file_do_not_reach_the_terminal()
+    {
+        File.WriteAllText(_work["bad.pgm"], "P5 \u001b[31mred 3 255\n");
+        Assert.DoesNotContain('\u001b', Tool.Run("apply", _work["bad.pgm"], "-f", "box:3", "-o", _work["out.png"]).Failed(2).Error);
+    }
+
+    [Fact]
+    public void A_name_that_starts_with_an_at_sign_is_only_a_name()
+    {
+        File.Copy(_input, _work["@in.png"]);
+        Assert.Contains("@in.png: png", Tool.RunIn(_work.Folder, null, "info", "@in.png").Succeeded().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_picture_does_not_replace_a_good_result()
     {
         File.WriteAllBytes(_work["cut.png"], File.ReadAllBytes(_input)[..400]);

@@ -47,7 +47,7 @@ internal sealed record BmpHeader
         if (header.Width <= 0 || header.Height <= 0)
             throw reader.Error($"a size of {header.Width}x{header.Height}");
         limits.CheckPixels(header.Width, header.Height);
-        limits.CheckMemory((8L * header.Width) + header.RowBytes);
+        limits.CheckRow(header.Width, 8);
         header = header with { Masks = header.ReadMasks(info, (int)size, reader) };
         header = header with { Palette = header.ReadPalette(info, (int)size, reader, pixelOffset) };
         if (pixelOffset < reader.Offset)

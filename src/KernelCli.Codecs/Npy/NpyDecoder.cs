@@ -37,7 +37,7 @@ internal sealed class NpyDecoder : IRowSource
         };
         var format = new PixelFormat((PixelLayout)(shape.Length == 3 ? shape[2] : 1), sample);
         limits.CheckPixels(shape[1], shape[0]);
-        limits.CheckMemory((long)shape[1] * format.Channels * 8);
+        limits.CheckRow(shape[1], format.Channels * _header.ItemBytes);
         Info = new ImageInfo(shape[1], shape[0], format);
         _doubles = new byte[_header.ItemBytes == 8 ? Info.RowSamples * 8 : 0];
     }

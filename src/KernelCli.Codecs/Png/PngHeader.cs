@@ -45,10 +45,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         if (data[10] != 0 || data[11] != 0 || data[12] > 1)
             throw Damaged(data, offset);
         limits.CheckPixels(width, height);
-
-        // Eight bytes are the largest pixel.
-        if ((long)width * 8 > int.MaxValue - 64)
-            throw new ImageLimitException("pixels in a row", (int.MaxValue - 64) / 8, width, "no option: use a narrower picture instead of");
+        limits.CheckRow(width, 8);
         return new PngHeader((int)width, (int)height, depth, (PngColorType)color, data[12] == 1);
     }
 

@@ -39,7 +39,7 @@ internal sealed class PngMetadataReader(ImageLimits limits)
             case "gAMA" when data.Length == 4:
                 _metadata = _metadata with { Gamma = BinaryPrimitives.ReadUInt32BigEndian(data) };
                 break;
-            case "sRGB" when data.Length == 1:
+            case "sRGB" when data.Length == 1 && data[0] <= 3:
                 _metadata = _metadata with { StandardRgbIntent = data[0] };
                 break;
             case "tEXt":
@@ -79,7 +79,7 @@ internal sealed class PngMetadataReader(ImageLimits limits)
             if (bytes.Length >= 128 && BinaryPrimitives.ReadUInt32BigEndian(bytes) == bytes.Length)
                 _metadata = _metadata with { IccProfile = bytes };
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (PngScanlines.IsDamage(exception))
         {
             // The pixels do not depend on it.
         }

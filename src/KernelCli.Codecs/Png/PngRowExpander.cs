@@ -31,7 +31,7 @@ internal sealed class PngRowExpander
                 transparency.AsSpan(0, Math.Min(transparency.Length, 256)).CopyTo(_paletteAlpha);
             }
         }
-        else if (transparency is not null && transparency.Length == 2 * header.StoredChannels)
+        else if (header.ColorType is PngColorType.Gray or PngColorType.Rgb && transparency?.Length == 2 * header.StoredChannels)
         {
             _transparent = new ushort[header.StoredChannels];
             for (int c = 0; c < _transparent.Length; c++)

@@ -35,7 +35,10 @@ internal sealed class PngScanlines : IDisposable
         return _above.AsSpan(1, bytes);
     }
 
-    /// <summary>Reads to the end of the compressed data, which checks its sum. Data behind the last row is passed over, as libpng does.</summary>
+    /// <summary>
+    /// Reads to the end of the compressed data, which checks its sum where there is one; the chunks' own sums are always checked.
+    /// Data behind the last row is passed over, as libpng does.
+    /// </summary>
     public void Finish()
     {
         try
@@ -44,7 +47,7 @@ internal sealed class PngScanlines : IDisposable
             while (_inflated.Read(rest) > 0)
                 continue;
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
         }
@@ -59,9 +62,12 @@ internal sealed class PngScanlines : IDisposable
             if (_inflated.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) < to.Length)
                 throw _reader.Error("the compressed data ends before the last row");
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (IsDamage(exception))
         {
             throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
         }
     }
+
+    /// <summary>Whether an exception of the inflater speaks of its data. For a header that asks for a dictionary it throws an IOException of a type of its own.</summary>
+    internal static bool IsDamage(Exception exception) => exception is InvalidDataException || exception.GetType().Name == "ZLibException";
 }

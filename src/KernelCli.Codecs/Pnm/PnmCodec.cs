@@ -45,5 +45,5 @@ public sealed class PnmCodec(string name) : ImageCodec
 
     /// <inheritdoc/>
     public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
-        name == "pfm" ? new PfmEncoder(stream, info) : new PnmEncoder(stream, info, isPam: name == "pam");
+        name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: name == "pam");
 }

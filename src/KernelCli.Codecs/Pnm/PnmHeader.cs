@@ -34,7 +34,7 @@ internal sealed record PnmHeader(char Kind, int Width, int Height, int Maximum, 
         if (header.Width == 0 || header.Height == 0)
             throw reader.Error($"a size of {header.Width}x{header.Height}");
         limits.CheckPixels(header.Width, header.Height);
-        limits.CheckMemory(16L * header.Width);
+        limits.CheckRow(header.Width, 16);
         return header;
     }
 

@@ -24,7 +24,7 @@ internal sealed class QoiDecoder : IRowSource
         if (header[12] is not (3 or 4) || header[13] > 1)
             throw new ImageFormatException("QOI", 12, $"{header[12]} channels, colour space {header[13]}");
         limits.CheckPixels(width, height);
-        limits.CheckMemory(4L * width);
+        limits.CheckRow(width, 4);
         Info = new ImageInfo((int)width, (int)height, new PixelFormat((PixelLayout)header[12], SampleType.UInt8));
     }
 

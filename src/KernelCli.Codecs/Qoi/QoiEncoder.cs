@@ -8,20 +8,23 @@ namespace KernelCli.Codecs.Qoi;
 internal sealed class QoiEncoder : IRowSink
 {
     private const int LongestRun = 62;
+    private const int BufferBytes = 1 << 16;
+
+    // Five bytes are the most that a pixel takes, and one more for a run before it.
+    private const int LongestPixel = 6;
 
     private readonly Stream _stream;
     private readonly PixelLayout _layout;
     private readonly QoiPixel[] _index = new QoiPixel[64];
 
-    // Five bytes are the most that a pixel takes, and one more for a run before it.
-    private readonly byte[] _buffer;
+    private readonly byte[] _buffer = new byte[BufferBytes + LongestPixel];
     private QoiPixel _pixel = QoiPixel.Start;
     private int _run;
     private int _used;
 
     public QoiEncoder(Stream stream, ImageInfo info)
     {
-        (_stream, _layout, _buffer) = (stream, info.Format.Layout, new byte[(info.Width * 6) + 16]);
+        (_stream, _layout) = (stream, info.Format.Layout);
         Span<byte> header = stackalloc byte[14];
         "qoif"u8.CopyTo(header);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], info.Width);
@@ -39,6 +42,9 @@ internal sealed class QoiEncoder : IRowSink
     {
         int channels = (int)_layout;
         for (int i = 0; i < row.Length; i += channels)
+        {
+            if (_used >= BufferBytes)
+                WriteBuffer();
             WritePixel(_layout switch
             {
                 PixelLayout.Gray => new QoiPixel(row[i], row[i], row[i], 255),
@@ -46,20 +52,25 @@ internal sealed class QoiEncoder : IRowSink
                 PixelLayout.Rgb => new QoiPixel(row[i], row[i + 1], row[i + 2], 255),
                 _ => new QoiPixel(row[i], row[i + 1], row[i + 2], row[i + 3]),
             });
-        _stream.Write(_buffer, 0, _used);
-        _used = 0;
+        }
     }
 
     /// <inheritdoc/>
     public void Complete()
     {
         EndRun();
-        _stream.Write(_buffer, 0, _used);
+        WriteBuffer();
         _stream.Write(EndMarker);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _used = 0;
+
+    private void WriteBuffer()
+    {
+        _stream.Write(_buffer, 0, _used);
+        _used = 0;
+    }
 
     private void WritePixel(QoiPixel p)
     {

@@ -136,7 +136,7 @@ public sealed class ChainBuilder
         double resultWhite = quantises ? _result.FullRange() : _white;
         CorrelationPlan plan = Plan(Format, x, y, step.Within(_options.Movement), result, _white, resultWhite);
         _white = resultWhite;
-        var source = new CorrelationRowSource(_rows, plan);
+        var source = new CorrelationRowSource(_rows, plan, _options.Limits);
         Push(step.Text, plan.Description, source, source.BufferBytes);
     }
 
@@ -154,17 +154,18 @@ public sealed class ChainBuilder
         CorrelationPlan colours = Plan(real, bare, y, movement, SampleType.Float32, colourWhite, colourWhite);
         CorrelationPlan transparency = Plan(alpha, weighted ? bare : Picking(x), null, opaque, SampleType.Float32, _white, _white);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(sum, gain, x.Bias * _white / 255) : null;
-        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white);
+        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
         Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : "alpha passed through")}", source, source.BufferBytes);
     }
 
     private void AddUnsharp(UnsharpStep step)
     {
         CorrelationOptions movement = step.Within(_options.Movement);
-        CorrelationPlan blur = Plan(Format, step.Blur, null, movement, SampleType.Float32, _white, _white);
+        bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
+        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, null, movement, SampleType.Float32, _white, _white);
         CorrelationPlan pick = Plan(Format, Picking(step.Blur), null, movement, SampleType.Float32, _white, _white);
-        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255);
-        Push(step.Text, $"{blur.Description}; difference added", source, source.BufferBytes);
+        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
+        Push(step.Text, $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes);
     }
 
     private void AddRange()

@@ -52,7 +52,7 @@ internal sealed class AxisGeometry
             ThrowTooLarge(axis, span, padded);
         long outputs = ((padded - span) / stride) + 1;
         if (outputs > int.MaxValue / 64)
-            throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "a smaller --padding instead of");
+            throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "use less padding or a smaller picture");
         return new AxisGeometry
         {
             SourceLength = source,

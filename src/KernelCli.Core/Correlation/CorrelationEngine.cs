@@ -25,12 +25,14 @@ internal sealed unsafe class CorrelationEngine
     /// <param name="border">What stands above and below the picture.</param>
     /// <param name="firstOutput">First output row.</param>
     /// <param name="outputs">Number of output rows.</param>
-    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs)
+    /// <param name="limits">What the ring may cost, or null for no limit.</param>
+    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs, ImageLimits? limits)
     {
         (_correlator, _axis, _border) = (correlator, axis, border);
-        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Above, correlator.Below);
-        _ring = new AlignedBuffer(correlator.RingRowBytes * (_schedule.Capacity + 1), clear: false);
-        _pointers = new AlignedBuffer((axis.Taps + correlator.Above + correlator.Below) * sizeof(nint));
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, correlator.Below);
+        limits?.CheckMemory((correlator.RingRowBytes * (_schedule.Capacity + 1L)) + correlator.ScratchBytes);
+        _ring = new AlignedBuffer(correlator.RingRowBytes * (_schedule.Capacity + 1L), clear: false);
+        _pointers = new AlignedBuffer((axis.Taps + Math.Max(correlator.Kept, correlator.Above) + correlator.Below) * sizeof(nint));
         (_nextSource, _nextOutput, _outputEnd) = (_schedule.FirstSource, firstOutput, firstOutput + outputs);
 
         // The last row of the buffer is the constant's.
@@ -66,7 +68,7 @@ internal sealed unsafe class CorrelationEngine
     public void Pull(byte* to)
     {
         byte** rows = (byte**)_pointers.Pointer;
-        (int above, int below) = (_correlator.Above, _correlator.Below);
+        (int above, int below) = (Math.Max(_correlator.Kept, _correlator.Above), _correlator.Below);
         long start = _axis.Start(_nextOutput);
         for (int i = 0; i < above; i++)
             rows[i] = Row(start - above + i);

@@ -87,7 +87,7 @@ public sealed class CorrelationPlan
     }
 
     /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>
-    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false)
+    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false, ImageLimits? limits = null)
     {
         BorderMode border = _options.Border.Mode;
         var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant, bypassCache);
@@ -97,11 +97,11 @@ public sealed class CorrelationPlan
             VectorWidth.Bits256 => Path.Create<Simd256, System.Runtime.Intrinsics.Vector256<byte>>(range),
             _ => Path.Create<Simd128, System.Runtime.Intrinsics.Vector128<byte>>(range),
         };
-        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows);
+        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows, limits);
     }
 
     /// <summary>An engine for the whole result.</summary>
-    internal CorrelationEngine CreateEngine() => CreateEngine(0, OutputWidth, 0, OutputHeight);
+    internal CorrelationEngine CreateEngine(ImageLimits? limits = null) => CreateEngine(0, OutputWidth, 0, OutputHeight, limits: limits);
 
     private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();
 

@@ -55,6 +55,7 @@ public static class Correlator
         fixed (TResult* to = result.Samples)
         {
             var bands = new BandRunner(plan, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
+            ArgumentOutOfRangeException.ThrowIfNegative(threads);
             int most = Math.Max(1, result.Height / LeastBandRows);
             int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
             if (count == 1)

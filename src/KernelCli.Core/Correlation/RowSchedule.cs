@@ -7,7 +7,7 @@ namespace KernelCli.Correlation;
 internal sealed class RowSchedule
 {
     private readonly AxisGeometry _axis;
-    private readonly int _above;
+    private readonly int _before;
     private readonly int _below;
 
     // Rows that positions above or below the picture stand for: the highest of the first, the lowest of the second.
@@ -18,11 +18,12 @@ internal sealed class RowSchedule
     /// <param name="border">What stands for rows outside.</param>
     /// <param name="firstOutput">First output of the run.</param>
     /// <param name="outputs">Their number.</param>
+    /// <param name="kept">Positions above the first tap that are kept from the outputs before.</param>
     /// <param name="above">Positions above the first tap that are looked at as well.</param>
     /// <param name="below">Positions below the last tap that are looked at as well.</param>
-    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int above, int below)
+    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below)
     {
-        (_axis, _above, _below, _tailLow) = (axis, above, below, axis.SourceLength);
+        (_axis, _before, _below, _tailLow) = (axis, Math.Max(kept, above), below, axis.SourceLength);
         int length = axis.SourceLength;
         long first = axis.Start(firstOutput) - above;
         long last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1 + below;
@@ -33,11 +34,12 @@ internal sealed class RowSchedule
         for (long p = Math.Max(first, headLast - period); p <= headLast; p++)
             _headHigh = Math.Max(_headHigh, Border.Map(border, p, length));
         for (long p = tailFirst; p <= Math.Min(last, tailFirst + period); p++)
-            _tailLow = Math.Min(_tailLow, Math.Max(0, Border.Map(border, p, length)));
+            if (Border.Map(border, p, length) is >= 0 and var row)
+                _tailLow = Math.Min(_tailLow, row);
 
         FirstSource = FirstNeeded(firstOutput);
         LastSource = LastNeeded(firstOutput + outputs - 1);
-        int window = (int)Math.Min((long)axis.Span + above + below, length);
+        int window = (int)Math.Min((long)axis.Span + _before + below, length);
         int most = Math.Max(window, Math.Max(_headHigh - FirstSource + 1, LastSource - _tailLow + 1));
         Capacity = Math.Min(LastSource - FirstSource + 1, most);
     }
@@ -53,7 +55,7 @@ internal sealed class RowSchedule
 
     /// <summary>The lowest source row that this output or a later one needs.</summary>
     public int FirstNeeded(int output) =>
-        (int)Math.Min(Math.Clamp(_axis.Start(output) - _above, 0, _axis.SourceLength - 1), Math.Min(_tailLow, _axis.SourceLength - 1));
+        (int)Math.Min(Math.Clamp(_axis.Start(output) - _before, 0, _axis.SourceLength - 1), Math.Min(_tailLow, _axis.SourceLength - 1));
 
     /// <summary>The highest source row that this output or an earlier one needs.</summary>
     public int LastNeeded(int output) =>

@@ -3,8 +3,8 @@ namespace KernelCli.Kernels;
 /// <summary>A row of Pascal's triangle along both axes: the Gaussian's exact integer relative, variance (size - 1) / 4.</summary>
 public static class BinomialKernel
 {
-    /// <summary>The largest size: its weights stay below 2^24 and its divisor below 2^52.</summary>
-    public const int MaxSize = 27;
+    /// <summary>The largest size: sums of 8-bit samples, 255 * 4^22, stay below 2^53, where they are exact.</summary>
+    public const int MaxSize = 23;
 
     /// <summary>Weights <c>C(size - 1, i)</c> along each axis, divided by <c>4^(size - 1)</c>.</summary>
     /// <param name="size">1 to <see cref="MaxSize"/>.</param>

@@ -31,11 +31,11 @@ public static class GaussianKernel
     {
         double[] weights = new double[size];
         double centre = (size - 1) / 2.0, sum = 0;
+
+        // Relative to the tap nearest to the centre, so that it at least is never rounded to nothing.
+        double nearest = size % 2 == 0 ? 0.25 : 0;
         for (int i = 0; i < size; i++)
-        {
-            double x = (i - centre) / sigma;
-            sum += weights[i] = PortableMath.Exp(-0.5 * x * x);
-        }
+            sum += weights[i] = PortableMath.Exp(-0.5 * (((i - centre) * (i - centre)) - nearest) / (sigma * sigma));
         double rest = 1;
         for (int i = 0; i < size; i++)
             weights[i] /= sum;

@@ -80,11 +80,10 @@ public sealed class KernelTraits
             return;
         }
         (Integers, Denominator) = (numerators, denominator);
-        if (SeparableFactors.TryFind(Array.ConvertAll(numerators, n => (double)n), kernel.Width, kernel.Height) is not { } whole)
+        if (!SeparableFactors.TryFindWhole(numerators, kernel.Width, kernel.Height, out long[] column, out long[] row))
             return;
-        IntegerColumn = Array.ConvertAll(whole.Column.ToArray(), v => (long)v);
-        IntegerRow = Array.ConvertAll(whole.Row.ToArray(), v => (long)v);
-        Factors = new SeparableFactors(whole.Column, Array.ConvertAll(IntegerRow, v => (double)v / denominator));
+        (IntegerColumn, IntegerRow) = (column, row);
+        Factors = new SeparableFactors(Array.ConvertAll(column, v => (double)v), Array.ConvertAll(row, v => (double)v / denominator));
     }
 
     private void MeasureSums(Kernel kernel)
@@ -100,11 +99,15 @@ public sealed class KernelTraits
             (PositiveSum, NegativeSum) = Signed(kernel.ToArray());
         Sum = PositiveSum + NegativeSum;
 
+        // Real weights that should cancel leave rounding dust, which is neither positive nor a divisor.
+        if (Math.Abs(Sum) <= 1e-12 * (PositiveSum - NegativeSum))
+            Sum = 0;
+
         // Sums of whole numbers over a denominator are taken exactly: 0.1 + 0.2 - 0.3 is 0.
         if (Integers is not null)
             Sum = (double)SumOf(Integers) / Denominator;
         else if (IntegerColumn is not null)
-            Sum = (double)(SumOf(IntegerColumn) * SumOf(IntegerRow!)) / Denominator;
+            Sum = (double)SumOf(IntegerColumn) * SumOf(IntegerRow!) / Denominator;
     }
 
     private static long SumOf(long[] values)

@@ -25,8 +25,8 @@ public sealed class SeparableFactors
     }
 
     /// <summary>
-    /// Finds the factors of a kernel of rank one. Integer weights are factored exactly into integers; real ones where no
-    /// weight differs from the product of its factors by more than 1e-13 of the largest, which no 8-bit or float32 result can show.
+    /// Finds the factors of a kernel of rank one: where no weight differs from the product of its factors by more than 1e-13 of the largest,
+    /// which no 8-bit or float32 result can show.
     /// </summary>
     internal static SeparableFactors? TryFind(ReadOnlySpan<double> weights, int width, int height)
     {
@@ -37,41 +37,49 @@ public sealed class SeparableFactors
                 pivot = i;
         if (weights[pivot] == 0)
             return null;
-        int pivotX = pivot % width, pivotY = pivot / width;
-
         double[] column = new double[height];
-        double[] row = weights.Slice(pivotY * width, width).ToArray();
-        bool integer = true;
-        foreach (double w in weights)
-            integer &= w == Math.Floor(w) && Math.Abs(w) < 1 << 24;
         for (int y = 0; y < height; y++)
-            column[y] = weights[(y * width) + pivotX];
-        double limit = integer ? 0 : 1e-13 * weights[pivot] * weights[pivot];
+            column[y] = weights[(y * width) + (pivot % width)] / weights[pivot];
+        ReadOnlySpan<double> row = weights.Slice(pivot / width * width, width);
+        double limit = 1e-13 * Math.Abs(weights[pivot]);
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
-                if (Math.Abs((column[y] * row[x]) - (weights[(y * width) + x] * weights[pivot])) > Math.Abs(limit))
+                if (!(Math.Abs((column[y] * row[x]) - weights[(y * width) + x]) <= limit))
                     return null;
-
-        // A column divided by its greatest common divisor is primitive, and every column of the kernel is a whole multiple of it.
-        double scale = integer ? GreatestCommonDivisor(column) * Math.Sign(weights[pivot]) : weights[pivot];
-        for (int y = 0; y < height; y++)
-            column[y] /= scale;
-        double atPivot = column[pivotY];
-        for (int x = 0; x < width && integer; x++)
-            row[x] /= atPivot;
         return new SeparableFactors(column, row);
     }
 
-    private static double GreatestCommonDivisor(ReadOnlySpan<double> values)
+    /// <summary>Finds whole factors of a kernel of whole weights below 2^31, exactly: products of two of them fit 62 bits.</summary>
+    internal static bool TryFindWhole(ReadOnlySpan<long> weights, int width, int height, out long[] column, out long[] row)
     {
+        (column, row) = (new long[height], new long[width]);
+        int pivot = 0;
+        while (pivot < weights.Length && weights[pivot] == 0)
+            pivot++;
+        if (pivot == weights.Length)
+            return false;
+        int pivotX = pivot % width, pivotY = pivot / width;
+        for (int y = 0; y < height; y++)
+            for (int x = 0; x < width; x++)
+                if (weights[(y * width) + x] * weights[pivot] != weights[(y * width) + pivotX] * weights[(pivotY * width) + x])
+                    return false;
+
+        // A column divided by its greatest common divisor is primitive, and every column of the kernel is a whole multiple of it.
         long divisor = 0;
-        foreach (double value in values)
-        {
-            long a = (long)Math.Abs(value), b = divisor;
-            while (b != 0)
-                (a, b) = (b, a % b);
-            divisor = a;
-        }
-        return divisor;
+        for (int y = 0; y < height; y++)
+            divisor = GreatestCommonDivisor(divisor, Math.Abs(weights[(y * width) + pivotX]));
+        divisor *= Math.Sign(weights[pivot]);
+        for (int y = 0; y < height; y++)
+            column[y] = weights[(y * width) + pivotX] / divisor;
+        for (int x = 0; x < width; x++)
+            row[x] = weights[(pivotY * width) + x] / column[pivotY];
+        return true;
+    }
+
+    private static long GreatestCommonDivisor(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
     }
 }

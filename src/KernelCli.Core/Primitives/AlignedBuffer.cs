@@ -18,7 +18,7 @@ internal sealed unsafe class AlignedBuffer
     {
         long total = bytes + Alignment + Block;
         if (total > Array.MaxLength)
-            throw new ImageLimitException("bytes in one buffer", Array.MaxLength, total, "--max-memory");
+            throw new ImageLimitException("bytes in one buffer", Array.MaxLength, total, "use a smaller kernel or a narrower picture");
         Length = bytes;
         _memory = clear
             ? GC.AllocateArray<byte>((int)total, pinned: true)

@@ -7,10 +7,10 @@ public sealed class ImageLimitException : Exception
     /// <param name="limit">The limit's name in words, such as "pixels".</param>
     /// <param name="value">The limit in force.</param>
     /// <param name="needed">What the picture needs.</param>
-    /// <param name="flag">The command-line option that raises it.</param>
-    public ImageLimitException(string limit, long value, long needed, string flag)
-        : base($"needs {needed} {limit}, the limit is {value}; raise it with {flag} {needed}") =>
-        (Limit, Value, Needed, Flag) = (limit, value, needed, flag);
+    /// <param name="remedy">What to do, as the end of a sentence.</param>
+    public ImageLimitException(string limit, long value, long needed, string remedy)
+        : base($"needs {needed} {limit}, the limit is {value}; {remedy}") =>
+        (Limit, Value, Needed) = (limit, value, needed);
 
     /// <summary>The limit's name in words.</summary>
     public string Limit { get; }
@@ -20,7 +20,4 @@ public sealed class ImageLimitException : Exception
 
     /// <summary>What the picture needs.</summary>
     public long Needed { get; }
-
-    /// <summary>The command-line option that raises the limit.</summary>
-    public string Flag { get; }
 }

@@ -6,6 +6,12 @@ public sealed record ImageLimits
     /// <summary>The limits that hold when nothing is said: 1 gigapixel, 2 GiB.</summary>
     public static ImageLimits Default { get; } = new();
 
+    // 16 bytes, the largest pixel, times this fit an array.
+    private const long LongestRow = 100_000_000;
+
+    // A row, the one above it, and one converted.
+    private const int RowBuffers = 3;
+
     /// <summary>The largest width times height.</summary>
     public long MaxPixels { get; init; } = 1_000_000_000;
 
@@ -21,7 +27,18 @@ public sealed record ImageLimits
     {
         // Both sides fit in 32 bits for every format, so the product fits in 64.
         if (width * height > MaxPixels)
-            throw new ImageLimitException("pixels", MaxPixels, width * height, "--max-pixels");
+            throw new ImageLimitException("pixels", MaxPixels, width * height, $"raise it with --max-pixels {width * height}");
+    }
+
+    /// <summary>Refuses rows that an array cannot hold, or of which a few would pass <see cref="MaxMemory"/>.</summary>
+    /// <param name="width">Pixels of a row.</param>
+    /// <param name="pixelBytes">The most bytes that a pixel takes in any buffer.</param>
+    /// <exception cref="ImageLimitException">They are too long.</exception>
+    public void CheckRow(long width, int pixelBytes)
+    {
+        if (width > LongestRow)
+            throw new ImageLimitException("pixels in a row", LongestRow, width, "there is no option for more: crop the picture");
+        CheckMemory(width * pixelBytes * RowBuffers);
     }
 
     /// <summary>Refuses buffers of more bytes than <see cref="MaxMemory"/>.</summary>
@@ -29,6 +46,6 @@ public sealed record ImageLimits
     public void CheckMemory(long bytes)
     {
         if (bytes > MaxMemory)
-            throw new ImageLimitException("bytes of memory", MaxMemory, bytes, "--max-memory");
+            throw new ImageLimitException("bytes of memory", MaxMemory, bytes, $"raise it with --max-memory {bytes}");
     }
 }

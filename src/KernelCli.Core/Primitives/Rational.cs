@@ -28,7 +28,9 @@ internal readonly record struct Rational
     /// The fraction with a small denominator whose nearest double is <paramref name="value"/>: what somebody who
     /// typed 0.3 meant. False where there is none, as for a third.
     /// </summary>
-    public static bool TryFrom(double value, out Rational result) => TryFromCommon([value], out long[] numerators, out long denominator)
+    public static bool TryFrom(double value, out Rational result) => Math.Abs(value) < 1L << 53 && value == Math.Floor(value)
+        ? Some(new Rational((long)value, 1), out result)
+        : TryFromCommon([value], out long[] numerators, out long denominator)
         ? Some(new Rational(numerators[0], denominator), out result)
         : None(out result);
 

@@ -32,10 +32,11 @@ public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
     /// <param name="alpha">The plan for alpha: the same kernel when weighted, else one that picks the pixel under the anchor.</param>
     /// <param name="weighting">How colours count by their alpha, or null for plain filtering.</param>
     /// <param name="white">Full range of the samples.</param>
-    public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white)
+    /// <param name="limits">What the rings may cost.</param>
+    public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white, ImageLimits limits)
         : base(input, input.Info.With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
-        (_colours, _alpha, _white) = (colours.CreateEngine(), alpha.CreateEngine(), white);
+        (_colours, _alpha, _white) = (colours.CreateEngine(limits), alpha.CreateEngine(limits), white);
         (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
         (_line, _samples) = (new byte[input.Info.RowBytes], new float[input.Info.RowSamples]);
@@ -90,7 +91,7 @@ public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
             for (int c = 0; c < colours; c++)
             {
                 float colour = _colourOut[(x * colours) + c];
-                row[(x * channels) + c] = !_weighted ? colour : alpha > 0 ? (float)(((double)colour / alpha * _gain) + _bias) : 0;
+                row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum > 0 ? (float)(((double)colour / alpha * _gain) + _bias) : 0;
             }
             row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
         }

@@ -5,7 +5,11 @@ namespace KernelCli.Rows;
 /// <summary>A whole picture in memory, as a stream of rows and as a place to put them.</summary>
 public sealed class BufferedImage : IRowSource
 {
-    private readonly byte[][] _rows;
+    // Rows lie together in pieces of about this size, made when a row of them is first asked for.
+    private const int PieceBytes = 1 << 20;
+
+    private readonly byte[]?[] _pieces;
+    private readonly int _pieceRows;
     private int _next;
 
     /// <summary>Makes room for a picture.</summary>
@@ -14,16 +18,19 @@ public sealed class BufferedImage : IRowSource
     {
         limits.CheckMemory((long)info.RowBytes * info.Height);
         Info = info;
-        _rows = new byte[info.Height][];
-        for (int y = 0; y < info.Height; y++)
-            _rows[y] = new byte[info.RowBytes];
+        _pieceRows = Math.Max(1, PieceBytes / info.RowBytes);
+        _pieces = new byte[(info.Height + _pieceRows - 1) / _pieceRows][];
     }
 
     /// <inheritdoc/>
     public ImageInfo Info { get; }
 
     /// <summary>The bytes of row <paramref name="y"/>.</summary>
-    public Span<byte> Row(int y) => _rows[y];
+    public Span<byte> Row(int y)
+    {
+        byte[] piece = _pieces[y / _pieceRows] ??= new byte[Math.Min(_pieceRows, Info.Height - (y / _pieceRows * _pieceRows)) * Info.RowBytes];
+        return piece.AsSpan(y % _pieceRows * Info.RowBytes, Info.RowBytes);
+    }
 
     /// <summary>Reads all rows of a source and checks its end.</summary>
     public static BufferedImage ReadAll(IRowSource source, ImageLimits limits)
@@ -36,7 +43,7 @@ public sealed class BufferedImage : IRowSource
     }
 
     /// <inheritdoc/>
-    public void ReadRow(Span<byte> row) => _rows[_next++].CopyTo(row);
+    public void ReadRow(Span<byte> row) => Row(_next++).CopyTo(row);
 
     /// <inheritdoc/>
     public void Complete() => _next = Info.Height;

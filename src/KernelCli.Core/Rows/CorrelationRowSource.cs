@@ -1,4 +1,5 @@
 using KernelCli.Correlation;
+using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
@@ -9,10 +10,14 @@ public sealed unsafe class CorrelationRowSource : RowDecorator
     private readonly byte[] _line;
 
     /// <summary>Filters <paramref name="input"/> as planned.</summary>
-    public CorrelationRowSource(IRowSource input, CorrelationPlan plan)
+    /// <param name="input">Rows.</param>
+    /// <param name="plan">What is done.</param>
+    /// <param name="limits">What the ring may cost, or null for no limit.</param>
+    /// <exception cref="ImageLimitException">The ring would pass the limits.</exception>
+    public CorrelationRowSource(IRowSource input, CorrelationPlan plan, ImageLimits? limits = null)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
-        _engine = plan.CreateEngine();
+        _engine = plan.CreateEngine(limits);
         _line = new byte[input.Info.RowBytes];
     }
 

@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using KernelCli.Correlation;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
 /// <summary>
 /// <c>v + amount * (v - blurred)</c> where <c>|v - blurred|</c> is the threshold or more, else v. Two engines of one geometry run
-/// side by side: the blur, and a kernel of the same size that picks the pixel itself.
+/// side by side: the blur, and a kernel of the same size that picks the pixel itself. Alpha is passed through.
 /// </summary>
 public sealed unsafe class UnsharpRowSource : RowDecorator
 {
@@ -14,7 +15,9 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
     private readonly CorrelationEngine _pick;
     private readonly float _amount;
     private readonly float _threshold;
+    private readonly bool _weighted;
     private readonly byte[] _line;
+    private readonly float[] _premultiplied;
     private readonly byte[] _blurred;
 
     /// <summary>Sharpens <paramref name="input"/>.</summary>
@@ -23,10 +26,13 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
     /// <param name="pick">The plan of the picking kernel, to float32.</param>
     /// <param name="amount">How much of the difference is added.</param>
     /// <param name="threshold">The least difference that counts, in the unit of the samples.</param>
-    public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount, double threshold)
+    /// <param name="weighted">Whether colours count by their alpha; the blur's plan is then one of float32 rows.</param>
+    /// <param name="limits">What the rings may cost.</param>
+    public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount, double threshold, bool weighted, ImageLimits limits)
         : base(input, input.Info.With(blur.OutputWidth, blur.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
-        (_blur, _pick, _amount, _threshold) = (blur.CreateEngine(), pick.CreateEngine(), (float)amount, (float)threshold);
+        (_blur, _pick, _amount, _threshold) = (blur.CreateEngine(limits), pick.CreateEngine(limits), (float)amount, (float)threshold);
+        (_weighted, _premultiplied) = (weighted, new float[weighted ? input.Info.RowSamples : 0]);
         (_line, _blurred) = (new byte[input.Info.RowBytes], new byte[Info.RowBytes]);
     }
 
@@ -39,9 +45,12 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
         while (!_blur.IsReady)
         {
             Input.ReadRow(_line);
+            if (_weighted)
+                Premultiply();
             fixed (byte* line = _line)
+            fixed (float* premultiplied = _premultiplied)
             {
-                _blur.Push(line);
+                _blur.Push(_weighted ? (byte*)premultiplied : line);
                 _pick.Push(line);
             }
         }
@@ -51,11 +60,24 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
             _blur.Pull(blurred);
         }
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row), smooth = MemoryMarshal.Cast<byte, float>(_blurred.AsSpan());
-        for (int i = 0; i < samples.Length; i++)
-        {
-            float difference = samples[i] - smooth[i];
-            if (MathF.Abs(difference) >= _threshold)
-                samples[i] = MathF.FusedMultiplyAdd(_amount, difference, samples[i]);
-        }
+        (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
+        for (int p = 0; p < samples.Length; p += channels)
+            for (int i = p; i < p + colours; i++)
+            {
+                // Where nothing can be seen nearby there is nothing to differ from.
+                float alpha = _weighted ? smooth[p + colours] : 1;
+                float difference = alpha > 0 ? samples[i] - (smooth[i] / alpha) : 0;
+                if (MathF.Abs(difference) >= _threshold)
+                    samples[i] = MathF.FusedMultiplyAdd(_amount, difference, samples[i]);
+            }
+    }
+
+    private void Premultiply()
+    {
+        SampleRow.ToSingle(Input.Info.Format.Sample, _line, _premultiplied);
+        int channels = Info.Format.Channels;
+        for (int p = 0; p < _premultiplied.Length; p += channels)
+            for (int c = 0; c < channels - 1; c++)
+                _premultiplied[p + c] *= _premultiplied[p + channels - 1];
     }
 }

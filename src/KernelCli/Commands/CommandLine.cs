@@ -10,7 +10,9 @@ internal static class CommandLine
     /// <exception cref="UsageException">The command line makes no sense.</exception>
     public static int Run(string[] args, CancellationToken cancellation)
     {
-        ParseResult parsed = RootCommandFactory.Create(cancellation).Parse(args);
+        // A word that starts with @ is a name like any other.
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        ParseResult parsed = RootCommandFactory.Create(cancellation).Parse(args, configuration);
         if (UsageErrors.Find(parsed) is { } error)
             throw new UsageException(error);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });

@@ -21,13 +21,13 @@ internal static class InfoCommand
         {
             ParsedWords words = binding.Read(parsed);
             ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
-            return Run(words.Arguments, words.Has(Json), limits, cancellation);
+            return Run(words.Arguments, words, limits, cancellation);
         });
         return command;
     }
 
     // Every file gets its answer; one that is broken does not keep the others from theirs.
-    private static int Run(List<string> files, bool json, ImageLimits limits, CancellationToken cancellation)
+    private static int Run(List<string> files, ParsedWords words, ImageLimits limits, CancellationToken cancellation)
     {
         int failed = 0, code = ExitCode.Done;
         foreach (string path in files)
@@ -35,12 +35,12 @@ internal static class InfoCommand
             try
             {
                 PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, Open(path), limits, cancellation));
-                Console.Out.WriteLine(json ? report.ToJson() : report.ToText());
+                Console.Out.WriteLine(words.Has(Json) ? report.ToJson() : report.ToText());
             }
             catch (FileException exception)
             {
                 failed++;
-                code = Failures.Report(exception, debug: false);
+                code = Failures.Report(exception, words.Has(ApplyOptions.Debug));
             }
         }
         return failed == 0 ? ExitCode.Done : failed < files.Count ? ExitCode.Partial : files.Count == 1 ? code : ExitCode.Failed;

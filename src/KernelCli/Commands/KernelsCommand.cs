@@ -61,9 +61,13 @@ internal static class KernelsCommand
             byte[] content = Format(kernel, parsed.GetValue(format) ?? "text", (int)OptionValues.Whole("--cell", parsed.GetValue(cell), 24, 1, LargestCell));
             if (parsed.GetValue(output) is { } path && path != "-")
             {
-                using AtomicFile file = FileException.Guard(path, () => AtomicFile.Create(path));
-                file.Stream.Write(content);
-                file.Commit();
+                FileException.Guard(path, () =>
+                {
+                    using AtomicFile file = AtomicFile.Create(path);
+                    file.Stream.Write(content);
+                    file.Commit();
+                    return true;
+                });
             }
             else
             {

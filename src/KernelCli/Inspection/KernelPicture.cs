@@ -17,6 +17,7 @@ internal static class KernelPicture
     {
         double[] weights = kernel.ToArray();
         double largest = weights.Max(Math.Abs);
+        ImageLimits.Default.CheckPixels((long)kernel.Width * cell, (long)kernel.Height * cell);
         var info = new ImageInfo(kernel.Width * cell, kernel.Height * cell, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
         using IRowSink sink = new PngCodec().Create(stream, info, EncodeOptions.Default);
         byte[] row = new byte[info.RowBytes];

@@ -35,6 +35,8 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
     {
         if (output is null || output == OutputPlace.Standard || !File.Exists(output))
             return false;
+        if (input != OutputPlace.Standard && !File.Exists(input) && !Directory.Exists(input))
+            throw new FileException(input, new FileNotFoundException());
         if (request.Place.NoClobber)
             throw new FileException(output, new IOException("exists, and --no-clobber forbids to replace it"));
         return request.Place.SkipExisting
@@ -46,8 +48,6 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
     {
         if (request.Place.File is not { } file || file == OutputPlace.Standard)
             return null;
-        if (file.StartsWith("/dev/", StringComparison.Ordinal))
-            throw new UsageException($"'{file}' has no extension: say the format with --format");
         return ImageCodecs.ByExtension(file) ?? throw new UsageException(Path.GetExtension(file) is { Length: > 0 } extension
             ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"
             : $"'{file}' has no extension: say the format with --format");
@@ -60,6 +60,7 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         try
         {
             format ??= inputFormat;
+            CheckInPlace(format);
             source = OrientedRowSource.Apply(source, request.Chain.Limits);
             SampleType depth = OutputDepth(format, source.Info.Format.Sample);
             FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth }, OpenMask);
@@ -71,6 +72,13 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
             source.Dispose();
             throw;
         }
+    }
+
+    // A file whose ending says another format than it holds would be no service.
+    private void CheckInPlace(ImageCodec format)
+    {
+        if (request.Place.InPlace && request.Format is not null && ImageCodecs.ByExtension(input)?.Name != format.Name)
+            throw new UsageException($"{input}: --in-place keeps the name, so --format {format.Name} cannot be written: use -o or -O");
     }
 
     private SampleType OutputDepth(ImageCodec format, SampleType source)
@@ -112,8 +120,11 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         }
         if (request.Place.Folder is { } folder)
             FileException.Guard(folder, () => Directory.CreateDirectory(folder));
-        using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output));
+        using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Place.NoClobber));
         Pump(chain, format!, new NamedStream(output, file.Stream));
+
+        // An input that is still open could not be replaced on every system.
+        chain.Dispose();
         FileException.Guard(output, () =>
         {
             file.Commit();
@@ -133,7 +144,7 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         mask = OrientedRowSource.Apply(mask, request.Chain.Limits);
         if (mask.Info.Format.HasAlpha)
             mask = new OpaqueRowSource(mask);
-        return mask.Info.Format.ColorChannels == 3 ? new LumaRowSource(mask, request.Chain.Luma) : mask;
+        return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3 ? new LumaRowSource(mask, request.Chain.Luma) : mask);
     });
 
     private static Stream OpenInput(string path) => path == OutputPlace.Standard

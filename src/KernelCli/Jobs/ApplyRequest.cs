@@ -63,6 +63,7 @@ internal sealed record ApplyRequest
             {
                 Compression = (int)OptionValues.Whole("--compression", words.Text(ApplyOptions.Compression), 6, 0, 9),
                 Quality = (int)OptionValues.Whole("--quality", words.Text(ApplyOptions.Quality), 90, 1, 100),
+                Limits = limits,
                 Threads = threads == 0 ? Environment.ProcessorCount : threads,
                 KeepMetadata = OptionValues.KeepMetadata(words.Text(ApplyOptions.Metadata)),
             },

@@ -43,8 +43,8 @@ internal sealed record OutputPlace
             throw new UsageException($"one input at a time; '{inputs[1]}' is the second");
         if (inputs[0] == Standard && (place.InPlace || place.Folder is not null))
             throw new UsageException("standard input has no name and no place: use -o FILE");
-        if (place.File is { Length: 0 })
-            throw new UsageException("the output's name is empty");
+        if (place.File is { Length: 0 } || place.Folder is { Length: 0 } || inputs[0].Length == 0)
+            throw new UsageException("the name of the input or of the output is empty");
         if (place.File == Standard && words.Text(ApplyOptions.Format) is null && !place.InPlace)
             throw new UsageException("standard output has no extension: say the format with --format");
         return place;

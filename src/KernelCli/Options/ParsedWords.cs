@@ -25,9 +25,6 @@ internal sealed class ParsedWords
             }
             if (word is "-" || !word.StartsWith('-'))
             {
-                // A word that starts with @ names a response file.
-                if (word.StartsWith('@'))
-                    return null;
                 parsed.Arguments.Add(word);
                 continue;
             }

@@ -14,24 +14,27 @@ internal sealed class AtomicFile : IDisposable
     private readonly string _path;
     private readonly string? _temporary;
     private readonly FileStream _stream;
+    private readonly bool _replace;
     private bool _committed;
 
-    private AtomicFile(string path, string? temporary, FileStream stream) => (_path, _temporary, _stream, Stream) = (path, temporary, stream, new BufferedStream(stream, 1 << 16));
+    private AtomicFile(string path, string? temporary, FileStream stream, bool replace) =>
+        (_path, _temporary, _stream, _replace, Stream) = (path, temporary, stream, replace, new BufferedStream(stream, 1 << 16));
 
     /// <summary>Where the contents go.</summary>
     public Stream Stream { get; }
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">Its place. A link is followed; a device is written to directly.</param>
-    public static AtomicFile Create(string path)
+    /// <param name="replace">Whether a file that stands there by the time this one is whole may be replaced.</param>
+    public static AtomicFile Create(string path, bool replace = true)
     {
         if (Directory.Exists(path))
             throw new IOException("is a folder: name a file with -o, or the folder with -O");
+        if (OpenDevice(path) is { } device)
+            return new AtomicFile(path, null, device, replace);
         path = new FileInfo(path) is { LinkTarget: not null } link
             ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
             : Path.GetFullPath(path);
-        if (IsDevice(path))
-            return new AtomicFile(path, null, new FileStream(path, FileMode.Open, FileAccess.Write));
         string folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new IOException($"the folder {folder} does not exist");
@@ -41,9 +44,8 @@ internal sealed class AtomicFile : IDisposable
         try
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-            if (!OperatingSystem.IsWindows() && File.Exists(path))
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-            return new AtomicFile(path, temporary, stream);
+            CopyMode(path, temporary);
+            return new AtomicFile(path, temporary, stream, replace);
         }
         catch
         {
@@ -68,7 +70,7 @@ internal sealed class AtomicFile : IDisposable
         {
             _stream.Flush(flushToDisk: true);
             _stream.Dispose();
-            File.Move(_temporary, _path, overwrite: true);
+            File.Move(_temporary, _path, overwrite: _replace);
             Forget(_temporary);
         }
         _committed = true;
@@ -84,7 +86,41 @@ internal sealed class AtomicFile : IDisposable
         Forget(_temporary);
     }
 
-    private static bool IsDevice(string path) => path.StartsWith("/dev/", StringComparison.Ordinal) && File.Exists(path);
+    // A pipe or a device has no place to be renamed to. Opening for writing without truncating tells it from a file and harms none.
+    private static FileStream? OpenDevice(string path)
+    {
+        if (!File.Exists(path))
+            return null;
+        string full = Path.GetFullPath(path);
+        bool named = full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        try
+        {
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (named || !stream.CanSeek)
+                return stream;
+            stream.Dispose();
+            return null;
+        }
+        catch (UnauthorizedAccessException) when (!named)
+        {
+            return null;
+        }
+    }
+
+    // The mode of the file that is replaced, where the file system has modes.
+    private static void CopyMode(string from, string to)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(from))
+            return;
+        try
+        {
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The contents matter more.
+        }
+    }
 
     private static void Forget(string temporary)
     {

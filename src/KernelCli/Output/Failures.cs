@@ -24,8 +24,15 @@ internal static class Failures
     public static string Describe(Exception exception)
     {
         string line = exception is FileException { InnerException: { } cause } file ? $"{file.Path}: {Cause(cause, file.Path)}" : Cause(exception, null);
-        return line.ReplaceLineEndings(" ");
+        return Printable(line);
     }
+
+    // Names and headers come from strangers; what would move a terminal's cursor does not go through.
+    private static string Printable(string line) => string.Create(line.Length, line, (to, from) =>
+    {
+        for (int i = 0; i < to.Length; i++)
+            to[i] = char.IsControl(from[i]) ? ' ' : from[i];
+    });
 
     /// <summary>Writes a line in the program's name.</summary>
     public static void WriteLine(string line) => Console.Error.WriteLine($"kernelcli: {line}");

@@ -3,6 +3,8 @@ namespace KernelCli.Cli.Output;
 /// <summary>Standard output as bytes; a closed pipe becomes <see cref="ClosedPipeException"/>.</summary>
 internal sealed class StandardOutput : Stream
 {
+    private const string Name = "standard output";
+
     private readonly Stream _stream = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
 
     public override bool CanRead => false;
@@ -25,9 +27,9 @@ internal sealed class StandardOutput : Stream
         {
             _stream.Write(buffer);
         }
-        catch (IOException exception) when (IsClosedPipe(exception))
+        catch (IOException exception)
         {
-            throw new ClosedPipeException();
+            throw IsClosedPipe(exception) ? new ClosedPipeException() : new FileException(Name, exception);
         }
     }
 
@@ -39,9 +41,9 @@ internal sealed class StandardOutput : Stream
         {
             _stream.Flush();
         }
-        catch (IOException exception) when (IsClosedPipe(exception))
+        catch (IOException exception)
         {
-            throw new ClosedPipeException();
+            throw IsClosedPipe(exception) ? new ClosedPipeException() : new FileException(Name, exception);
         }
     }
 

@@ -92,6 +92,24 @@ public sealed class IntegerKernelTests
         Check(kernel, CorrelationOptions.Default, 100, 5, 1, 3);
     }
 
+    [Theory]
+    [InlineData(new double[] { 20_000_000, 10_000_000 }, new double[] { 1, 0.5 }, 45_000_000)]
+    [InlineData(new double[] { 20.000001, 10.5, 5.25 }, new double[] { 1 }, 35.750001)]
+    [InlineData(new double[] { 2_000_000_000, 2_000_000_000, 2_000_000_000 }, new double[] { 2_000_000_000, 1 }, 1.2e19)]
+    [InlineData(new double[] { 1_644_167_168 }, new double[] { 1 }, 3_288_334_336)]
+    public void Large_numerators_and_divisors_are_exact(double[] column, double[] row, double divisor)
+    {
+        double[] weights = [.. column.SelectMany(c => row.Select(r => c * r))];
+        if (weights.All(w => w < int.MaxValue))
+            Check(Kernel.FromWeights(row.Length, column.Length, weights).WithScale(1, divisor, 0), CorrelationOptions.Default, 40, 9, 1, 1);
+        Kernel factored = Kernel.FromFactors(column, row).WithScale(1, divisor, 0);
+        byte[] source = CorrelationRunner.Bytes(40 * 9, 1);
+        decimal[] exact = NaiveCorrelation.Exact(source, 40, 9, 1, factored, CorrelationOptions.Default, out _, out _);
+        foreach ((string way, byte[] actual) in CorrelationRunner.EveryWay<byte, byte>(source, 40, 9, 1, factored, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8))
+            for (int i = 0; i < actual.Length; i++)
+                Assert.True(Math.Abs(actual[i] - NaiveCorrelation.ToByte(exact[i])) <= 1, $"{way}: {actual[i]}, exactly {exact[i]}");
+    }
+
     [Fact]
     public void A_kernel_of_61_taps_on_one_pixel_is_exact_for_every_border()
     {

@@ -36,6 +36,43 @@ public sealed class RealKernelTests
         }
     }
 
+    [Theory]
+    [InlineData(1e-50, 5e49)]
+    [InlineData(1e39, 5e-40)]
+    public void Weights_beyond_float32_are_brought_into_its_range(double weight, double multiplier)
+    {
+        Kernel kernel = Kernel.FromWeights(2, 1, [weight, weight]).WithScale(multiplier, 1, 0);
+        float[] source = [0.5f, 0.5f, 0.5f];
+        foreach ((string way, float[] actual) in CorrelationRunner.EveryWay<float, float>(source, 3, 1, 1, kernel, CorrelationOptions.Default, SampleType.Float32, SampleType.Float32))
+            Assert.True(Math.Abs(actual[1] - 0.5) < 1e-6, way);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(10.5)]
+    [InlineData(31)]
+    public void A_wide_gaussian_stays_within_its_bound_and_the_exact_path_can_be_asked_for(double sigma)
+    {
+        const int width = 300, height = 90;
+        float[] source = [.. Scene(width, height).Select(v => v / 255f)];
+        foreach (BorderMode border in Enum.GetValues<BorderMode>())
+        {
+            var options = new CorrelationOptions { Border = new Border(border, 40) };
+            float[]? exact = null, first = null;
+            foreach ((string way, float[] actual) in CorrelationRunner.EveryWay<float, float>(source, width, height, 1, GaussianKernel.Create(sigma).WithExact(true), options, SampleType.Float32, SampleType.Float32))
+            {
+                exact ??= actual;
+                Assert.Contains("fused", way, StringComparison.Ordinal);
+            }
+            foreach ((string way, float[] actual) in CorrelationRunner.EveryWay<float, float>(source, width, height, 1, GaussianKernel.Create(sigma), options, SampleType.Float32, SampleType.Float32))
+            {
+                Assert.Contains("samples", way, StringComparison.Ordinal);
+                Assert.True(actual.Zip(exact!).Max(pair => Math.Abs(pair.First - pair.Second)) <= 1e-4, way);
+                Assert.True(actual.SequenceEqual(first ??= actual), way);
+            }
+        }
+    }
+
     [Fact]
     public void A_flat_picture_stays_flat_under_every_smoothing_kernel()
     {

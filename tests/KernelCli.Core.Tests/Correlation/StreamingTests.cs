@@ -39,6 +39,25 @@ public sealed class StreamingTests
         Assert.True(Bytes(100_000) < 1000 * (kernelHeight + 12) * 4);
     }
 
+    [Theory]
+    [InlineData(BorderMode.Constant)]
+    [InlineData(BorderMode.Replicate)]
+    [InlineData(BorderMode.Reflect101)]
+    public void No_streaming_border_buffers_the_picture(BorderMode border)
+    {
+        var options = new CorrelationOptions { Border = new Border(border) };
+        long Bytes(Kernel kernel, int height) => CorrelationRunner.Plan(1000, height, 1, kernel, options, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes;
+        foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(3, 3), GaussianKernel.Create(2), GaussianKernel.Create(8), SharpenKernel.Create(1)])
+            Assert.Equal(Bytes(kernel, 500), Bytes(kernel, 5000));
+    }
+
+    [Fact]
+    public void A_box_without_padding_does_not_wait_for_what_wraps_around()
+    {
+        var options = new CorrelationOptions { Border = new Border(BorderMode.Wrap), Padding = Padding.Valid };
+        Assert.True(CorrelationRunner.Plan(1000, 5000, 1, BoxKernel.Create(3, 3), options, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes < 100_000);
+    }
+
     [Fact]
     public void Running_a_row_allocates_nothing()
     {

@@ -41,6 +41,13 @@ public sealed class KernelFileTests
         Assert.Equal(kernel.ToArray().Select(w => w / 7), npy.ToArray());
     }
 
+    [Fact]
+    public void A_written_matrix_as_wide_as_its_header_is_read_again()
+    {
+        Kernel kernel = KernelFile.Parse(Encoding.UTF8.GetBytes(TextKernelFile.Format(BoxKernel.Create(4, 4))), "k.txt");
+        Assert.Equal((4, 4, 16.0), (kernel.Width, kernel.Height, kernel.Divisor));
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("1 2\n3\n", "row 2 has 1")]

@@ -66,6 +66,12 @@ public sealed class KernelTraitsTests
     }
 
     [Fact]
+    public void A_gaussian_far_narrower_than_a_pixel_is_a_number()
+    {
+        Assert.Equal([0.5, 0.5], GaussianKernel.Create(0.01, 4, 1).ToArray().Where(w => w > 0));
+    }
+
+    [Fact]
     public void Normalisation_never_divides_by_nothing()
     {
         Assert.Throws<ArgumentException>(() => LaplacianKernel.Create4().Normalize(KernelNormalization.Sum));

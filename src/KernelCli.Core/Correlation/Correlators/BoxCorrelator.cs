@@ -49,7 +49,7 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
 
     public override long RingRowBytes { get; }
 
-    public override int Above => 1;
+    public override int Kept => 1;
 
     public override long ScratchBytes => _extended.Length + _widened.Length + _sums.Length;
 

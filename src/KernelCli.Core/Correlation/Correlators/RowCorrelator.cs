@@ -10,6 +10,9 @@ internal abstract unsafe class RowCorrelator
     /// <summary>Bytes of a ring row.</summary>
     public abstract long RingRowBytes { get; }
 
+    /// <summary>Rows above the first tap that are kept from the outputs before, and stand at negative indices from the second output on.</summary>
+    public virtual int Kept => 0;
+
     /// <summary>Rows above the first tap that <see cref="Leave"/> looks at as well, at negative indices.</summary>
     public virtual int Above => 0;
 

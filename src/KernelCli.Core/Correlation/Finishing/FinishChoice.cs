@@ -30,7 +30,7 @@ internal static class FinishChoice
             if (BitOperations.IsPow2(divisor) && divisor <= 32768
                 && (isUnsigned ? high <= 65535 && high / divisor < 32768 : sums is SumType.Int16 && low >= -32768 && high <= 32767))
                 return new ShiftFinish<TSimd, TVector>(isUnsigned, (int)addend, BitOperations.Log2((ulong)divisor));
-            if (least >= 0 && addend >= 0 && high <= 65535 && high / divisor < 32768
+            if (least >= 0 && addend >= 0 && high <= 65535 && divisor <= ushort.MaxValue && high / divisor < 32768
                 && Reciprocal16.TryFind((int)divisor, (int)high) is { } reciprocal)
                 return new DivideFinish<TSimd, TVector>((int)addend, reciprocal.Factor, reciprocal.Bits);
         }

@@ -7,7 +7,7 @@ namespace KernelCli.Correlation.Finishing;
 internal sealed class Scaling
 {
     // Beyond these a fraction is kept as a double: products with 32-bit sums must stay inside 128 bits with room to spare.
-    private const long MaxPart = 1L << 40;
+    private const long MaxPart = 1L << 54;
 
     private Scaling(double factor, double offset) => (Factor, Offset) = (factor, offset);
 

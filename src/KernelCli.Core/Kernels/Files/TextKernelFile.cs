@@ -11,13 +11,17 @@ namespace KernelCli.Kernels.Files;
 /// </summary>
 internal static class TextKernelFile
 {
+    // The first line of matrices that were written here: a header of four numbers may be as long as the rows.
+    private const string MatrixMark = "# libvips matrix: width height scale offset";
+
     private static readonly char[] Separators = [' ', '\t', ',', ';', '"'];
 
     public static Kernel Parse(ReadOnlySpan<byte> content, string name)
     {
         var rows = new List<double[]>();
         int line = 0;
-        foreach (string raw in Encoding.UTF8.GetString(content).Split('\n'))
+        string all = Encoding.UTF8.GetString(content);
+        foreach (string raw in all.Split('\n'))
         {
             line++;
             int comment = raw.IndexOf('#', StringComparison.Ordinal);
@@ -28,7 +32,7 @@ internal static class TextKernelFile
         }
         if (rows.Count == 0)
             throw new KernelFormatException(name, 0, "the file has no numbers");
-        return IsMatrix(rows, name) ? Matrix(rows, name) : Rows(rows, name);
+        return all.StartsWith(MatrixMark, StringComparison.Ordinal) || IsMatrix(rows, name) ? Matrix(rows, name) : Rows(rows, name);
     }
 
     /// <summary>The kernel as text rows.</summary>
@@ -38,7 +42,7 @@ internal static class TextKernelFile
         double scale = kernel.Multiplier / kernel.Divisor;
         bool matrix = scale != 1 || kernel.Bias != 0;
         if (matrix)
-            text.Append(CultureInfo.InvariantCulture, $"{kernel.Width} {kernel.Height} {kernel.Divisor / kernel.Multiplier} {kernel.Bias}\n");
+            text.Append(MatrixMark).Append('\n').Append(CultureInfo.InvariantCulture, $"{kernel.Width} {kernel.Height} {kernel.Divisor / kernel.Multiplier} {kernel.Bias}\n");
         for (int y = 0; y < kernel.Height; y++)
             for (int x = 0; x < kernel.Width; x++)
                 text.Append(CultureInfo.InvariantCulture, $"{kernel[x, y]}").Append(x == kernel.Width - 1 ? '\n' : ' ');
