@@ -90,7 +90,10 @@ public sealed class CorrelationPlan
     internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false, ImageLimits? limits = null)
     {
         BorderMode border = _options.Border.Mode;
-        var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant, bypassCache);
+        var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant, bypassCache)
+        {
+            IsRowByRow = _vertical.Stride == 1 && _vertical.Dilation == 1,
+        };
         RowCorrelator correlator = _width switch
         {
             VectorWidth.Bits512 => Path.Create<Simd512, System.Runtime.Intrinsics.Vector512<byte>>(range),

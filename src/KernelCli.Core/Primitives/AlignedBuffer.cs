@@ -11,6 +11,9 @@ internal sealed unsafe class AlignedBuffer
 
     private const int Alignment = 64;
 
+    // Rows of 4096 samples would all begin in the same set of the first-level cache; three lines more put them side by side.
+    private const int Skew = 192;
+
     // The pinned object heap keeps the address; the array keeps the memory alive as long as this object is.
     private readonly byte[] _memory;
 
@@ -36,6 +39,6 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>The whole buffer as a span.</summary>
     public Span<byte> Span => new(Pointer, (int)Length);
 
-    /// <summary>Rounds a number of bytes up to a whole number of blocks.</summary>
-    public static long RoundUp(long bytes) => (bytes + Block - 1) & -(long)Block;
+    /// <summary>Rounds a number of bytes up to a whole number of blocks, and on to a length at which rows do not get in each other's way.</summary>
+    public static long RoundUp(long bytes) => ((bytes + Block - 1) & -(long)Block);
 }

@@ -67,6 +67,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The same of the upper half of each 128-bit block: a4 b4 a5 b5 ...</summary>
     static abstract TVector InterleaveHigh16(TVector a, TVector b);
 
+    /// <summary>Interleaves 32-bit lanes of the lower half of each 128-bit block: a0 b0 a1 b1, then a4 b4 ... in the next.</summary>
+    static abstract TVector InterleaveLow32(TVector a, TVector b);
+
+    /// <summary>The same of the upper half of each 128-bit block: a2 b2 a3 b3 ...</summary>
+    static abstract TVector InterleaveHigh32(TVector a, TVector b);
+
     /// <summary>Adds to each 32-bit lane of <paramref name="sum"/> the products of its two signed 16-bit halves of a and b.</summary>
     static abstract TVector DotAccumulate16(TVector sum, TVector a, TVector b);
 

@@ -103,6 +103,22 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> InterleaveLow32(Vector128<byte> a, Vector128<byte> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
+        return Vector128.Create(a.AsUInt32()[0], b.AsUInt32()[0], a.AsUInt32()[1], b.AsUInt32()[1]).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> InterleaveHigh32(Vector128<byte> a, Vector128<byte> b)
+    {
+        if (Sse2.IsSupported)
+            return Sse2.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
+        return Vector128.Create(a.AsUInt32()[2], b.AsUInt32()[2], a.AsUInt32()[3], b.AsUInt32()[3]).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> DotAccumulate16(Vector128<byte> sum, Vector128<byte> a, Vector128<byte> b)
     {
         if (AvxVnni.IsSupported)

@@ -80,6 +80,12 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> InterleaveHigh16(Vector512<byte> a, Vector512<byte> b) => Avx512BW.UnpackHigh(a.AsInt16(), b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> InterleaveLow32(Vector512<byte> a, Vector512<byte> b) => Avx512F.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> InterleaveHigh32(Vector512<byte> a, Vector512<byte> b) => Avx512F.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> DotAccumulate16(Vector512<byte> sum, Vector512<byte> a, Vector512<byte> b)
     {
         return (sum.AsInt32() + Avx512BW.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsByte();

@@ -40,7 +40,9 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
             for (int i = 0; i < taps.Length; i++)
                 taps[i] = (i / weights.Width, offsets[i % weights.Width]);
             RingRowBytes = AlignedBuffer.RoundUp((long)extendedSamples * 2);
-            _vertical = Stage(arithmetic.Is32Bit, taps, weights.Dense!, missing);
+            _vertical = arithmetic.Is32Bit && range.IsContiguous
+                ? IntegerStage.InRowPairs<TSimd, TVector>(weights.Dense!, weights.Width, offsets[0], (long)missing)
+                : Stage(arithmetic.Is32Bit, taps, weights.Dense!, missing);
             return;
         }
         _widened = new AlignedBuffer(AlignedBuffer.RoundUp((long)extendedSamples * 2));

@@ -17,6 +17,12 @@ internal sealed record RowRange(
     /// <summary>Samples of an output row.</summary>
     public int Samples => Outputs * Channels;
 
+    /// <summary>Whether neighbouring taps read neighbouring samples, and output rows follow each other without a step.</summary>
+    public bool IsContiguous => Channels == 1 && Axis.Stride == 1 && Axis.Dilation == 1 && IsRowByRow;
+
+    /// <summary>Whether output rows and kernel rows follow each other without a step.</summary>
+    public bool IsRowByRow { get; init; } = true;
+
     /// <summary>The margins and strides of these columns.</summary>
     public RowExtension CreateExtension() => new(Axis, FirstOutput, Outputs, Channels, Sample.Bytes(), Border, Constant);
 }

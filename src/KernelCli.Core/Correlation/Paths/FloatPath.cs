@@ -13,8 +13,13 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
     public override string Description =>
         $"{(request.Kernel.Traits.Factors is null ? "dense" : "separable")} {request.Kernel.Width}x{request.Kernel.Height}: float32, fused multiply-adds";
 
-    public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
-        new FloatCorrelator<TSimd, TVector>(range, _kernel, FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result, range.BypassCache));
+    public override RowCorrelator Create<TSimd, TVector>(RowRange range)
+    {
+        RowFinish finish = FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result, range.BypassCache);
+        return _kernel.Traits.Factors is null && FloatBlockCorrelator<TSimd, TVector>.Serves(_kernel, range)
+            ? new FloatBlockCorrelator<TSimd, TVector>(range, _kernel, finish)
+            : new FloatCorrelator<TSimd, TVector>(range, _kernel, finish);
+    }
 
     // Weights that float32 cannot hold, or whose products it could not, are divided by the largest; the multiplier makes up for it.
     private static Kernel InRange(Kernel kernel)

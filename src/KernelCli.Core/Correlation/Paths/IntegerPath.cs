@@ -78,7 +78,16 @@ internal sealed class IntegerPath : CorrelationPath
             : null;
     }
 
-    public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
-        new IntegerCorrelator<TSimd, TVector>(range, _arithmetic,
-            FinishChoice.Pick<TSimd, TVector>(_arithmetic.Sums, _arithmetic.Weights.Least, _arithmetic.Weights.Most, _scaling, _result, range.BypassCache));
+    public override RowCorrelator Create<TSimd, TVector>(RowRange range)
+    {
+        RowFinish finish = Finish<TSimd, TVector>(range);
+        return _arithmetic is { Is32Bit: true, Weights.Dense: not null } && PairBlockCorrelator<TSimd, TVector>.Serves(_arithmetic.Weights, range)
+            ? new PairBlockCorrelator<TSimd, TVector>(range, _arithmetic.Weights, finish)
+            : new IntegerCorrelator<TSimd, TVector>(range, _arithmetic, finish);
+    }
+
+    private RowFinish Finish<TSimd, TVector>(RowRange range)
+        where TSimd : struct, Simd.ISimd<TVector>
+        where TVector : struct =>
+            FinishChoice.Pick<TSimd, TVector>(_arithmetic.Sums, _arithmetic.Weights.Least, _arithmetic.Weights.Most, _scaling, _result, range.BypassCache);
 }

@@ -38,6 +38,28 @@ internal abstract unsafe class IntegerStage
         return new PairStage<TSimd, TVector>(pairs, new TapTable(taps, 2), checked((int)start));
     }
 
+    /// <summary>A pass in 32-bit lanes over kernel rows whose taps lie side by side.</summary>
+    /// <param name="weights">Weights row by row.</param>
+    /// <param name="width">Kernel columns.</param>
+    /// <param name="firstSample">The sample that the first column reads for the first output.</param>
+    /// <param name="start">Added to every sum.</param>
+    public static IntegerStage InRowPairs<TSimd, TVector>(long[] weights, int width, int firstSample, long start)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        var (pairs, taps) = (new List<int>(), new List<(int, int)>());
+        for (int y = 0; y < weights.Length / width; y++)
+            for (int x = 0; x < width; x += 2)
+            {
+                long low = weights[(y * width) + x], high = x + 1 < width ? weights[(y * width) + x + 1] : 0;
+                if (low == 0 && high == 0)
+                    continue;
+                pairs.Add((int)(((uint)low & 0xFFFF) | ((uint)high << 16)));
+                taps.Add((y, firstSample + x));
+            }
+        return new RowPairStage<TSimd, TVector>([.. pairs], new TapTable([.. taps], 2), checked((int)start));
+    }
+
     private static (int, int)[] Ordered((int Row, int Sample)[] taps, int[] order)
     {
         var ordered = new (int, int)[order.Length];
@@ -67,6 +89,17 @@ internal abstract unsafe class IntegerStage
     {
         public override void Run(byte** rows, void* to, int count) =>
             ClassSums.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows), start, (short*)to, count);
+    }
+
+    private sealed class RowPairStage<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerStage
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        public override void Run(byte** rows, void* to, int count)
+        {
+            fixed (int* weights = pairs)
+                RowPairSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows), start, (int*)to, count);
+        }
     }
 
     private sealed class FewTapStage<TSimd, TVector>(short[] weights, TapTable taps, int start) : IntegerStage
