@@ -19,12 +19,14 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     private readonly int _samples;
     private readonly FloatStage<TSimd, TVector> _first;
     private readonly FloatStage<TSimd, TVector> _second;
-    private readonly FloatStage<TSimd, TVector>[] _third;
+    private readonly float[] _third;
     private readonly KeyedRows _sampled;
     private readonly KeyedRows _blurred;
     private readonly AlignedBuffer _full;
+    private readonly AlignedBuffer[] _fan = new AlignedBuffer[FloatFanSums.Sums];
     private readonly AlignedBuffer _pointers;
     private readonly RowFinish _finish;
+    private long _fanAt = long.MinValue;
 
     /// <param name="range">Columns.</param>
     /// <param name="radius">Rows from the kernel's first to its middle one, and columns likewise.</param>
@@ -36,11 +38,17 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         _columns = new DecimatedColumns<TSimd, TVector>(range, radius, gaussian);
         _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, i => (i, 0));
         _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, i => (i, 0));
-        _third = Array.ConvertAll(gaussian.Third, line => FloatStage<TSimd, TVector>.OfLine(line, i => (i, 0)));
         int around = gaussian.HighestSample - gaussian.LowestSample + 1;
         _sampled = new KeyedRows(around + gaussian.Second.Length, _columns.SampledBytes);
         _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)_samples * 4));
         _full = new AlignedBuffer(_columns.RowBytes);
+
+        // Lines of weights for each distance behind a sampled row, in fours; the last four may be filled up with zeros.
+        _third = new float[(gaussian.Step + FloatFanSums.Sums - 1) / FloatFanSums.Sums * FloatFanSums.Sums * around];
+        for (int i = 0; i < gaussian.Step * around; i++)
+            _third[i] = (float)gaussian.Third[i / around][i % around];
+        for (int i = 0; i < _fan.Length; i++)
+            _fan[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 4));
         _pointers = new AlignedBuffer(Math.Max(around, gaussian.Second.Length) * sizeof(nint));
     }
 
@@ -50,7 +58,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
 
     public override int Below => Math.Max(0, _gaussian.ReachBehind - _radius);
 
-    public override long ScratchBytes => _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length;
+    public override long ScratchBytes => _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length + (_fan.Length * _fan[0].Length);
 
     public override void Enter(byte* source, byte* ringRow) => _columns.Extend(source, (float*)ringRow);
 
@@ -60,6 +68,19 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     {
         long centre = position + _radius, sample = Floor(centre, _gaussian.Step);
         int behind = (int)(centre - (sample * _gaussian.Step));
+
+        // Outputs come in fours that lie behind the same sampled row.
+        long fan = (sample * _gaussian.Step) + (behind / FloatFanSums.Sums * FloatFanSums.Sums);
+        if (_fanAt != fan)
+            MakeFan(sample, behind / FloatFanSums.Sums, rows, position);
+        _fanAt = fan;
+        _finish.Run(_fan[behind % FloatFanSums.Sums].Pointer, to, _samples);
+    }
+
+    private static long Floor(long a, int b) => (a >= 0 ? a : a - b + 1) / b;
+
+    private void MakeFan(long sample, int four, byte** rows, long position)
+    {
         byte** blurred = (byte**)_pointers.Pointer;
 
         // Making a row uses the pointers too, so all are made before they are collected.
@@ -67,11 +88,13 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
             MakeBlurred(sample + m, rows, position);
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
             blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m);
-        _third[behind].Run(blurred, (float*)_full.Pointer, _samples);
-        _finish.Run(_full.Pointer, to, _samples);
+        float** sums = stackalloc float*[FloatFanSums.Sums];
+        for (int i = 0; i < FloatFanSums.Sums; i++)
+            sums[i] = (float*)_fan[i].Pointer;
+        int taps = _gaussian.HighestSample - _gaussian.LowestSample + 1;
+        fixed (float* weights = _third)
+            FloatFanSums.Run<TSimd, TVector>(weights + (four * FloatFanSums.Sums * taps), taps, (float**)blurred, sums, _samples);
     }
-
-    private static long Floor(long a, int b) => (a >= 0 ? a : a - b + 1) / b;
 
     // Sampled row j, blurred along both axes and interpolated to all columns.
     private void MakeBlurred(long j, byte** rows, long position)

@@ -6,7 +6,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Correlators;
 
-/// <summary>Dense kernels of many rows in float32: output rows are made four at a time and given out one by one.</summary>
+/// <summary>
+/// Kernels of many rows in float32: output rows are made four at a time and given out one by one. A separable kernel is a column of
+/// weights here, over rows that its row of weights has passed.
+/// </summary>
 internal sealed unsafe class FloatBlockCorrelator<TSimd, TVector> : RowCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -16,6 +19,8 @@ internal sealed unsafe class FloatBlockCorrelator<TSimd, TVector> : RowCorrelato
     private readonly int _width;
     private readonly int _height;
     private readonly float[] _weights;
+    private readonly AlignedBuffer? _widened;
+    private readonly FloatStage<TSimd, TVector>? _horizontal;
     private readonly AlignedBuffer[] _sums = new AlignedBuffer[FloatBlockSums.Rows];
     private readonly RowFinish _finish;
     private long _blockPosition = long.MinValue / 2;
@@ -23,25 +28,51 @@ internal sealed unsafe class FloatBlockCorrelator<TSimd, TVector> : RowCorrelato
     public FloatBlockCorrelator(RowRange range, Kernel kernel, RowFinish finish)
     {
         (_rows, _samples, _finish) = (new FloatRows<TSimd, TVector>(range), range.Samples, finish);
-        (_width, _height) = (kernel.Width, kernel.Height);
-        _weights = Array.ConvertAll(kernel.ToArray(), weight => (float)weight);
+        if (kernel.Traits.Factors is { } factors)
+        {
+            _widened = new AlignedBuffer(_rows.RowBytes);
+            _horizontal = FloatStage<TSimd, TVector>.OfLine(factors.Row, i => (0, _rows.TapOffsets[i]));
+            (_width, _height, _weights) = (1, kernel.Height, Array.ConvertAll(factors.Column.ToArray(), weight => (float)weight));
+            RingRowBytes = AlignedBuffer.RoundUp((long)_samples * 4);
+        }
+        else
+        {
+            (_width, _height, _weights) = (kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => (float)weight));
+            RingRowBytes = _rows.RowBytes;
+        }
         for (int i = 0; i < _sums.Length; i++)
             _sums[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 4));
     }
 
-    public override long RingRowBytes => _rows.RowBytes;
+    public override long RingRowBytes { get; }
 
     public override int Below => FloatBlockSums.Rows - 1;
 
-    public override long ScratchBytes => _rows.ScratchBytes + (_sums.Length * _sums[0].Length);
+    public override long ScratchBytes => _rows.ScratchBytes + (_widened?.Length ?? 0) + (_sums.Length * _sums[0].Length);
 
     /// <summary>Whether a kernel gains by it: enough rows that most lie under all four outputs, and no weights of 0, which cost nothing elsewhere.</summary>
-    public static bool Serves(Kernel kernel, RowRange range) =>
-        kernel.Height >= 2 * FloatBlockSums.Rows && range.IsContiguous && Array.IndexOf(kernel.ToArray(), 0.0) < 0;
+    public static bool Serves(Kernel kernel, RowRange range)
+    {
+        if (kernel.Height < 2 * FloatBlockSums.Rows || !range.IsRowByRow)
+            return false;
+        return kernel.Traits.Factors is { } factors
+            ? factors.Column.IndexOf(0.0) < 0
+            : range.IsContiguous && Array.IndexOf(kernel.ToArray(), 0.0) < 0;
+    }
 
-    public override void Enter(byte* source, byte* ringRow) => _rows.Extend(source, (float*)ringRow);
+    public override void Enter(byte* source, byte* ringRow)
+    {
+        byte* widened = _widened is null ? ringRow : _widened.Pointer;
+        _rows.Extend(source, (float*)widened);
+        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+    }
 
-    public override void EnterConstant(byte* ringRow) => _rows.Fill((float*)ringRow);
+    public override void EnterConstant(byte* ringRow)
+    {
+        byte* widened = _widened is null ? ringRow : _widened.Pointer;
+        _rows.Fill((float*)widened);
+        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+    }
 
     public override void Leave(byte** rows, long position, byte* to)
     {

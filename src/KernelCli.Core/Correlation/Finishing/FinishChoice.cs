@@ -41,14 +41,15 @@ internal static class FinishChoice
                 return new WideShiftFinish<TSimd, TVector>((int)addend, BitOperations.Log2((ulong)scaling.Divisor));
         }
         if (sums is SumType.Single)
-            return new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset);
+            return new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset, truncates: false);
         if (sums is SumType.Double || !IsProvedInSingle(least, most, scaling, result, out float factor, out float offset))
             return new ExactFinish(sums, result, scaling);
+        bool truncates = result is SampleType.UInt8 or SampleType.UInt16;
         return sums switch
         {
-            SumType.Int16 => new ScaleFinish<TSimd, TVector, Int16Reader<TSimd, TVector>>(result, factor, offset),
-            SumType.UInt16 => new ScaleFinish<TSimd, TVector, UInt16Reader<TSimd, TVector>>(result, factor, offset),
-            _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset),
+            SumType.Int16 => new ScaleFinish<TSimd, TVector, Int16Reader<TSimd, TVector>>(result, factor, offset, truncates),
+            SumType.UInt16 => new ScaleFinish<TSimd, TVector, UInt16Reader<TSimd, TVector>>(result, factor, offset, truncates),
+            _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset, truncates),
         };
     }
 
@@ -60,6 +61,7 @@ internal static class FinishChoice
     /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every whole sum in range.
     /// Values are multiples of 1/D, so they are 0 or at least 1/2D away from a rounding boundary. The offset is raised by 1/4D,
     /// after which all are at least 1/4D away on the right side, and the proof is that the arithmetic errs by less.
+    /// For unsigned results it also holds the half, and dropping the fraction rounds.
     /// </summary>
     internal static bool IsProvedInSingle(double least, double most, Scaling scaling, SampleType result, out float factor, out float offset)
     {
@@ -71,14 +73,14 @@ internal static class FinishChoice
             return true;
         if (!scaling.IsExact)
             return false;
-        double quarter = 0.25 / scaling.Divisor;
-        offset = (float)(scaling.Offset + quarter);
+        double quarter = 0.25 / scaling.Divisor, raised = scaling.Offset + quarter + (result is SampleType.Int16 ? 0 : 0.5);
+        offset = (float)raised;
 
         // Sums whose value is within a level of the output range; any other is clamped whatever its error.
         double top = result.FullRange() + 2, bottom = (result is SampleType.Int16 ? -32768 : 0) - 2;
         double relevant = Math.Min(largest, (Math.Max(top, -bottom) + Math.Abs(scaling.Offset)) / Math.Max(Math.Abs(scaling.Factor), 1e-300));
         double error = (relevant * Math.Abs(factor - scaling.Factor))
-            + Math.Abs(offset - (scaling.Offset + quarter))
+            + Math.Abs(offset - raised)
             + (Math.Max(top, -bottom) * Math.ScaleB(1, -24));
         return error < quarter;
     }

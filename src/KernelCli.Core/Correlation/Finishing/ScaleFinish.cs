@@ -5,7 +5,11 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Finishing;
 
 /// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped for whole-number samples.</summary>
-internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType result, float factor, float offset) : BlockFinish
+/// <param name="result">Type of the samples.</param>
+/// <param name="factor">What sums are multiplied by.</param>
+/// <param name="offset">What is added to the product.</param>
+/// <param name="truncates">Whether the offset holds the half that rounds already, so that dropping the fraction of unsigned samples is enough.</param>
+internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType result, float factor, float offset, bool truncates) : BlockFinish
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TReader : struct, ISumReader<TSimd, TVector>
@@ -33,9 +37,11 @@ internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType res
     // Clamped first, so that the conversion is in range and what is not a number becomes the least value.
     // Then round half up: the fraction value - floor(value) is exact, value + 0.5 would not be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most)
+    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most, bool truncates)
     {
         TVector value = TSimd.MinS(TSimd.MaxS(TSimd.FusedMultiplyAddS(sum, factor, offset), least), most);
+        if (truncates)
+            return TSimd.ToInt32(value);
         TVector floor = TSimd.FloorS(value);
         TVector up = TSimd.SelectGreaterOrEqualS(TSimd.SubtractS(value, floor), TSimd.BroadcastS(0.5f), TSimd.BroadcastS(1), TSimd.Zero);
         return TSimd.ToInt32(TSimd.AddS(floor, up));
@@ -48,10 +54,10 @@ internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType res
         TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset), most = TSimd.BroadcastS(255);
         for (int i = from; i < end; i += 4 * lanes)
         {
-            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, most);
-            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, most);
-            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, most);
-            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, most);
+            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, most, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, most, truncates);
+            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, most, truncates);
+            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, most, truncates);
             TSimd.Store(to + i, TSimd.Narrow16To8(TSimd.Narrow32To16(a, b), TSimd.Narrow32To16(c, d)));
         }
     }
@@ -65,8 +71,8 @@ internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType res
         TVector least = TSimd.BroadcastS(isSigned ? -32768 : 0), most = TSimd.BroadcastS(isSigned ? 32767 : 65535);
         for (int i = from; i < end; i += 2 * lanes)
         {
-            TVector a = Round(TReader.Read(sums, i), multiply, add, least, most);
-            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, least, most);
+            TVector a = Round(TReader.Read(sums, i), multiply, add, least, most, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, least, most, truncates);
             TSimd.Store(to + i, isSigned ? TSimd.Narrow32To16(a, b) : TSimd.Narrow32ToU16(a, b));
         }
     }

@@ -16,7 +16,7 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
     public override RowCorrelator Create<TSimd, TVector>(RowRange range)
     {
         RowFinish finish = FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result, range.BypassCache);
-        return _kernel.Traits.Factors is null && FloatBlockCorrelator<TSimd, TVector>.Serves(_kernel, range)
+        return FloatBlockCorrelator<TSimd, TVector>.Serves(_kernel, range)
             ? new FloatBlockCorrelator<TSimd, TVector>(range, _kernel, finish)
             : new FloatCorrelator<TSimd, TVector>(range, _kernel, finish);
     }

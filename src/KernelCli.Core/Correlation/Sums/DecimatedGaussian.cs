@@ -14,6 +14,10 @@ internal sealed class DecimatedGaussian
     private const double Cut = 4.5;
     private const int MostStep = 16;
 
+    // Below this sigma the plain path is as fast; below this ratio the second blur would be narrower than its samples.
+    private const double LeastSigma = 4;
+    private const double LeastRatio = 1.75;
+
     private DecimatedGaussian(double sigma, int step)
     {
         Step = step;
@@ -68,8 +72,8 @@ internal sealed class DecimatedGaussian
     /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>
     public static DecimatedGaussian? TryCreate(double sigma)
     {
-        int step = Math.Min(MostStep, (int)(sigma / 2.2));
-        return sigma >= 5 ? new DecimatedGaussian(sigma, step) : null;
+        int step = Math.Min(MostStep, (int)(sigma / LeastRatio));
+        return sigma >= LeastSigma ? new DecimatedGaussian(sigma, step) : null;
     }
 
     /// <summary>
