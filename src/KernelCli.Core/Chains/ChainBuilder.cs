@@ -21,6 +21,9 @@ public sealed class ChainBuilder
     private readonly SampleType _result;
     private IRowSource _rows;
 
+    // Divisors that were put off, so that whole numbers stay whole.
+    private PendingScale _pending;
+
     // White in the unit of the rows so far: the picture's own until the last kernel writes the result's.
     private double _white;
 
@@ -28,7 +31,7 @@ public sealed class ChainBuilder
     {
         (_rows, _options, _openMask) = (input, options, openMask);
         SampleType sample = input.Info.Format.Sample;
-        (_white, _result) = (sample.FullRange(), options.Depth ?? sample);
+        (_white, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, PendingScale.Of(sample));
     }
 
     /// <summary>Builds a chain; the input is owned by the result, also where building fails.</summary>
@@ -100,6 +103,8 @@ public sealed class ChainBuilder
 
     private void Add(FilterStep step, bool isLast)
     {
+        if (Format.HasAlpha || step is not (KernelStep or GradientStep))
+            Settle();
         switch (step)
         {
             case KernelStep kernel when Format.HasAlpha:
@@ -130,14 +135,40 @@ public sealed class ChainBuilder
 
     private void AddOpaque(MovedStep step, Kernel x, Kernel? y, bool isLast)
     {
+        CorrelationOptions movement = step.Within(_options.Movement);
+
+        // A constant border is a value, which rows that are not yet values could not hold.
+        if (movement.Border is { Mode: BorderMode.Constant, Value: not 0 })
+            Settle();
+        if (!isLast && y is null && _pending.TryDefer(x) is { } deferred)
+        {
+            PushCorrelation(step, Plan(Format, deferred.Kernel, null, movement, SampleType.Float32, _white, _white));
+            _pending = deferred.After;
+            return;
+        }
+        if (Format.Sample is SampleType.Float32)
+            x = y is null ? _pending.Settle(x) : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
+
         // The last kernel writes samples itself where nothing is left to do but to clip.
         bool quantises = isLast && _options.Range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultWhite = quantises ? _result.FullRange() : _white;
-        CorrelationPlan plan = Plan(Format, x, y, step.Within(_options.Movement), result, _white, resultWhite);
-        _white = resultWhite;
+        PushCorrelation(step, Plan(Format, x, y, movement, result, _white, resultWhite));
+        (_white, _pending) = (resultWhite, PendingScale.None);
+    }
+
+    private void PushCorrelation(MovedStep step, CorrelationPlan plan)
+    {
         var source = new CorrelationRowSource(_rows, plan, _options.Limits);
         Push(step.Text, plan.Description, source, source.BufferBytes);
+    }
+
+    // Rows become values where something follows that is not a kernel.
+    private void Settle()
+    {
+        if (!_pending.IsSettled)
+            Push("scale", "by divisors put off, float32", new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _white), 0);
+        _pending = PendingScale.None;
     }
 
     private void AddWithAlpha(MovedStep step, Kernel x, Kernel? y)
@@ -191,7 +222,7 @@ public sealed class ChainBuilder
         PixelFormat format, Kernel x, Kernel? y, CorrelationOptions movement, SampleType result, double white, double resultWhite)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, Simd.VectorWidths.Best);
+        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, Simd.VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         return plan;
     }

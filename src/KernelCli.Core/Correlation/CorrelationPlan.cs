@@ -18,7 +18,8 @@ public sealed class CorrelationPlan
     private readonly VectorWidth _width;
     private readonly byte[] _constant;
 
-    private CorrelationPlan(Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite, VectorWidth width)
+    private CorrelationPlan(Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite,
+        (double, double)? wholeSource, VectorWidth width)
     {
         (_options, _width, Channels, Source, Result) = (options, width, source.Format.Channels, source.Format.Sample, result);
         if (options.Convolve)
@@ -29,7 +30,7 @@ public sealed class CorrelationPlan
         _vertical = AxisGeometry.Create(
             "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y, padding.Mode, padding.Top, padding.Bottom);
         _constant = ConstantSample(options.Border.Value * (sourceWhite / 255), Source);
-        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, sourceWhite, resultWhite);
+        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, sourceWhite, resultWhite) { WholeSource = wholeSource };
         Path = second is null ? PathChoice.Pick(request) : new GradientPath(request, second);
     }
 
@@ -74,16 +75,17 @@ public sealed class CorrelationPlan
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernels.X, kernels.Y, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans with given units, of which white becomes white, and a given vector width.</summary>
+    /// <summary>Plans with given units, of which white becomes white, a given vector width, and the range of source samples known to be whole.</summary>
     internal static CorrelationPlan Create(
-        Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite, VectorWidth width)
+        Kernel kernel, Kernel? second, CorrelationOptions options, ImageInfo source, SampleType result, double sourceWhite, double resultWhite, VectorWidth width,
+        (double Least, double Most)? wholeSource = null)
     {
         SampleType from = source.Format.Sample;
         if (from is SampleType.Int16)
             throw new ArgumentException($"no correlation from {from}", nameof(source));
         if (second is not null && (second.Width != kernel.Width || second.Height != kernel.Height))
             throw new ArgumentException("the two kernels of a gradient must have one size", nameof(second));
-        return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, width);
+        return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, wholeSource, width);
     }
 
     /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>

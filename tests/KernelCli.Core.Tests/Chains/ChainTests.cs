@@ -39,6 +39,31 @@ public sealed class ChainTests
         Assert.Equal(Exact(between, second).Select(NaiveCorrelation.ToByte), actual);
     }
 
+    [Theory]
+    [InlineData("box:3", "box:5", "box:2")]
+    [InlineData("binomial:3", "box:3", "sharpen")]
+    [InlineData("laplacian", "custom:1,2,3/4,5,6:div=7", "box:4x1")]
+    [InlineData("custom:-1,2:div=-3", "separable:1,2,1:norm=sum", "emboss:div=2")]
+    public void Divisions_of_whole_kernels_are_put_off_to_the_end(params string[] specs)
+    {
+        byte[] source = CorrelationRunner.Bytes(Width * Height, 3);
+        long[] numerators = Array.ConvertAll(source, b => (long)b);
+        long divisor = 1;
+        foreach (string spec in specs)
+        {
+            Kernel kernel = ((KernelCli.Chains.Steps.KernelStep)FilterParser.Parse(spec, _ => [])).Kernel;
+            divisor *= (long)kernel.Divisor;
+            long[] sums = new long[numerators.Length];
+            for (int i = 0; i < sums.Length; i++)
+                for (int k = 0; k < kernel.Width * kernel.Height; k++)
+                    sums[i] += (long)kernel[k % kernel.Width, k / kernel.Width]
+                        * numerators[(Math.Clamp((i / Width) + (k / kernel.Width) - kernel.AnchorY, 0, Height - 1) * Width) + Math.Clamp((i % Width) + (k % kernel.Width) - kernel.AnchorX, 0, Width - 1)];
+            numerators = sums;
+        }
+        byte[] expected = Array.ConvertAll(numerators, n => (byte)Math.Clamp(Math.Floor(((decimal)(2 * n) + divisor) / (2 * divisor)), 0, 255));
+        Assert.Equal(expected, Run(source, 1, new ChainOptions(), specs));
+    }
+
     [Fact]
     public void Ranges_bring_signed_results_in()
     {

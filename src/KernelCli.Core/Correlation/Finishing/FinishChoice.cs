@@ -12,8 +12,9 @@ internal static class FinishChoice
     /// <param name="most">The largest sum that can occur; ignored for float sums.</param>
     /// <param name="scaling">From sum to value.</param>
     /// <param name="result">Type of the samples.</param>
+    /// <param name="whole">Whether float sums are whole numbers in the range given.</param>
     /// <param name="bypassCache">Whether a result that needs no conversion is written past the caches.</param>
-    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result, bool bypassCache)
+    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result, bool bypassCache, bool whole = false)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -40,7 +41,7 @@ internal static class FinishChoice
             if (least + addend >= int.MinValue && most + addend <= int.MaxValue && scaling.Divisor <= 1 << 30)
                 return new WideShiftFinish<TSimd, TVector>((int)addend, BitOperations.Log2((ulong)scaling.Divisor));
         }
-        if (sums is SumType.Single)
+        if (sums is SumType.Single && !whole)
             return new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset, truncates: false);
         if (sums is SumType.Double || !IsProvedInSingle(least, most, scaling, result, out float factor, out float offset))
             return new ExactFinish(sums, result, scaling);
@@ -48,6 +49,7 @@ internal static class FinishChoice
         return sums switch
         {
             SumType.Int16 => new ScaleFinish<TSimd, TVector, Int16Reader<TSimd, TVector>>(result, factor, offset, truncates),
+            SumType.Single => new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, factor, offset, truncates),
             SumType.UInt16 => new ScaleFinish<TSimd, TVector, UInt16Reader<TSimd, TVector>>(result, factor, offset, truncates),
             _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset, truncates),
         };

@@ -20,5 +20,14 @@ internal sealed class FloatBoxPath : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new FloatBoxCorrelator<TSimd, TVector>(range, _request.Kernel.Width, _request.Kernel.Height,
-            FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result, range.BypassCache));
+            Finish<TSimd, TVector>(range));
+
+    private RowFinish Finish<TSimd, TVector>(RowRange range)
+        where TSimd : struct, Simd.ISimd<TVector>
+        where TVector : struct
+    {
+        (double Least, double Most)? whole = _request.WholeSums();
+        return FinishChoice.Pick<TSimd, TVector>(
+            SumType.Single, whole?.Least ?? 0, whole?.Most ?? 0, _scaling, _request.Result, range.BypassCache, whole is not null);
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range)
     {
-        RowFinish finish = FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, request.Result, range.BypassCache);
+        RowFinish finish = Finish<TSimd, TVector>(range);
         return FloatBlockCorrelator<TSimd, TVector>.Serves(_kernel, range)
             ? new FloatBlockCorrelator<TSimd, TVector>(range, _kernel, finish)
             : new FloatCorrelator<TSimd, TVector>(range, _kernel, finish);
@@ -33,5 +33,14 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
         double[] weights = Array.ConvertAll(kernel.ToArray(), weight => weight / largest);
         return Kernel.FromWeights(kernel.Width, kernel.Height, weights).WithAnchor(kernel.AnchorX, kernel.AnchorY)
             .WithScale(kernel.Multiplier * largest, kernel.Divisor, kernel.Bias);
+    }
+
+    private RowFinish Finish<TSimd, TVector>(RowRange range)
+        where TSimd : struct, Simd.ISimd<TVector>
+        where TVector : struct
+    {
+        (double Least, double Most)? whole = request.WholeSums();
+        return FinishChoice.Pick<TSimd, TVector>(
+            SumType.Single, whole?.Least ?? 0, whole?.Most ?? 0, _scaling, request.Result, range.BypassCache, whole is not null);
     }
 }
