@@ -99,7 +99,7 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
         int extended = (int)_extension.Bytes;
         Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)widened, extended, 0, 0);
         if (_horizontal is not null)
-            _horizontal.Run(&widened, ringRow, _samples);
+            _horizontal.Run(&widened, 0, ringRow, _samples);
         else
             WindowSums.Run16<TSimd, TVector>((short*)widened, extended, _width, _channels, (short*)ringRow, _samples);
     }

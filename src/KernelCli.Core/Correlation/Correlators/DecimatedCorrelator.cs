@@ -105,13 +105,13 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         for (long k = j - radius; k <= j + radius; k++)
             if (_sampled.Claim(k))
             {
-                _first.Run(rows + ((k * _gaussian.Step) - _gaussian.FirstRadius - position), (float*)_full.Pointer, _columns.RowSamples);
+                _first.Run(rows + ((k * _gaussian.Step) - _gaussian.FirstRadius - position), 0, (float*)_full.Pointer, _columns.RowSamples);
                 _columns.Sample((float*)_full.Pointer, (float*)_sampled.Row(k));
             }
         byte** sampled = (byte**)_pointers.Pointer;
         for (int m = 0; m < _gaussian.Second.Length; m++)
             sampled[m] = _sampled.Row(j + m - radius);
-        _second.Run(sampled, (float*)_full.Pointer, _columns.SampledSamples);
+        _second.Run(sampled, 0, (float*)_full.Pointer, _columns.SampledSamples);
         _columns.Interpolate((float*)_full.Pointer, (float*)_blurred.Row(j));
     }
 }

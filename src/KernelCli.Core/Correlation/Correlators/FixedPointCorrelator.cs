@@ -52,9 +52,13 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : RowCorrelato
     {
         FixedPointLine line = _arithmetic.Column;
         fixed (ushort* weights = line.Weights)
-            FixedPointSums.RunAverages<TSimd, TVector>(
-                weights, line.Pairs.Length, (short**)_vertical.Resolve(rows), _arithmetic.VerticalStart, (short*)_sums.Pointer, _samples);
-        _finish.Run(_sums.Pointer, to, _samples);
+            for (int first = 0; first < _samples; first += Piece)
+            {
+                int count = Math.Min(Piece, _samples - first);
+                FixedPointSums.RunAverages<TSimd, TVector>(
+                    weights, line.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, (short*)_sums.Pointer, count);
+                _finish.Run(_sums.Pointer, to + first, count);
+            }
     }
 
     private static (int, int)[] Flatten(FixedPointLine line, Func<int, (int, int)> place) =>
@@ -68,6 +72,6 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : RowCorrelato
         FixedPointLine line = _arithmetic.Row;
         fixed (ushort* weights = line.Weights)
             FixedPointSums.RunSums<TSimd, TVector>(
-                weights, line.Pairs.Length, (short**)_horizontal.Resolve(&widened), _arithmetic.HorizontalStart, (short*)ringRow, _samples);
+                weights, line.Pairs.Length, (short**)_horizontal.Resolve(&widened, 0), _arithmetic.HorizontalStart, (short*)ringRow, _samples);
     }
 }

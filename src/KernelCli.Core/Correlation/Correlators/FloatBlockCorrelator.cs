@@ -64,14 +64,14 @@ internal sealed unsafe class FloatBlockCorrelator<TSimd, TVector> : RowCorrelato
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
         _rows.Extend(source, (float*)widened);
-        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+        _horizontal?.Run(&widened, 0, (float*)ringRow, _samples);
     }
 
     public override void EnterConstant(byte* ringRow)
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
         _rows.Fill((float*)widened);
-        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+        _horizontal?.Run(&widened, 0, (float*)ringRow, _samples);
     }
 
     public override void Leave(byte** rows, long position, byte* to)

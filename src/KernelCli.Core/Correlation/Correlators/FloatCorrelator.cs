@@ -48,19 +48,23 @@ internal sealed unsafe class FloatCorrelator<TSimd, TVector> : RowCorrelator
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
         _rows.Extend(source, (float*)widened);
-        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+        _horizontal?.Run(&widened, 0, (float*)ringRow, _samples);
     }
 
     public override void EnterConstant(byte* ringRow)
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
         _rows.Fill((float*)widened);
-        _horizontal?.Run(&widened, (float*)ringRow, _samples);
+        _horizontal?.Run(&widened, 0, (float*)ringRow, _samples);
     }
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        _vertical.Run(rows, (float*)_sums.Pointer, _samples);
-        _finish.Run(_sums.Pointer, to, _samples);
+        for (int first = 0; first < _samples; first += Piece)
+        {
+            int count = Math.Min(Piece, _samples - first);
+            _vertical.Run(rows, first, (float*)_sums.Pointer, count);
+            _finish.Run(_sums.Pointer, to + ((long)first * _finish.SampleBytes), count);
+        }
     }
 }

@@ -38,9 +38,13 @@ internal sealed unsafe class FloatGradientCorrelator<TSimd, TVector> : RowCorrel
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        _stageX.Run(rows, (float*)_x.Pointer, _samples);
-        _stageY.Run(rows, (float*)_y.Pointer, _samples);
-        Magnitudes.RunS<TSimd, TVector>((float*)_x.Pointer, (float*)_y.Pointer, _samples);
-        _finish.Run(_x.Pointer, to, _samples);
+        for (int first = 0; first < _samples; first += Piece)
+        {
+            int count = Math.Min(Piece, _samples - first);
+            _stageX.Run(rows, first, (float*)_x.Pointer, count);
+            _stageY.Run(rows, first, (float*)_y.Pointer, count);
+            Magnitudes.RunS<TSimd, TVector>((float*)_x.Pointer, (float*)_y.Pointer, count);
+            _finish.Run(_x.Pointer, to + ((long)first * _finish.SampleBytes), count);
+        }
     }
 }

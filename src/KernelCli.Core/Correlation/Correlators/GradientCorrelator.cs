@@ -62,15 +62,15 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : RowCorrelator
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        _stageX.Run(rows, _x.Pointer, _samples);
-        _stageY.Run(rows, _y.Pointer, _samples);
-        if (_roots is null)
+        for (int first = 0; first < _samples; first += Piece)
         {
-            _finish.Run(_x.Pointer, to, _samples);
-            return;
+            int count = Math.Min(Piece, _samples - first);
+            _stageX.Run(rows, first, _x.Pointer, count);
+            _stageY.Run(rows, first, _y.Pointer, count);
+            if (_roots is not null)
+                Magnitudes.RunDouble((short*)_x.Pointer, (short*)_y.Pointer, (double*)_roots.Pointer, count);
+            _finish.Run(_roots is null ? _x.Pointer : _roots.Pointer, to + ((long)first * _finish.SampleBytes), count);
         }
-        Magnitudes.RunDouble((short*)_x.Pointer, (short*)_y.Pointer, (double*)_roots.Pointer, _samples);
-        _finish.Run(_roots.Pointer, to, _samples);
     }
 
     private IntegerStage CreateStage(IntegerWeights weights)

@@ -72,8 +72,12 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        _vertical.Run(rows, _sums.Pointer, _samples);
-        _finish.Run(_sums.Pointer, to, _samples);
+        for (int first = 0; first < _samples; first += Piece)
+        {
+            int count = Math.Min(Piece, _samples - first);
+            _vertical.Run(rows, first, _sums.Pointer, count);
+            _finish.Run(_sums.Pointer, to + ((long)first * _finish.SampleBytes), count);
+        }
     }
 
     private static IntegerStage Stage(bool is32Bit, (int Row, int Sample)[] taps, long[] weights, double start) => is32Bit
@@ -85,6 +89,6 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
         Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)widened, (int)_extension.Bytes, 0, _centre);
         if (_horizontal is not null)
-            _horizontal.Run(&widened, ringRow, _samples);
+            _horizontal.Run(&widened, 0, ringRow, _samples);
     }
 }

@@ -7,6 +7,9 @@ namespace KernelCli.Correlation.Correlators;
 /// </summary>
 internal abstract unsafe class RowCorrelator
 {
+    /// <summary>Outputs whose sums are made before they are turned into samples: few enough that the sums stay in the first-level cache.</summary>
+    protected const int Piece = 1024;
+
     /// <summary>Bytes of a ring row.</summary>
     public abstract long RingRowBytes { get; }
 

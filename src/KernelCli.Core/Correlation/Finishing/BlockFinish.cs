@@ -11,9 +11,6 @@ internal abstract unsafe class BlockFinish : RowFinish
     /// <summary>Samples converted at a time.</summary>
     protected abstract int BlockSamples { get; }
 
-    /// <summary>Bytes of a written sample.</summary>
-    protected abstract int SampleBytes { get; }
-
     /// <inheritdoc/>
     public sealed override void Run(void* sums, void* to, int count)
     {

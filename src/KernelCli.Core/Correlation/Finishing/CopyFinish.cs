@@ -11,6 +11,9 @@ internal sealed unsafe class CopyFinish<TSimd, TVector>(int sampleBytes, bool by
     where TVector : struct
 {
     /// <inheritdoc/>
+    public override int SampleBytes => sampleBytes;
+
+    /// <inheritdoc/>
     public override void Run(void* sums, void* to, int count)
     {
         long bytes = (long)count * sampleBytes;

@@ -16,7 +16,7 @@ internal sealed unsafe class DivideFinish<TSimd, TVector>(int addend, int factor
 {
     protected override int BlockSamples => TSimd.Bytes;
 
-    protected override int SampleBytes => 1;
+    public override int SampleBytes => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlocks(void* sums, void* to, int from, int end)

@@ -12,6 +12,9 @@ internal sealed unsafe class ExactFinish(SumType sumType, SampleType result, Sca
     private readonly double _most = result.FullRange();
 
     /// <inheritdoc/>
+    public override int SampleBytes => result.Bytes();
+
+    /// <inheritdoc/>
     public override void Run(void* sums, void* to, int count)
     {
         for (int i = 0; i < count; i++)

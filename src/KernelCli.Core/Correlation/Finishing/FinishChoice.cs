@@ -41,8 +41,13 @@ internal static class FinishChoice
             if (least + addend >= int.MinValue && most + addend <= int.MaxValue && scaling.Divisor <= 1 << 30)
                 return new WideShiftFinish<TSimd, TVector>((int)addend, BitOperations.Log2((ulong)scaling.Divisor));
         }
-        if (sums is SumType.Single && !whole)
-            return new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset, truncates: false);
+        if (sums is SumType.Single && (!whole || result is SampleType.Float32))
+        {
+            var scale = new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset, truncates: false);
+            return bypassCache && result is SampleType.Float32
+                ? new ScaledCopyFinish(scale, new CopyFinish<TSimd, TVector>(result.Bytes(), bypassCache))
+                : scale;
+        }
         if (sums is SumType.Double || !IsProvedInSingle(least, most, scaling, result, out float factor, out float offset))
             return new ExactFinish(sums, result, scaling);
         bool truncates = result is SampleType.UInt8 or SampleType.UInt16;

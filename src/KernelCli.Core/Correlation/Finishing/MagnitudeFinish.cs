@@ -15,7 +15,7 @@ internal sealed unsafe class MagnitudeFinish<TSimd, TVector>(AlignedBuffer other
 {
     protected override int BlockSamples => TSimd.Bytes;
 
-    protected override int SampleBytes => 1;
+    public override int SampleBytes => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlocks(void* sums, void* to, int from, int end)

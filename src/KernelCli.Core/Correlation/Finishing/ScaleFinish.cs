@@ -16,7 +16,7 @@ internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType res
 {
     protected override int BlockSamples => TSimd.Bytes;
 
-    protected override int SampleBytes => result.Bytes();
+    public override int SampleBytes => result.Bytes();
 
     protected override void RunBlocks(void* sums, void* to, int from, int end)
     {

@@ -13,7 +13,7 @@ internal sealed unsafe class ShiftFinish<TSimd, TVector>(bool isUnsigned, int ad
 {
     protected override int BlockSamples => TSimd.Bytes;
 
-    protected override int SampleBytes => 1;
+    public override int SampleBytes => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlocks(void* sums, void* to, int from, int end)

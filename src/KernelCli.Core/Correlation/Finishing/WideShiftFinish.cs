@@ -12,7 +12,7 @@ internal sealed unsafe class WideShiftFinish<TSimd, TVector>(int addend, int bit
 {
     protected override int BlockSamples => TSimd.Bytes;
 
-    protected override int SampleBytes => 1;
+    public override int SampleBytes => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlocks(void* sums, void* to, int from, int end)

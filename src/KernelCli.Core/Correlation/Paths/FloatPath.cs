@@ -1,17 +1,29 @@
 using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
 using KernelCli.Kernels;
+using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Paths;
 
 /// <summary>Any samples under any weights in float32.</summary>
-internal sealed class FloatPath(PathRequest request) : CorrelationPath
+internal sealed class FloatPath : CorrelationPath
 {
-    private readonly Kernel _kernel = InRange(request.Kernel);
-    private readonly Scaling _scaling = Scaling.Of(InRange(request.Kernel), 1, request.SourceWhite, request.ResultWhite);
+    private readonly PathRequest _request;
+    private readonly Kernel _kernel;
+    private readonly Scaling _scaling;
+
+    public FloatPath(PathRequest request)
+    {
+        (_request, _kernel) = (request, InRange(request.Kernel));
+        _scaling = Scaling.Of(_kernel, 1, request.SourceWhite, request.ResultWhite);
+
+        // Real results need no scaling of their own where the weights can hold it.
+        if (request.Result is SampleType.Float32 && _scaling is { Offset: 0, Factor: not 1 } && Math.Abs(_scaling.Factor) is > 1e-10 and < 1e10 && request.WholeSums() is null)
+            (_kernel, _scaling) = (Times(_kernel, _scaling.Factor), Scaling.Identity);
+    }
 
     public override string Description =>
-        $"{(request.Kernel.Traits.Factors is null ? "dense" : "separable")} {request.Kernel.Width}x{request.Kernel.Height}: float32, fused multiply-adds";
+        $"{(_request.Kernel.Traits.Factors is null ? "dense" : "separable")} {_request.Kernel.Width}x{_request.Kernel.Height}: float32, fused multiply-adds";
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range)
     {
@@ -30,17 +42,20 @@ internal sealed class FloatPath(PathRequest request) : CorrelationPath
                 largest = Math.Max(largest, Math.Abs(kernel[x, y]));
         if (largest is 0 or (> 1e-20 and < 1e20))
             return kernel;
-        double[] weights = Array.ConvertAll(kernel.ToArray(), weight => weight / largest);
-        return Kernel.FromWeights(kernel.Width, kernel.Height, weights).WithAnchor(kernel.AnchorX, kernel.AnchorY)
+        return Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / largest))
             .WithScale(kernel.Multiplier * largest, kernel.Divisor, kernel.Bias);
     }
+
+    private static Kernel Times(Kernel kernel, double factor) => kernel.Traits.Factors is { } factors
+        ? Kernel.FromFactors(Array.ConvertAll(factors.Column.ToArray(), weight => weight * factor), factors.Row)
+        : Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight * factor));
 
     private RowFinish Finish<TSimd, TVector>(RowRange range)
         where TSimd : struct, Simd.ISimd<TVector>
         where TVector : struct
     {
-        (double Least, double Most)? whole = request.WholeSums();
+        (double Least, double Most)? whole = _request.WholeSums();
         return FinishChoice.Pick<TSimd, TVector>(
-            SumType.Single, whole?.Least ?? 0, whole?.Most ?? 0, _scaling, request.Result, range.BypassCache, whole is not null);
+            SumType.Single, whole?.Least ?? 0, whole?.Most ?? 0, _scaling, _request.Result, range.BypassCache, whole is not null);
     }
 }

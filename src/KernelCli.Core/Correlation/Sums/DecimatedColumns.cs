@@ -91,7 +91,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
                     for (int c = 0; c < _channels; c++)
                         *phase++ = row[(p * _channels) + c];
         }
-        _first.Run(phases, to, SampledSamples);
+        _first.Run(phases, 0, to, SampledSamples);
     }
 
     /// <summary>Blurs a sampled row and interpolates it to all columns.</summary>
@@ -99,12 +99,12 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     {
         byte* row = (byte*)sampled;
         int count = (_anchors + _gaussian.HighestSample - _gaussian.LowestSample) * _channels;
-        _second.Run(&row, (float*)_blurred.Pointer, count);
+        _second.Run(&row, 0, (float*)_blurred.Pointer, count);
         byte* blurred = _blurred.Pointer;
         for (int q = 0; q < _gaussian.Step; q++)
         {
             float* phase = (float*)(_phases.Pointer + (q * _phaseBytes));
-            _third[q].Run(&blurred, phase, _anchors * _channels);
+            _third[q].Run(&blurred, 0, phase, _anchors * _channels);
 
             // Output column x lies at x + skipped behind the first anchor.
             int x = q - _skipped, i = 0;

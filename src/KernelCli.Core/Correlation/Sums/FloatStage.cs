@@ -57,10 +57,10 @@ internal sealed unsafe class FloatStage<TSimd, TVector>
         return new FloatStage<TSimd, TVector>(weights, 0, taps);
     }
 
-    /// <summary>Adds up <paramref name="count"/> sums, in whole blocks.</summary>
-    public void Run(byte** rows, float* to, int count)
+    /// <summary>Adds up <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
+    public void Run(byte** rows, int first, float* to, int count)
     {
         fixed (float* weights = _weights)
-            FloatSums.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows), to, count);
+            FloatSums.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows, first), to, count);
     }
 }

@@ -5,8 +5,8 @@ namespace KernelCli.Correlation.Sums;
 /// <summary>One pass of whole-number taps over rows of 16-bit samples.</summary>
 internal abstract unsafe class IntegerStage
 {
-    /// <summary>Adds up <paramref name="count"/> sums, in whole blocks.</summary>
-    public abstract void Run(byte** rows, void* to, int count);
+    /// <summary>Adds up <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
+    public abstract void Run(byte** rows, int first, void* to, int count);
 
     /// <summary>A pass in 16-bit lanes.</summary>
     /// <param name="taps">Where each weight reads.</param>
@@ -87,18 +87,18 @@ internal abstract unsafe class IntegerStage
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        public override void Run(byte** rows, void* to, int count) =>
-            ClassSums.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows), start, (short*)to, count);
+        public override void Run(byte** rows, int first, void* to, int count) =>
+            ClassSums.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows, first), start, (short*)to, count);
     }
 
     private sealed class RowPairStage<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerStage
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        public override void Run(byte** rows, void* to, int count)
+        public override void Run(byte** rows, int first, void* to, int count)
         {
             fixed (int* weights = pairs)
-                RowPairSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows), start, (int*)to, count);
+                RowPairSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
         }
     }
 
@@ -116,10 +116,10 @@ internal abstract unsafe class IntegerStage
             return new FewTapStage<TSimd, TVector>(filled, new TapTable(places, 2), start);
         }
 
-        public override void Run(byte** rows, void* to, int count)
+        public override void Run(byte** rows, int first, void* to, int count)
         {
-            fixed (short* first = weights)
-                FewTapSums.Run<TSimd, TVector>(weights.Length, first, (short**)taps.Resolve(rows), start, (short*)to, count);
+            fixed (short* few = weights)
+                FewTapSums.Run<TSimd, TVector>(weights.Length, few, (short**)taps.Resolve(rows, first), start, (short*)to, count);
         }
     }
 
@@ -127,10 +127,10 @@ internal abstract unsafe class IntegerStage
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        public override void Run(byte** rows, void* to, int count)
+        public override void Run(byte** rows, int first, void* to, int count)
         {
             fixed (int* weights = pairs)
-                DotSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows), start, (int*)to, count);
+                DotSums.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
         }
     }
 }
