@@ -16,6 +16,12 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     /// <summary>The next byte's place in the file.</summary>
     public long Offset => _bufferOffset + _next;
 
+    /// <summary>Whether the file can be read in any order.</summary>
+    public bool CanSeek => stream.CanSeek;
+
+    /// <summary>The file's length, where it can be read in any order.</summary>
+    public long Length => stream.Length;
+
     /// <summary>An error at the present place.</summary>
     public ImageFormatException Error(string problem) => new(format, Offset, problem);
 
@@ -52,6 +58,13 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
             (_next, done) = (_next + count, done + count);
         }
         return done;
+    }
+
+    /// <summary>Goes to a place in the file, where it can be read in any order.</summary>
+    public void Seek(long offset)
+    {
+        stream.Position = offset;
+        (_bufferOffset, _next, _end) = (offset, 0, 0);
     }
 
     /// <summary>Passes over bytes.</summary>

@@ -38,7 +38,7 @@ public static class ImageCodecs
     }
 
     /// <summary>Recognises a file by its first bytes and opens it.</summary>
-    /// <param name="stream">The file, at its first byte; owned by the result, also where opening fails. Need not be seekable.</param>
+    /// <param name="stream">A file, or a pipe at its first byte; owned by the result, also where opening fails.</param>
     /// <param name="options">Limits.</param>
     /// <param name="codec">Its format.</param>
     /// <exception cref="UnsupportedImageException">It is of no known format.</exception>
@@ -49,7 +49,10 @@ public static class ImageCodecs
             byte[] head = new byte[HeadBytes];
             int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
             codec = Recognise(head.AsSpan(0, read));
-            return codec.Open(new HeadStream(stream, head.AsMemory(0, read)), options);
+            if (!stream.CanSeek)
+                return codec.Open(new HeadStream(stream, head.AsMemory(0, read)), options);
+            stream.Position = 0;
+            return codec.Open(stream, options);
         }
         catch
         {

@@ -26,13 +26,34 @@ public sealed class LimitTests
 
     [Theory]
     [InlineData("P5 200000000 1 255\n")]
-    [InlineData("Pf\n1 500000000\n-1.0\n")]
     [InlineData("P7\nWIDTH 99999999\nHEIGHT 9\nDEPTH 4\nMAXVAL 65535\nENDHDR\n")]
     public void Rows_and_pictures_too_large_for_memory_are_refused_by_the_header_alone(string header)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<ImageLimitException>(() => Decoded.Read(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(header)), new ImageLimits { MaxMemory = 64 << 20 }));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20);
+    }
+
+    [Theory]
+    [InlineData("bmp")]
+    [InlineData("pfm")]
+    public void Pictures_stored_upwards_are_read_in_pieces_from_a_file_and_kept_from_a_pipe(string format)
+    {
+        bool bmp = format == "bmp";
+        const int width = 500, height = 1500;
+        int rowBytes = bmp ? width : width * 4;
+        byte[] header = bmp ? BmpHeader(width, height) : System.Text.Encoding.ASCII.GetBytes($"Pf\n{width} {height}\n-1.0\n");
+        byte[] file = new byte[header.Length + (rowBytes * height)];
+        header.CopyTo(file, 0);
+        new Random(1).NextBytes(file.AsSpan(header.Length));
+        Decoded seekable = Decoded.Read(file), piped = Decoded.Read(new TricklingStream(file));
+        Assert.Equal(seekable.Samples, piped.Samples);
+        Assert.Equal(file[header.Length..(header.Length + rowBytes)], seekable.Samples[^rowBytes..]);
+
+        // The picture does not fit the limit, its pieces do.
+        var small = new ImageLimits { MaxMemory = 500_000 };
+        Assert.Equal(seekable.Samples, Decoded.Read(new MemoryStream(file), small).Samples);
+        Assert.Throws<ImageLimitException>(() => Decoded.Read(new TricklingStream(file), small));
     }
 
     [Fact]
@@ -61,5 +82,20 @@ public sealed class LimitTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Throws<ImageFormatException>(() => Decoded.Read(lie));
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 4 << 20);
+    }
+
+    // 8 bits a pixel, bottom up, with a palette in which entry i is gray i.
+    private static byte[] BmpHeader(int width, int height)
+    {
+        byte[] header = new byte[1078];
+        "BM"u8.CopyTo(header);
+        BitConverter.TryWriteBytes(header.AsSpan(10), header.Length);
+        BitConverter.TryWriteBytes(header.AsSpan(14), 40);
+        BitConverter.TryWriteBytes(header.AsSpan(18), width);
+        BitConverter.TryWriteBytes(header.AsSpan(22), height);
+        (header[26], header[28]) = (1, 8);
+        for (int i = 0; i < 256; i++)
+            header.AsSpan(54 + (4 * i), 3).Fill((byte)i);
+        return header;
     }
 }

@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Bmp;
 
-/// <summary>Reads a BMP: top-down files row by row, bottom-up ones put together in memory first.</summary>
+/// <summary>Reads a BMP row by row; run lengths, which only go upwards, are put together in memory first.</summary>
 internal sealed class BmpDecoder : IRowSource
 {
     private readonly ByteReader _reader;
@@ -13,6 +13,7 @@ internal sealed class BmpDecoder : IRowSource
     private readonly ImageLimits _limits;
     private readonly byte[] _stored;
     private readonly byte[] _indices;
+    private readonly BottomUpRows? _upwards;
     private BufferedImage? _image;
     private int _next;
 
@@ -24,11 +25,14 @@ internal sealed class BmpDecoder : IRowSource
         {
             Metadata = new ImageMetadata { Density = _header.Density },
         };
-        if (!_header.IsTopDown)
-            limits.CheckMemory((long)Info.RowBytes * Info.Height);
         if (_header.Compression is BmpCompression.RunLength4 or BmpCompression.RunLength8)
+        {
+            limits.CheckMemory((long)Info.RowBytes * Info.Height);
             _runs = new BmpRunLengths(reader, _header);
-        _stored = new byte[_runs is null ? _header.RowBytes : 0];
+        }
+        else if (!_header.IsTopDown)
+            _upwards = new BottomUpRows(reader, checked((int)_header.RowBytes), Info.Height, limits);
+        _stored = new byte[_header.IsTopDown ? _header.RowBytes : 0];
         _indices = new byte[_header.IsIndexed ? _header.Width : 0];
     }
 
@@ -38,18 +42,25 @@ internal sealed class BmpDecoder : IRowSource
     /// <inheritdoc/>
     public void ReadRow(Span<byte> row)
     {
-        _next++;
-        if (_header.IsTopDown)
-            ReadStored(row);
+        int y = _next++;
+        if (_runs is not null)
+            (_image ??= ReadRuns(_runs)).ReadRow(row);
+        else if (_upwards is not null)
+            Convert(_upwards.Row(y), row);
         else
-            (_image ??= ReadAll()).ReadRow(row);
+        {
+            _reader.ReadExactly(_stored, "pixels");
+            Convert(_stored, row);
+        }
     }
 
     /// <inheritdoc/>
     public void Complete()
     {
-        if (!_header.IsTopDown)
-            _image ??= ReadAll();
+        if (_runs is not null)
+            _image ??= ReadRuns(_runs);
+        else if (_upwards is not null)
+            _upwards.Row(Info.Height - 1);
         else
             _reader.Skip(_header.RowBytes * (Info.Height - _next), "pixels");
     }
@@ -57,28 +68,26 @@ internal sealed class BmpDecoder : IRowSource
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
 
-    private BufferedImage ReadAll()
+    private BufferedImage ReadRuns(BmpRunLengths runs)
     {
         var image = new BufferedImage(Info, _limits);
         for (int y = Info.Height - 1; y >= 0; y--)
-            ReadStored(image.Row(y));
-        _runs?.Finish();
+        {
+            runs.ReadRow(_indices);
+            _rows.FromIndices(_indices, image.Row(y));
+        }
+        runs.Finish();
         return image;
     }
 
-    private void ReadStored(Span<byte> row)
+    private void Convert(ReadOnlySpan<byte> stored, Span<byte> row)
     {
-        if (_runs is not null)
-            _runs.ReadRow(_indices);
-        else
+        if (!_header.IsIndexed)
         {
-            _reader.ReadExactly(_stored, "pixels");
-            if (_header.IsIndexed)
-                _rows.Unpack(_stored, _indices);
+            _rows.FromColours(stored, row);
+            return;
         }
-        if (_header.IsIndexed)
-            _rows.FromIndices(_indices, row);
-        else
-            _rows.FromColours(_stored, row);
+        _rows.Unpack(stored, _indices);
+        _rows.FromIndices(_indices, row);
     }
 }

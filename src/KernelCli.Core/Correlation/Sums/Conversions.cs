@@ -13,6 +13,12 @@ internal static unsafe class Conversions
         where TVector : struct
     {
         int lanes = TSimd.Bytes / 2;
+        if (bits == 0 && centre == 0)
+        {
+            for (int i = 0; i < count; i += lanes)
+                TSimd.Store(to + i, TSimd.LoadWiden8To16(from + i));
+            return;
+        }
         TVector middle = TSimd.Broadcast16(centre);
         for (int i = 0; i < count; i += lanes)
             TSimd.Store(to + i, TSimd.Subtract16(TSimd.ShiftLeft16(TSimd.LoadWiden8To16(from + i), bits), middle));

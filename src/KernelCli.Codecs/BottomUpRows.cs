@@ -1,0 +1,60 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs;
+
+/// <summary>
+/// Gives rows that are stored bottom to top in the order they are seen: from a file by reading blocks of them from its end, from a pipe by
+/// keeping them all.
+/// </summary>
+internal sealed class BottomUpRows
+{
+    private const int BlockBytes = 1 << 18;
+
+    private readonly ByteReader _reader;
+    private readonly long _start;
+    private readonly int _rowBytes;
+    private readonly int _height;
+    private readonly int _blockRows;
+    private byte[] _block = [];
+    private int _blockFirst;
+
+    /// <param name="reader">The file, at its first row.</param>
+    /// <param name="rowBytes">Bytes of a stored row.</param>
+    /// <param name="height">Number of rows.</param>
+    /// <param name="limits">What keeping all rows may cost.</param>
+    public BottomUpRows(ByteReader reader, int rowBytes, int height, ImageLimits limits)
+    {
+        (_reader, _start, _rowBytes, _height, _blockFirst) = (reader, reader.Offset, rowBytes, height, height);
+        _blockRows = reader.CanSeek ? Math.Clamp(BlockBytes / rowBytes, 1, height) : height;
+        long bytes = (long)_blockRows * rowBytes;
+        limits.CheckMemory(bytes);
+        if (bytes > Array.MaxLength)
+            throw new ImageLimitException("bytes in one buffer", Array.MaxLength, bytes, "give the file's name instead of a pipe");
+        if (reader.CanSeek && reader.Length < _start + ((long)rowBytes * height))
+            throw new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be");
+    }
+
+    /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in order.</summary>
+    public ReadOnlySpan<byte> Row(int y)
+    {
+        int stored = _height - 1 - y;
+        if (stored < _blockFirst)
+            ReadBlock(stored);
+        return _block.AsSpan((stored - _blockFirst) * _rowBytes, _rowBytes);
+    }
+
+    private void ReadBlock(int last)
+    {
+        _blockFirst = Math.Max(0, last + 1 - _blockRows);
+        if (!_reader.CanSeek)
+        {
+            // All of it; memory is taken as it arrives.
+            _block = _reader.ReadBlock((long)_height * _rowBytes, "pixels");
+            return;
+        }
+        if (_block.Length == 0)
+            _block = new byte[_blockRows * _rowBytes];
+        _reader.Seek(_start + ((long)_blockFirst * _rowBytes));
+        _reader.ReadExactly(_block.AsSpan(0, (last + 1 - _blockFirst) * _rowBytes), "pixels");
+    }
+}
