@@ -20,9 +20,10 @@ internal static unsafe class FixedPointSums
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast16(start);
-        for (int i = 0; i < count; i += 4 * lanes)
+        for (int i = 0; i < count; i += 8 * lanes)
         {
             TVector sum0 = initial, sum1 = initial, sum2 = initial, sum3 = initial;
+            TVector sum4 = initial, sum5 = initial, sum6 = initial, sum7 = initial;
             for (int k = 0; k < pairs; k++)
             {
                 TVector weight = TSimd.Broadcast16(weights[k]);
@@ -32,11 +33,19 @@ internal static unsafe class FixedPointSums
                 sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
                 sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))), weight));
                 sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))), weight));
+                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))), weight));
+                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))), weight));
+                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), weight));
+                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), weight));
             }
             TSimd.Store(to + i, sum0);
             TSimd.Store(to + i + lanes, sum1);
             TSimd.Store(to + i + (2 * lanes), sum2);
             TSimd.Store(to + i + (3 * lanes), sum3);
+            TSimd.Store(to + i + (4 * lanes), sum4);
+            TSimd.Store(to + i + (5 * lanes), sum5);
+            TSimd.Store(to + i + (6 * lanes), sum6);
+            TSimd.Store(to + i + (7 * lanes), sum7);
         }
     }
 
@@ -51,9 +60,10 @@ internal static unsafe class FixedPointSums
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast16(start);
-        for (int i = 0; i < count; i += 4 * lanes)
+        for (int i = 0; i < count; i += 8 * lanes)
         {
             TVector sum0 = initial, sum1 = initial, sum2 = initial, sum3 = initial;
+            TVector sum4 = initial, sum5 = initial, sum6 = initial, sum7 = initial;
             for (int k = 0; k < pairs; k++)
             {
                 TVector weight = TSimd.Broadcast16(weights[k]);
@@ -63,11 +73,19 @@ internal static unsafe class FixedPointSums
                 sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
                 sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))), weight));
                 sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))), weight));
+                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))), weight));
+                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))), weight));
+                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), weight));
+                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), weight));
             }
             TSimd.Store(to + i, sum0);
             TSimd.Store(to + i + lanes, sum1);
             TSimd.Store(to + i + (2 * lanes), sum2);
             TSimd.Store(to + i + (3 * lanes), sum3);
+            TSimd.Store(to + i + (4 * lanes), sum4);
+            TSimd.Store(to + i + (5 * lanes), sum5);
+            TSimd.Store(to + i + (6 * lanes), sum6);
+            TSimd.Store(to + i + (7 * lanes), sum7);
         }
     }
 }
