@@ -45,9 +45,13 @@ internal sealed class PngCompressor : IDisposable
     /// <summary>Writes what is left and the checksum.</summary>
     public void Complete()
     {
-        EndBlock();
         while (_pending.Count > 0)
             WriteOldest();
+
+        // The last block, and so the only one of a small picture, is not worth a task.
+        if (_used > 0)
+            Join(Compress(_block, _used));
+        _used = 0;
         _output.Write(FinalBlock);
         byte[] checksum = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(checksum, _adler);
@@ -77,8 +81,6 @@ internal sealed class PngCompressor : IDisposable
 
     private void EndBlock()
     {
-        if (_used == 0)
-            return;
         (byte[] bytes, int length) = (_block, _used);
         _used = 0;
         if (_threads == 1)

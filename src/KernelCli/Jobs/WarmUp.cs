@@ -16,32 +16,40 @@ internal static class WarmUp
 {
     // Long enough for the vector loops and for a checksum that is folded.
     private const int Width = 96;
+    private const int Rows = 2;
 
     /// <summary>Starts, where there is a second core.</summary>
     public static void Start()
     {
         if (Environment.ProcessorCount > 1)
-            new Thread(Run) { IsBackground = true }.Start();
+            new Thread(RunQuietly) { IsBackground = true }.Start();
+    }
+
+    private static void RunQuietly()
+    {
+        try
+        {
+            Run();
+        }
+        catch (Exception)
+        {
+            // Whatever is wrong will be met, and told, by the run itself.
+        }
     }
 
     private static void Run()
     {
-        var codec = new PngCodec();
-        var info = new ImageInfo(Width, 2, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
-        using var file = new MemoryStream();
-        byte[] row = new byte[info.RowBytes];
-        new Random(1).NextBytes(row);
-        using (IRowSink sink = codec.Create(file, info, EncodeOptions.Default))
-        {
-            sink.WriteRow(row);
-            sink.WriteRow(row);
-            sink.Complete();
-        }
-        file.Position = 0;
-        IRowSource source = ImageCodecs.Open(file, DecodeOptions.Default, out _);
+        // In the order in which the run needs it. Decoding comes too early to be worth it: the first core does that itself meanwhile.
+        var info = new ImageInfo(Width, Rows, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
+        var source = new BufferedImage(info, ImageLimits.Default);
         FilterStep step = new KernelStep("", BoxKernel.Create(3, 3));
         using FilterChain chain = ChainBuilder.Build(source, [step], new ChainOptions(), _ => source);
-        chain.Output.ReadRow(row.AsSpan(0, chain.Info.RowBytes));
+        chain.Output.ReadRow(new byte[chain.Info.RowBytes]);
         chain.Output.Complete();
+        using (IRowSink sink = new PngCodec().Create(Stream.Null, info, EncodeOptions.Default))
+        {
+            sink.WriteRow(new byte[info.RowBytes]);
+            sink.Complete();
+        }
     }
 }
