@@ -9,20 +9,17 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under a box: the ring holds window sums along the row, and the sums down the columns slide from one output row to
 /// the next, one row added and one taken off. Whole numbers, so it does not matter where the sliding began.
 /// </summary>
-internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
+internal sealed unsafe class BoxCorrelator<TSimd, TVector> : ByteCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     // Narrow windows are cheaper tap by tap.
     private const int WidestTapByTap = 12;
 
-    private readonly RowExtension _extension;
-    private readonly int _samples;
     private readonly int _channels;
     private readonly int _width;
     private readonly int _height;
     private readonly bool _is32Bit;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer _widened;
     private readonly AlignedBuffer _sums;
     private readonly IntegerStage? _horizontal;
@@ -30,19 +27,19 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
     private long _lastPosition = long.MinValue;
 
     public BoxCorrelator(RowRange range, int width, int height, bool is32Bit, RowFinish finish)
+        : base(range)
     {
-        (_extension, _samples, _channels, _finish) = (range.CreateExtension(), range.Samples, range.Channels, finish);
+        (_channels, _finish) = (range.Channels, finish);
         (_width, _height, _is32Bit) = (width, height, is32Bit);
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes * 2));
-        RingRowBytes = AlignedBuffer.RoundUp((long)_samples * 2);
-        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * (is32Bit ? 4 : 2)));
+        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(Extension.Bytes * 2));
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * (is32Bit ? 4 : 2)));
         if (width <= WidestTapByTap)
         {
             long[] ones = new long[width];
             var taps = new (int, int)[width];
             for (int i = 0; i < width; i++)
-                (ones[i], taps[i]) = (1, (0, _extension.TapOffsets[i]));
+                (ones[i], taps[i]) = (1, (0, Extension.TapOffsets[i]));
             _horizontal = IntegerStage.InClasses<TSimd, TVector>(taps, ones, 0);
         }
     }
@@ -51,19 +48,7 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
 
     public override int Kept => 1;
 
-    public override long ScratchBytes => _extended.Length + _widened.Length + _sums.Length;
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
+    public override long ScratchBytes => base.ScratchBytes + _widened.Length + _sums.Length;
 
     public override void Leave(byte** rows, long position, byte* to)
     {
@@ -76,7 +61,7 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
         else
             Slide(rows[_height - 1], rows[-1]);
         _lastPosition = position;
-        _finish.Run(_sums.Pointer, to, _samples);
+        _finish.Run(_sums.Pointer, to, Samples);
     }
 
     private void Slide(byte* entering, byte* leaving)
@@ -88,19 +73,19 @@ internal sealed unsafe class BoxCorrelator<TSimd, TVector> : RowCorrelator
             _widened.Span.Clear();
         }
         if (_is32Bit)
-            BoxSums.Slide32<TSimd, TVector>((int*)_sums.Pointer, (ushort*)entering, (ushort*)leaving, _samples);
+            BoxSums.Slide32<TSimd, TVector>((int*)_sums.Pointer, (ushort*)entering, (ushort*)leaving, Samples);
         else
-            BoxSums.Slide16<TSimd, TVector>((short*)_sums.Pointer, (short*)entering, (short*)leaving, _samples);
+            BoxSums.Slide16<TSimd, TVector>((short*)_sums.Pointer, (short*)entering, (short*)leaving, Samples);
     }
 
-    private void Take(byte* ringRow)
+    protected override void Take(byte* extended, byte* ringRow)
     {
         byte* widened = _widened.Pointer;
-        int extended = (int)_extension.Bytes;
-        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)widened, extended, 0, 0);
+        int length = (int)Extension.Bytes;
+        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, length, 0, 0);
         if (_horizontal is not null)
-            _horizontal.Run(&widened, 0, ringRow, _samples);
+            _horizontal.Run(&widened, 0, ringRow, Samples);
         else
-            WindowSums.Run16<TSimd, TVector>((short*)widened, extended, _width, _channels, (short*)ringRow, _samples);
+            WindowSums.Run16<TSimd, TVector>((short*)widened, length, _width, _channels, (short*)ringRow, Samples);
     }
 }

@@ -6,14 +6,11 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Correlators;
 
 /// <summary>Bytes under a separable smoothing kernel with real weights, in 8.8 fixed point; the ring holds horizontal sums.</summary>
-internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : RowCorrelator
+internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private readonly FixedPointArithmetic _arithmetic;
-    private readonly RowExtension _extension;
-    private readonly int _samples;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer _widened;
     private readonly AlignedBuffer _sums;
     private readonly TapTable _horizontal;
@@ -21,40 +18,28 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : RowCorrelato
     private readonly ShiftFinish<TSimd, TVector> _finish = new(isUnsigned: true, addend: 0, bits: 8);
 
     public FixedPointCorrelator(RowRange range, FixedPointArithmetic arithmetic)
+        : base(range)
     {
-        (_arithmetic, _extension, _samples) = (arithmetic, range.CreateExtension(), range.Samples);
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes * 2));
-        RingRowBytes = AlignedBuffer.RoundUp((long)_samples * 2);
+        _arithmetic = arithmetic;
+        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(Extension.Bytes * 2));
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
         _sums = new AlignedBuffer(RingRowBytes);
-        int[] offsets = _extension.TapOffsets;
+        int[] offsets = Extension.TapOffsets;
         _horizontal = new TapTable(Flatten(arithmetic.Row, tap => (0, offsets[tap])), 2);
         _vertical = new TapTable(Flatten(arithmetic.Column, tap => (tap, 0)), 2);
     }
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => _extended.Length + _widened.Length + _sums.Length;
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
+    public override long ScratchBytes => base.ScratchBytes + _widened.Length + _sums.Length;
 
     public override void Leave(byte** rows, long position, byte* to)
     {
         FixedPointLine line = _arithmetic.Column;
         fixed (ushort* weights = line.Weights)
-            for (int first = 0; first < _samples; first += Piece)
+            for (int first = 0; first < Samples; first += Piece)
             {
-                int count = Math.Min(Piece, _samples - first);
+                int count = Math.Min(Piece, Samples - first);
                 FixedPointSums.RunAverages<TSimd, TVector>(
                     weights, line.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, (short*)_sums.Pointer, count);
                 _finish.Run(_sums.Pointer, to + first, count);
@@ -64,14 +49,14 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : RowCorrelato
     private static (int, int)[] Flatten(FixedPointLine line, Func<int, (int, int)> place) =>
         [.. line.Pairs.SelectMany(pair => new[] { place(pair.First), place(pair.Second) })];
 
-    private void Take(byte* ringRow)
+    protected override void Take(byte* extended, byte* ringRow)
     {
         // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
         byte* widened = _widened.Pointer;
-        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)widened, (int)_extension.Bytes, 7, 0);
+        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, (int)Extension.Bytes, 7, 0);
         FixedPointLine line = _arithmetic.Row;
         fixed (ushort* weights = line.Weights)
             FixedPointSums.RunSums<TSimd, TVector>(
-                weights, line.Pairs.Length, (short**)_horizontal.Resolve(&widened, 0), _arithmetic.HorizontalStart, (short*)ringRow, _samples);
+                weights, line.Pairs.Length, (short**)_horizontal.Resolve(&widened, 0), _arithmetic.HorizontalStart, (short*)ringRow, Samples);
     }
 }

@@ -8,13 +8,10 @@ namespace KernelCli.Correlation.Correlators;
 /// <summary>
 /// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit samples, and the root of their square sum.
 /// </summary>
-internal sealed unsafe class GradientCorrelator<TSimd, TVector> : RowCorrelator
+internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly RowExtension _extension;
-    private readonly int _samples;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer _x;
     private readonly AlignedBuffer _y;
     private readonly AlignedBuffer? _roots;
@@ -28,43 +25,30 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : RowCorrelator
     /// <param name="scaling">From length to value.</param>
     /// <param name="result">Type of the samples.</param>
     public GradientCorrelator(RowRange range, IntegerWeights x, IntegerWeights y, Scaling scaling, SampleType result)
+        : base(range)
     {
-        (_extension, _samples) = (range.CreateExtension(), range.Samples);
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        RingRowBytes = AlignedBuffer.RoundUp(_extension.Bytes * 2);
-        _x = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 2));
+        RingRowBytes = AlignedBuffer.RoundUp(Extension.Bytes * 2);
+        _x = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 2));
         _y = new AlignedBuffer(_x.Length);
         (_stageX, _stageY) = (CreateStage(x), CreateStage(y));
         if (result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 })
             _finish = new MagnitudeFinish<TSimd, TVector>(_y);
         else
         {
-            _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 8));
+            _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 8));
             _finish = new ExactFinish(SumType.Double, result, scaling);
         }
     }
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => _extended.Length + _x.Length + _y.Length + (_roots?.Length ?? 0);
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
+    public override long ScratchBytes => base.ScratchBytes + _x.Length + _y.Length + (_roots?.Length ?? 0);
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        for (int first = 0; first < _samples; first += Piece)
+        for (int first = 0; first < Samples; first += Piece)
         {
-            int count = Math.Min(Piece, _samples - first);
+            int count = Math.Min(Piece, Samples - first);
             _stageX.Run(rows, first, _x.Pointer, count);
             _stageY.Run(rows, first, _y.Pointer, count);
             if (_roots is not null)
@@ -78,10 +62,10 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : RowCorrelator
         IntegerWeights dense = weights.ToDense();
         var taps = new (int, int)[dense.Width * dense.Height];
         for (int i = 0; i < taps.Length; i++)
-            taps[i] = (i / dense.Width, _extension.TapOffsets[i % dense.Width]);
+            taps[i] = (i / dense.Width, Extension.TapOffsets[i % dense.Width]);
         return IntegerStage.InClasses<TSimd, TVector>(taps, dense.Dense!, 0);
     }
 
-    private void Take(byte* ringRow) =>
-        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)ringRow, (int)_extension.Bytes, 0, 0);
+    protected override void Take(byte* extended, byte* ringRow) =>
+        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)ringRow, (int)Extension.Bytes, 0, 0);
 }

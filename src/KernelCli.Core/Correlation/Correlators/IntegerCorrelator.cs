@@ -9,14 +9,11 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under whole-number weights. The ring holds 16-bit rows: samples, or for separable kernels the sums of the
 /// horizontal pass. Sums have 16 or 32 bits, whichever the plan proved to be enough.
 /// </summary>
-internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
+internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : ByteCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly RowExtension _extension;
-    private readonly int _samples;
     private readonly int _centre;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer? _widened;
     private readonly AlignedBuffer _sums;
     private readonly IntegerStage? _horizontal;
@@ -24,16 +21,16 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
     private readonly RowFinish _finish;
 
     public IntegerCorrelator(RowRange range, IntegerArithmetic arithmetic, RowFinish finish)
+        : base(range)
     {
-        (_extension, _samples, _finish, _centre) = (range.CreateExtension(), range.Samples, finish, arithmetic.Centre);
+        (_finish, _centre) = (finish, arithmetic.Centre);
         IntegerWeights weights = arithmetic.Weights;
-        int extendedSamples = _extension.Pixels * range.Channels;
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 4));
+        int extendedSamples = Extension.Pixels * range.Channels;
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 4));
 
         // Centred samples p - c leave sum(w) * c missing; every sum starts with it.
         double missing = _centre * (weights.PositiveSum + weights.NegativeSum);
-        int[] offsets = _extension.TapOffsets;
+        int[] offsets = Extension.TapOffsets;
         if (weights.Column is null)
         {
             var taps = new (int, int)[weights.Width * weights.Height];
@@ -46,7 +43,7 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
             return;
         }
         _widened = new AlignedBuffer(AlignedBuffer.RoundUp((long)extendedSamples * 2));
-        RingRowBytes = AlignedBuffer.RoundUp((long)_samples * 2);
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
         _horizontal = IntegerStage.InClasses<TSimd, TVector>(Array.ConvertAll(offsets, o => (0, o)), weights.Row!, 0);
         var rows = new (int, int)[weights.Height];
         for (int y = 0; y < rows.Length; y++)
@@ -56,25 +53,13 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => _extended.Length + _sums.Length + (_widened?.Length ?? 0);
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length + (_widened?.Length ?? 0);
 
     public override void Leave(byte** rows, long position, byte* to)
     {
-        for (int first = 0; first < _samples; first += Piece)
+        for (int first = 0; first < Samples; first += Piece)
         {
-            int count = Math.Min(Piece, _samples - first);
+            int count = Math.Min(Piece, Samples - first);
             _vertical.Run(rows, first, _sums.Pointer, count);
             _finish.Run(_sums.Pointer, to + ((long)first * _finish.SampleBytes), count);
         }
@@ -84,11 +69,11 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : RowCorrelator
         ? IntegerStage.InPairs<TSimd, TVector>(taps, weights, (long)start)
         : IntegerStage.InClasses<TSimd, TVector>(taps, weights, (long)start);
 
-    private void Take(byte* ringRow)
+    protected override void Take(byte* extended, byte* ringRow)
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
-        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)widened, (int)_extension.Bytes, 0, _centre);
+        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, (int)Extension.Bytes, 0, _centre);
         if (_horizontal is not null)
-            _horizontal.Run(&widened, 0, ringRow, _samples);
+            _horizontal.Run(&widened, 0, ringRow, Samples);
     }
 }

@@ -6,23 +6,21 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Correlators;
 
 /// <summary>Dense whole-number kernels of many rows over bytes, in 32-bit sums: output rows are made four at a time and given out one by one.</summary>
-internal sealed unsafe class PairBlockCorrelator<TSimd, TVector> : RowCorrelator
+internal sealed unsafe class PairBlockCorrelator<TSimd, TVector> : ByteCorrelator
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly RowExtension _extension;
-    private readonly int _samples;
     private readonly int _pairWidth;
     private readonly int _height;
     private readonly int[] _pairs;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer[] _sums = new AlignedBuffer[PairBlockSums.Rows];
     private readonly RowFinish _finish;
     private long _blockPosition = long.MinValue / 2;
 
     public PairBlockCorrelator(RowRange range, IntegerWeights weights, RowFinish finish)
+        : base(range)
     {
-        (_extension, _samples, _finish) = (range.CreateExtension(), range.Samples, finish);
+        _finish = finish;
         (_pairWidth, _height) = ((weights.Width + 1) / 2, weights.Height);
         _pairs = new int[_pairWidth * (_height + (2 * (PairBlockSums.Rows - 1)))];
         for (int y = 0; y < _height; y++)
@@ -31,32 +29,19 @@ internal sealed unsafe class PairBlockCorrelator<TSimd, TVector> : RowCorrelator
                 int half = (int)((uint)weights.Dense![(y * weights.Width) + x] & 0xFFFF) << (x % 2 * 16);
                 _pairs[((y + PairBlockSums.Rows - 1) * _pairWidth) + (x / 2)] |= half;
             }
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        RingRowBytes = AlignedBuffer.RoundUp(_extension.Bytes * 2);
+        RingRowBytes = AlignedBuffer.RoundUp(Extension.Bytes * 2);
         for (int i = 0; i < _sums.Length; i++)
-            _sums[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 4));
+            _sums[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 4));
     }
 
     public override long RingRowBytes { get; }
 
     public override int Below => PairBlockSums.Rows - 1;
 
-    public override long ScratchBytes => _extended.Length + (_sums.Length * _sums[0].Length);
+    public override long ScratchBytes => base.ScratchBytes + (_sums.Length * _sums[0].Length);
 
     /// <summary>Whether a kernel gains by it: enough rows that most lie under all four outputs.</summary>
     public static bool Serves(IntegerWeights weights, RowRange range) => weights.Height >= 2 * PairBlockSums.Rows && range.IsContiguous;
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
 
     public override void Leave(byte** rows, long position, byte* to)
     {
@@ -67,12 +52,12 @@ internal sealed unsafe class PairBlockCorrelator<TSimd, TVector> : RowCorrelator
             for (int i = 0; i < PairBlockSums.Rows; i++)
                 sums[i] = (int*)_sums[i].Pointer;
             fixed (int* pairs = _pairs)
-                PairBlockSums.Run<TSimd, TVector>(pairs, _pairWidth, _height, (short**)rows, 0, sums, _samples);
+                PairBlockSums.Run<TSimd, TVector>(pairs, _pairWidth, _height, (short**)rows, 0, sums, Samples);
             (_blockPosition, row) = (position, 0);
         }
-        _finish.Run(_sums[row].Pointer, to, _samples);
+        _finish.Run(_sums[row].Pointer, to, Samples);
     }
 
-    private void Take(byte* ringRow) =>
-        Conversions.BytesTo16<TSimd, TVector>(_extended.Pointer, (short*)ringRow, (int)_extension.Bytes, 0, 0);
+    protected override void Take(byte* extended, byte* ringRow) =>
+        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)ringRow, (int)Extension.Bytes, 0, 0);
 }

@@ -8,21 +8,18 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under whole-number weights whose sums pass 32 bits: added up in double, which holds whole numbers exactly up to 2^53.
 /// Slow and plain; kernels that need it are rare.
 /// </summary>
-internal sealed unsafe class WideCorrelator : RowCorrelator
+internal sealed unsafe class WideCorrelator : ByteCorrelator
 {
-    private readonly RowExtension _extension;
-    private readonly int _samples;
     private readonly IntegerWeights _weights;
-    private readonly AlignedBuffer _extended;
     private readonly AlignedBuffer _sums;
     private readonly RowFinish _finish;
 
     public WideCorrelator(RowRange range, IntegerWeights weights, RowFinish finish)
+        : base(range)
     {
-        (_extension, _samples, _weights, _finish) = (range.CreateExtension(), range.Samples, weights, finish);
-        _extended = new AlignedBuffer(AlignedBuffer.RoundUp(_extension.Bytes));
-        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 8));
-        RingRowBytes = weights.Row is null ? _extended.Length : _sums.Length;
+        (_weights, _finish) = (weights, finish);
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 8));
+        RingRowBytes = weights.Row is null ? base.ScratchBytes : _sums.Length;
     }
 
     /// <summary>The largest size of a sum that this holds exactly.</summary>
@@ -30,19 +27,7 @@ internal sealed unsafe class WideCorrelator : RowCorrelator
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => _extended.Length + _sums.Length;
-
-    public override void Enter(byte* source, byte* ringRow)
-    {
-        _extension.Extend(source, _extended.Pointer);
-        Take(ringRow);
-    }
-
-    public override void EnterConstant(byte* ringRow)
-    {
-        _extension.Fill(_extended.Pointer);
-        Take(ringRow);
-    }
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
 
     public override void Leave(byte** rows, long position, byte* to)
     {
@@ -53,32 +38,32 @@ internal sealed unsafe class WideCorrelator : RowCorrelator
             if (_weights.Column is { } column)
             {
                 double* row = (double*)rows[y];
-                for (int i = 0; i < _samples && column[y] != 0; i++)
+                for (int i = 0; i < Samples && column[y] != 0; i++)
                     sums[i] += column[y] * row[i];
             }
             else
                 AddRow(rows[y], _weights.Dense.AsSpan(y * _weights.Width, _weights.Width), sums);
         }
-        _finish.Run(sums, to, _samples);
+        _finish.Run(sums, to, Samples);
     }
 
-    private void Take(byte* ringRow)
+    protected override void Take(byte* extended, byte* ringRow)
     {
         if (_weights.Row is null)
         {
-            Buffer.MemoryCopy(_extended.Pointer, ringRow, RingRowBytes, _extension.Bytes);
+            Buffer.MemoryCopy(extended, ringRow, RingRowBytes, Extension.Bytes);
             return;
         }
         new Span<byte>(ringRow, (int)RingRowBytes).Clear();
-        AddRow(_extended.Pointer, _weights.Row, (double*)ringRow);
+        AddRow(extended, _weights.Row, (double*)ringRow);
     }
 
     private void AddRow(byte* row, ReadOnlySpan<long> weights, double* sums)
     {
         for (int x = 0; x < weights.Length; x++)
         {
-            byte* tap = row + _extension.TapOffsets[x];
-            for (int i = 0; i < _samples && weights[x] != 0; i++)
+            byte* tap = row + Extension.TapOffsets[x];
+            for (int i = 0; i < Samples && weights[x] != 0; i++)
                 sums[i] += weights[x] * (double)tap[i];
         }
     }
