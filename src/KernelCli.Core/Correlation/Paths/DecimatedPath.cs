@@ -7,7 +7,7 @@ namespace KernelCli.Correlation.Paths;
 /// <summary>A wide Gaussian at a cost that does not grow with sigma, within a proved error.</summary>
 internal sealed class DecimatedPath : CorrelationPath
 {
-    // A tenth of a level of 8 bit: rounding then differs from the exact kernel's on less than one pixel in a hundred.
+    // A quarter of a level of 8 bit: rounding then differs from the exact kernel's on less than one pixel in a hundred.
     private const double LargestError = 0.25 / 255;
 
     private readonly PathRequest _request;
