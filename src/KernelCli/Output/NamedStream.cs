@@ -1,7 +1,7 @@
 namespace KernelCli.Cli.Output;
 
 /// <summary>Writes to another stream, and names the file in whatever goes wrong there.</summary>
-internal sealed class NamedStream(string path, Stream stream) : Stream
+internal class NamedStream(string path, Stream stream) : Stream
 {
     public override bool CanRead => false;
 
@@ -25,7 +25,7 @@ internal sealed class NamedStream(string path, Stream stream) : Stream
         }
         catch (IOException exception)
         {
-            throw new FileException(path, exception);
+            throw Named(exception);
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class NamedStream(string path, Stream stream) : Stream
         }
         catch (IOException exception)
         {
-            throw new FileException(path, exception);
+            throw Named(exception);
         }
     }
 
@@ -48,4 +48,6 @@ internal sealed class NamedStream(string path, Stream stream) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected virtual Exception Named(IOException exception) => new FileException(path, exception);
 }
