@@ -5,6 +5,8 @@ namespace KernelCli.Codecs;
 /// <summary>Reads a file front to back through a buffer, knows where it is, and says what was missing where the file ends.</summary>
 internal sealed class ByteReader(Stream stream, string format) : IDisposable
 {
+    private Stream _stream = stream;
+    private long _streamOffset;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _next;
     private int _end;
@@ -17,10 +19,10 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     public long Offset => _bufferOffset + _next;
 
     /// <summary>Whether the file can be read in any order.</summary>
-    public bool CanSeek => stream.CanSeek;
+    public bool CanSeek => _stream.CanSeek;
 
     /// <summary>The file's length, where it can be read in any order.</summary>
-    public long Length => stream.Length;
+    public long Length => _stream.Length + _streamOffset;
 
     /// <summary>An error at the present place.</summary>
     public ImageFormatException Error(string problem) => new(format, Offset, problem);
@@ -60,11 +62,33 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         return done;
     }
 
+    /// <summary>The bytes that lie ready, at least one unless the file has ended; <see cref="Advance"/> takes them.</summary>
+    public ReadOnlySpan<byte> Ready() => _next < _end || Fill() ? _buffer.AsSpan(_next, _end - _next) : [];
+
+    /// <summary>Takes bytes that lie ready.</summary>
+    public void Advance(int count) => _next += count;
+
     /// <summary>Goes to a place in the file, where it can be read in any order.</summary>
     public void Seek(long offset)
     {
-        stream.Position = offset;
+        _stream.Position = offset - _streamOffset;
         (_bufferOffset, _next, _end) = (offset, 0, 0);
+    }
+
+    /// <summary>Keeps the rest of the file in memory, so that it can be read in any order.</summary>
+    /// <exception cref="ImageLimitException">It is larger than the limits allow.</exception>
+    public void Keep(ImageLimits limits)
+    {
+        var rest = new MemoryStream();
+        long start = Offset;
+        for (ReadOnlySpan<byte> ready; !(ready = Ready()).IsEmpty; Advance(ready.Length))
+        {
+            limits.CheckMemory(rest.Length + ready.Length);
+            rest.Write(ready);
+        }
+        _stream.Dispose();
+        (_stream, _streamOffset) = (rest, start);
+        Seek(start);
     }
 
     /// <summary>Passes over bytes.</summary>
@@ -98,13 +122,13 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     /// <summary>The error for a file that ends too early.</summary>
     public ImageFormatException Ended(string expected) => new(format, Offset, $"the file ends where {expected} should be");
 
-    public void Dispose() => stream.Dispose();
+    public void Dispose() => _stream.Dispose();
 
     private bool Fill()
     {
         _bufferOffset += _end;
         _next = 0;
-        _end = stream.Read(_buffer);
+        _end = _stream.Read(_buffer);
         return _end > 0;
     }
 }

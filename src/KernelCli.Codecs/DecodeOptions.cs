@@ -10,4 +10,10 @@ public sealed record DecodeOptions
 
     /// <summary>What a picture may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
+
+    /// <summary>Whether nothing but BT.601 luma is wanted: a format that stores it may give gray rows and leave colour out.</summary>
+    public bool LumaOnly { get; init; }
+
+    /// <summary>Told of damage that is then read past, as far as that makes sense; null to throw it.</summary>
+    public Action<ImageFormatException>? OnDamage { get; init; }
 }

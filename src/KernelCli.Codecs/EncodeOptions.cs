@@ -14,6 +14,15 @@ public sealed record EncodeOptions
     /// <summary>Quality of lossy compression, 1 to 100.</summary>
     public int Quality { get; init; } = 90;
 
+    /// <summary>Samples that a lossy format keeps of colour differences.</summary>
+    public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
+
+    /// <summary>Whether a JPEG gets Huffman tables of its own, for which its coefficients are kept until the last row.</summary>
+    public bool OptimizeTables { get; init; }
+
+    /// <summary>Rows of units between two restart markers of a JPEG, from which damage can be recovered; 0 for none.</summary>
+    public int RestartRows { get; init; }
+
     /// <summary>Threads that compression may use; the bytes written do not depend on it.</summary>
     public int Threads { get; init; } = 1;
 

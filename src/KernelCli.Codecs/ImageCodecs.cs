@@ -1,4 +1,5 @@
 using KernelCli.Codecs.Bmp;
+using KernelCli.Codecs.Jpeg;
 using KernelCli.Codecs.Npy;
 using KernelCli.Codecs.Png;
 using KernelCli.Codecs.Pnm;
@@ -15,7 +16,7 @@ public static class ImageCodecs
 
     /// <summary>All formats.</summary>
     public static IReadOnlyList<ImageCodec> All { get; } =
-        [new PngCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
+        [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
 
     /// <summary>The format of a name, or null.</summary>
     public static ImageCodec? ByName(string name)
@@ -49,10 +50,10 @@ public static class ImageCodecs
             byte[] head = new byte[HeadBytes];
             int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
             codec = Recognise(head.AsSpan(0, read));
-            if (!stream.CanSeek)
-                return codec.Open(new HeadStream(stream, head.AsMemory(0, read)), options);
-            stream.Position = 0;
-            return codec.Open(stream, options);
+            if (stream.CanSeek)
+                stream.Position = 0;
+            IRowSource source = codec.Open(stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read)), options);
+            return options.OnDamage is { } onDamage ? new LenientRowSource(source, onDamage) : source;
         }
         catch
         {

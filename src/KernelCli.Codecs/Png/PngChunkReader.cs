@@ -5,7 +5,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
-internal sealed class PngChunkReader(ByteReader reader)
+internal sealed class PngChunkReader(ByteReader reader, Action<ImageFormatException>? onDamage)
 {
     private readonly byte[] _head = new byte[8];
     private readonly byte[] _piece = new byte[4096];
@@ -40,11 +40,12 @@ internal sealed class PngChunkReader(ByteReader reader)
         _crc = Crc32.Append(0, head[4..]);
     }
 
-    /// <summary>Reads data of the present chunk, up to its end; 0 there.</summary>
+    /// <summary>Reads data of the present chunk, up to its end; 0 there. What stands before the end of a file that is cut short is given.</summary>
     public int Read(Span<byte> to)
     {
-        int count = (int)Math.Min(to.Length, _left);
-        reader.ReadExactly(to[..count], "data of a chunk");
+        int wanted = (int)Math.Min(to.Length, _left), count = reader.Read(to[..wanted]);
+        if (count == 0 && wanted > 0)
+            throw reader.Ended("data of a chunk");
         _crc = Crc32.Append(_crc, to[..count]);
         _left -= count;
         return count;
@@ -73,6 +74,12 @@ internal sealed class PngChunkReader(ByteReader reader)
         reader.ReadExactly(_head.AsSpan(0, 4), "the CRC of a chunk");
         if (BinaryPrimitives.ReadUInt32BigEndian(_head) == _crc)
             return true;
-        return IsAncillary ? false : throw new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong");
+        if (IsAncillary)
+            return false;
+        var damage = new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong");
+        if (onDamage is null)
+            throw damage;
+        onDamage(damage);
+        return true;
     }
 }

@@ -22,7 +22,7 @@ public sealed class PngCodec : ImageCodec
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options.Limits);
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options);
 
     /// <inheritdoc/>
     public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new PngEncoder(stream, info, options);

@@ -11,18 +11,18 @@ internal sealed class PngDecoder : IRowSource
     private readonly PngHeader _header;
     private readonly PngRowExpander _expander;
     private readonly PngScanlines _lines;
-    private readonly ImageLimits _limits;
+    private readonly DecodeOptions _options;
     private BufferedImage? _image;
     private int _next;
 
-    public PngDecoder(ByteReader reader, ImageLimits limits)
+    public PngDecoder(ByteReader reader, DecodeOptions options)
     {
-        (_reader, _limits, _chunks) = (reader, limits, new PngChunkReader(reader));
+        (_reader, _options, _chunks) = (reader, options, new PngChunkReader(reader, options.OnDamage));
         reader.Skip(PngCodec.Signature.Length, "the signature");
         _header = ReadHeader();
 
         byte[]? palette = null, transparency = null;
-        var metadata = new PngMetadataReader(limits);
+        var metadata = new PngMetadataReader(options.Limits);
         for (_chunks.Next(); _chunks.Type != "IDAT"; _chunks.Next())
         {
             switch (_chunks.Type)
@@ -50,7 +50,7 @@ internal sealed class PngDecoder : IRowSource
         _expander = new PngRowExpander(_header, palette, transparency);
         Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
         if (_header.IsInterlaced)
-            limits.CheckMemory((long)Info.RowBytes * Info.Height);
+            options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
         _lines = new PngScanlines(_header, reader, _chunks);
         _lines.StartPass();
     }
@@ -101,7 +101,7 @@ internal sealed class PngDecoder : IRowSource
         _chunks.Next();
         if (_chunks.Type != "IHDR" || _chunks.Length != PngHeader.Bytes)
             throw new ImageFormatException("PNG", _chunks.DataOffset, "expected chunk IHDR of 13 bytes first");
-        return PngHeader.Parse(_chunks.ReadAll(), _chunks.DataOffset, _limits);
+        return PngHeader.Parse(_chunks.ReadAll(), _chunks.DataOffset, _options.Limits);
     }
 
     private byte[] ReadPalette(byte[]? earlier)
@@ -113,7 +113,20 @@ internal sealed class PngDecoder : IRowSource
 
     private BufferedImage ReadInterlaced()
     {
-        var image = new BufferedImage(Info, _limits);
+        var image = new BufferedImage(Info, _options.Limits);
+        try
+        {
+            ReadPasses(image);
+        }
+        catch (ImageFormatException exception) when (_options.OnDamage is not null)
+        {
+            _options.OnDamage(exception);
+        }
+        return image;
+    }
+
+    private void ReadPasses(BufferedImage image)
+    {
         int pixel = Info.Format.BytesPerPixel;
         byte[] row = new byte[Info.RowBytes];
         foreach ((int startX, int startY, int stepX, int stepY) in PngInterlace.Passes)
@@ -128,6 +141,5 @@ internal sealed class PngDecoder : IRowSource
                     row.AsSpan(x * pixel, pixel).CopyTo(to[((startX + (x * stepX)) * pixel)..]);
             }
         }
-        return image;
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using KernelCli.Chains;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -55,8 +56,7 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
 
     private FilterChain Open(ref ImageCodec? format)
     {
-        var decoding = new DecodeOptions { Limits = request.Chain.Limits };
-        IRowSource source = ImageCodecs.Open(OpenInput(input), decoding, out ImageCodec inputFormat);
+        IRowSource source = ImageCodecs.Open(OpenInput(input), request.Decoding(input), out ImageCodec inputFormat);
         try
         {
             format ??= inputFormat;
@@ -140,7 +140,7 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
 
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
     {
-        IRowSource mask = ImageCodecs.Open(OpenInput(path), new DecodeOptions { Limits = request.Chain.Limits }, out _);
+        IRowSource mask = ImageCodecs.Open(OpenInput(path), request.Decoding(path) with { LumaOnly = request.Chain.Luma is Luma.Bt601 }, out _);
         mask = OrientedRowSource.Apply(mask, request.Chain.Limits);
         if (mask.Info.Format.HasAlpha)
             mask = new OpaqueRowSource(mask);

@@ -5,6 +5,7 @@ using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Correlation;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Jobs;
@@ -23,6 +24,9 @@ internal sealed record ApplyRequest
     public required OutputPlace Place { get; init; }
 
     public ImageCodec? Format { get; init; }
+
+    /// <summary>Whether damaged pictures are decoded as far as they go.</summary>
+    public bool Lenient { get; init; }
 
     public bool DryRun { get; init; }
 
@@ -63,17 +67,40 @@ internal sealed record ApplyRequest
             {
                 Compression = (int)OptionValues.Whole("--compression", words.Text(ApplyOptions.Compression), 6, 0, 9),
                 Quality = (int)OptionValues.Whole("--quality", words.Text(ApplyOptions.Quality), 90, 1, 100),
+                Subsampling = OptionValues.Subsampling(words.Text(ApplyOptions.Subsampling)),
+                OptimizeTables = words.Has(ApplyOptions.Optimize),
+                RestartRows = (int)OptionValues.Whole("--restart", words.Text(ApplyOptions.Restart), 0, 0, 65535),
                 Limits = limits,
                 Threads = threads == 0 ? Environment.ProcessorCount : threads,
                 KeepMetadata = OptionValues.KeepMetadata(words.Text(ApplyOptions.Metadata)),
             },
             Place = OutputPlace.Create(words),
             Format = OptionValues.Format(words.Text(ApplyOptions.Format)),
+            Lenient = words.Has(ApplyOptions.Lenient),
             DryRun = words.Has(ApplyOptions.DryRun),
             Quiet = words.Has(ApplyOptions.Quiet),
             Verbose = words.Has(ApplyOptions.Verbose),
             Json = words.Has(ApplyOptions.Json),
         };
+    }
+
+    /// <summary>How a picture is decoded; the first damage that is read past is told on standard error under the picture's name.</summary>
+    public DecodeOptions Decoding(string path)
+    {
+        bool told = Quiet;
+        return new DecodeOptions
+        {
+            Limits = Chain.Limits,
+            LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601,
+            OnDamage = Lenient ? Tell : null,
+        };
+
+        void Tell(ImageFormatException exception)
+        {
+            if (!told)
+                Failures.Warn($"{path}: {exception.Message}; what is there is used");
+            told = true;
+        }
     }
 
     private static byte[] ReadKernelFile(string path) => FileException.Guard(path, () => File.ReadAllBytes(path));

@@ -33,9 +33,15 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec Depth = new("--depth", "keep|8|16|f32", "Sample type written [keep]");
 
-    public static readonly OptionSpec Format = new("--format", "png|bmp|pnm|pam|pfm|qoi|npy", "Output format [from the output's extension]");
+    public static readonly OptionSpec Format = new("--format", "png|jpeg|bmp|pnm|pam|pfm|qoi|npy", "Output format [from the output's extension]");
 
-    public static readonly OptionSpec Quality = new("--quality", "1..100", "Quality of lossy formats [90]");
+    public static readonly OptionSpec Quality = new("--quality", "1..100", "Quality of JPEG [90]");
+
+    public static readonly OptionSpec Subsampling = new("--subsampling", "420|444", "Colour samples of JPEG: a quarter of them, or all [420]");
+
+    public static readonly OptionSpec Optimize = new("--optimize", null, "Give a JPEG Huffman tables of its own; keeps its coefficients in memory");
+
+    public static readonly OptionSpec Restart = new("--restart", "ROWS", "Restart markers in a JPEG, one every so many rows of blocks; 0 for none [0]");
 
     public static readonly OptionSpec Compression = new("--compression", "0..9", "Effort of lossless compression [6]");
 
@@ -55,6 +61,8 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec MaxMemory = new("--max-memory", "SIZE", "Refuse what needs larger buffers, as in 500M or 4G [2G]");
 
+    public static readonly OptionSpec Lenient = new("--lenient", null, "Decode damaged pictures as far as they go");
+
     public static readonly OptionSpec Quiet = new("--quiet", null, "No warnings", "-q");
 
     public static readonly OptionSpec Verbose = new("--verbose", null, "Say what was done", "-v");
@@ -66,7 +74,7 @@ internal static class ApplyOptions
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionSpec[] All =
     [
-        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Compression,
-        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Quiet, Verbose, Json, Debug,
+        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Subsampling, Optimize, Restart, Compression,
+        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Lenient, Quiet, Verbose, Json, Debug,
     ];
 }

@@ -28,6 +28,8 @@ internal static class OptionValues
         _ => SampleType.Float32,
     };
 
+    public static ChromaSubsampling Subsampling(string? text) => (ChromaSubsampling)Pick("--subsampling", text, ["420", "444"]);
+
     public static bool KeepMetadata(string? text) => Pick("--metadata", text, ["keep", "none"]) == 0;
 
     public static ImageCodec? Format(string? text)

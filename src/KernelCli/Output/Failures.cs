@@ -34,6 +34,9 @@ internal static class Failures
             to[i] = char.IsControl(from[i]) ? ' ' : from[i];
     });
 
+    /// <summary>Writes a warning.</summary>
+    public static void Warn(string line) => WriteLine($"warning: {Printable(line)}");
+
     /// <summary>Writes a line in the program's name.</summary>
     public static void WriteLine(string line) => Console.Error.WriteLine($"kernelcli: {line}");
 

@@ -1,0 +1,88 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>A picture that comes in several scans: their coefficients are put together before the first sample can be made.</summary>
+internal sealed class CoefficientImage : ISampleProducer
+{
+    private readonly JpegReader _reader;
+    private readonly CoefficientPlane?[] _planes;
+    private readonly SamplePlane[] _samples;
+    private readonly int[][] _lowestBits;
+    private bool _isRead;
+
+    /// <param name="reader">At the first scan.</param>
+    /// <param name="samples">The components that are wanted.</param>
+    /// <param name="limits">What the coefficients may cost.</param>
+    /// <exception cref="ImageLimitException">They would cost more.</exception>
+    public CoefficientImage(JpegReader reader, SamplePlane[] samples, ImageLimits limits)
+    {
+        (_reader, _samples) = (reader, samples);
+        limits.CheckMemory(samples.Sum(plane => CoefficientPlane.Bytes(plane.Component)));
+        _planes = new CoefficientPlane?[reader.Frame.Components.Length];
+        _lowestBits = Array.ConvertAll(reader.Frame.Components, _ => Enumerable.Repeat(-1, ZigZag.Count).ToArray());
+        foreach (SamplePlane plane in samples)
+            _planes[plane.Component.Index] = new CoefficientPlane(plane.Component, plane);
+    }
+
+    /// <inheritdoc/>
+    public void Produce()
+    {
+        ReadScans();
+        foreach (CoefficientPlane? plane in _planes)
+            plane?.TransformNext();
+    }
+
+    /// <summary>Reads all scans, where that was not done yet.</summary>
+    public void ReadScans()
+    {
+        if (_isRead)
+            return;
+        _isRead = true;
+        for (; _reader.Scan is { } scan; _reader.NextScan())
+        {
+            try
+            {
+                Read(scan);
+            }
+            catch (ImageFormatException exception)
+            {
+                _reader.Damage.Report(exception);
+            }
+        }
+        foreach (SamplePlane plane in _samples)
+            if (_lowestBits[plane.Component.Index][0] < 0)
+                _reader.Damage.Report(_reader.Entropy.Offset, $"no scan gives component {plane.Component.Id}");
+    }
+
+    private void Read(JpegScanHeader scan)
+    {
+        Check(scan);
+        foreach (var entry in scan.Components)
+            if (Array.Find(_samples, plane => plane.Component == entry.Component) is { } samples)
+                samples.SetQuantisers(_reader.Tables, _reader.Entropy);
+        if (_reader.Frame.IsProgressive)
+        {
+            new ProgressiveScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component => _planes[component.Index]).Run();
+            return;
+        }
+        var sequential = new SequentialScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component => _planes[component.Index]);
+        while (!sequential.IsComplete)
+            sequential.Produce();
+    }
+
+    // Each bit of each coefficient comes once, from the highest down; this also bounds how many scans there can be.
+    private void Check(JpegScanHeader scan)
+    {
+        foreach (var entry in scan.Components)
+        {
+            int[] lowest = _lowestBits[entry.Component.Index];
+            for (int k = scan.First; k <= scan.Last; k++)
+            {
+                if (lowest[k] != (scan.High == 0 ? -1 : scan.High))
+                    throw new ImageFormatException("JPEG", _reader.Entropy.Offset, $"a scan gives coefficient {k} of component {entry.Component.Id} out of order, or again");
+                lowest[k] = scan.Low;
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>
+/// The coefficients of one component, kept until all scans have been read. A row of blocks takes memory when something is written there,
+/// so that a header's promise alone costs nothing.
+/// </summary>
+internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePlane samples) : IBlockTarget
+{
+    private readonly AlignedBuffer?[] _rows = new AlignedBuffer[component.BlocksDown];
+    private int _nextRow;
+
+    public JpegComponent Component => component;
+
+    /// <summary>Bytes that all coefficients of a component may take.</summary>
+    public static long Bytes(JpegComponent component) => (long)component.BlocksAcross * component.BlocksDown * ZigZag.Count * sizeof(short);
+
+    /// <summary>The blocks of a row; null while all of them are 0.</summary>
+    public short* RowIfAny(int y) => _rows[y] is { } row ? (short*)row.Pointer : null;
+
+    /// <summary>The blocks of a row.</summary>
+    public short* Row(int y)
+    {
+        AlignedBuffer row = _rows[y] ??= new AlignedBuffer((long)component.BlocksAcross * ZigZag.Count * sizeof(short));
+        return (short*)row.Pointer;
+    }
+
+    /// <inheritdoc/>
+    public short* Begin(int x, int y) => Row(y) + (x * ZigZag.Count);
+
+    /// <inheritdoc/>
+    public void End(int x, int y, int last)
+    {
+    }
+
+    /// <summary>Turns the next rows of blocks, one unit high, into samples and lets them go.</summary>
+    public void TransformNext()
+    {
+        short* none = stackalloc short[ZigZag.Count];
+        new Span<short>(none, ZigZag.Count).Clear();
+        for (int end = Math.Min(_nextRow + component.Vertical, component.BlocksDown); _nextRow < end; _nextRow++)
+        {
+            short* row = RowIfAny(_nextRow);
+            for (int x = 0; x < component.BlocksAcross; x++)
+            {
+                short* block = row is null ? none : row + (x * ZigZag.Count);
+                samples.Transform(block, x, _nextRow, IsFlat(block) ? 0 : ZigZag.Count - 1);
+            }
+            _rows[_nextRow] = null;
+        }
+    }
+
+    private static bool IsFlat(short* block) => !new ReadOnlySpan<short>(block + 1, ZigZag.Count - 1).ContainsAnyExcept((short)0);
+}

@@ -1,0 +1,102 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>
+/// Reads a JPEG row by row. One sequential scan is decoded as rows are asked for; several scans are put together in memory first. Where only
+/// luma is wanted and the file holds it, nothing is made of the other components.
+/// </summary>
+internal sealed unsafe class JpegDecoder : IRowSource
+{
+    private readonly ByteReader _bytes;
+    private readonly JpegReader _reader;
+    private readonly JpegColor _color;
+    private readonly RowUpsampler[] _rows;
+    private readonly CoefficientImage? _image;
+    private int _next;
+
+    public JpegDecoder(ByteReader bytes, DecodeOptions options)
+    {
+        _bytes = bytes;
+        _reader = new JpegReader(bytes, options.Limits, new DamageReport(bytes, options.OnDamage));
+        JpegFrame frame = _reader.Frame;
+        _color = JpegColorChoice.Of(frame, _reader.Metadata);
+        if (options.LumaOnly && _color is JpegColor.YCbCr)
+            _color = JpegColor.Gray;
+
+        JpegComponent[] wanted = _color is JpegColor.Gray ? frame.Components[..1] : frame.Components;
+        SamplePlane[] planes = Array.ConvertAll(wanted, component => new SamplePlane(component));
+        SkipScansWithout(wanted);
+        if (!frame.IsProgressive && Array.TrueForAll(wanted, _reader.Scan!.Has))
+            Stream(planes);
+        else
+        {
+            _image = new CoefficientImage(_reader, planes, options.Limits);
+            foreach (SamplePlane plane in planes)
+                plane.Producer = _image;
+        }
+        _rows = Array.ConvertAll(planes, plane => RowUpsampler.Create(frame, plane));
+        Info = new ImageInfo(frame.Width, frame.Height, new PixelFormat(_color is JpegColor.Gray ? PixelLayout.Gray : PixelLayout.Rgb, SampleType.UInt8))
+        {
+            Metadata = _reader.Metadata.Metadata,
+        };
+    }
+
+    /// <inheritdoc/>
+    public ImageInfo Info { get; }
+
+    /// <inheritdoc/>
+    public void ReadRow(Span<byte> row)
+    {
+        int y = _next++;
+        if (_color is JpegColor.Gray)
+        {
+            new ReadOnlySpan<byte>(_rows[0].Row(y), Info.Width).CopyTo(row);
+            return;
+        }
+        byte** components = stackalloc byte*[_rows.Length];
+        for (int i = 0; i < _rows.Length; i++)
+            components[i] = _rows[i].Row(y);
+        fixed (byte* to = row)
+            ColorRow.Convert(_color, components, to, Info.Width);
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (_next < Info.Height)
+        {
+            _next = Info.Height;
+            foreach (RowUpsampler rows in _rows)
+                rows.Row(Info.Height - 1);
+        }
+        _image?.ReadScans();
+        while (_reader.Scan is not null)
+            _reader.NextScan();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
+
+    // Scans that hold nothing that is wanted.
+    private void SkipScansWithout(JpegComponent[] wanted)
+    {
+        while (!Array.Exists(wanted, _reader.Scan!.Has))
+        {
+            _reader.NextScan();
+            if (_reader.Scan is null)
+                throw _bytes.Error("no scan gives the picture's luma");
+        }
+    }
+
+    private void Stream(SamplePlane[] planes)
+    {
+        var scan = new SequentialScan(_reader.Frame, _reader.Scan!, _reader.Tables, _reader.Entropy, _reader.Damage, component => Array.Find(planes, plane => plane.Component == component));
+        foreach (SamplePlane plane in planes)
+        {
+            plane.SetQuantisers(_reader.Tables, _reader.Entropy);
+            plane.Producer = scan;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>Goes through a file from scan to scan, and takes in on the way what stands between them.</summary>
+internal sealed class JpegReader
+{
+    private readonly ByteReader _reader;
+    private readonly JpegSegmentReader _segments;
+    private readonly ImageLimits _limits;
+    private JpegFrame? _frame;
+    private bool _isBetweenScans;
+
+    public JpegReader(ByteReader reader, ImageLimits limits, DamageReport damage)
+    {
+        (_reader, _limits, Damage) = (reader, limits, damage);
+        (_segments, Entropy, Metadata) = (new JpegSegmentReader(reader), new EntropyReader(reader), new JpegMetadataReader(limits));
+        _segments.Next();
+        if (_segments.Marker != JpegMarker.StartOfImage)
+            throw _segments.Error("expected the start of an image");
+        Scan = ReadToScan() ?? throw _segments.Error("the file has no scan");
+        if (Frame.Height == 0)
+            _frame = Frame.WithHeight(FindHeight(), limits);
+        Entropy.Start();
+        limits.CheckPixels(Frame.Width, Frame.Height);
+    }
+
+    public JpegFrame Frame => _frame!;
+
+    public JpegMetadataReader Metadata { get; }
+
+    public JpegTables Tables { get; } = new();
+
+    public EntropyReader Entropy { get; }
+
+    public DamageReport Damage { get; }
+
+    /// <summary>The present scan; its bits come next. Null behind the last one.</summary>
+    public JpegScanHeader? Scan { get; private set; }
+
+    /// <summary>Passes over what is left of the present scan, and goes to the next.</summary>
+    public void NextScan()
+    {
+        int marker;
+        while (JpegMarker.IsRestart(marker = Entropy.SkipToMarker()))
+            Entropy.Start();
+        Scan = null;
+        try
+        {
+            if (marker < 0)
+                throw _reader.Ended("the end of the image");
+            _segments.Enter(marker);
+            _isBetweenScans = true;
+            Scan = ReadToScan();
+            Entropy.Start();
+        }
+        catch (ImageFormatException exception)
+        {
+            Damage.Report(exception);
+        }
+    }
+
+    private JpegScanHeader? ReadToScan()
+    {
+        for (; ; _segments.Next())
+        {
+            int marker = _segments.Marker;
+            switch (marker)
+            {
+                case JpegMarker.StartOfScan:
+                    return JpegScanHeader.Read(_segments, _frame ?? throw _segments.Error("a scan before the frame header"));
+                case JpegMarker.EndOfImage:
+                    return null;
+                case JpegMarker.BaselineFrame or JpegMarker.ExtendedFrame or JpegMarker.ProgressiveFrame:
+                    _frame = _frame is null ? JpegFrame.Read(_segments, _limits) : throw _segments.Error("a second frame header");
+                    break;
+                case JpegMarker.NumberOfLines:
+                    int lines = _segments.ReadNumberOfLines();
+                    if (!_isBetweenScans || lines != Frame.Height)
+                        throw _segments.Error($"segment DNL says {lines} lines, where there are {_frame?.Height}");
+                    break;
+                default:
+                    if (JpegMarker.Unsupported(marker) is { } feature)
+                        throw new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
+                    if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
+                        Metadata.Take(_segments);
+                    break;
+            }
+        }
+    }
+
+    // A frame header may leave the number of lines to a segment behind the first scan (T.81, B.2.5): it is looked up first.
+    private int FindHeight()
+    {
+        if (!_reader.CanSeek)
+            _reader.Keep(_limits);
+        long start = _reader.Offset;
+        int marker;
+        do
+        {
+            Entropy.Start();
+            marker = Entropy.SkipToMarker();
+        }
+        while (JpegMarker.IsRestart(marker));
+        if (marker != JpegMarker.NumberOfLines)
+            throw _reader.Error("the frame header gives no number of lines, and no segment DNL stands behind the first scan");
+        _segments.Enter(marker);
+        int lines = _segments.ReadNumberOfLines();
+        _reader.Seek(start);
+        return lines;
+    }
+}

@@ -1,0 +1,53 @@
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>What a scan header says (T.81, B.2.3): which components, which coefficients, which of their bits.</summary>
+/// <param name="Components">The components, with the slots of their Huffman tables.</param>
+/// <param name="First">First coefficient, in coded order.</param>
+/// <param name="Last">Last coefficient.</param>
+/// <param name="High">The lowest bit that earlier scans gave; 0 where this is the first.</param>
+/// <param name="Low">The lowest bit that this scan gives.</param>
+internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[] Components, int First, int Last, int High, int Low)
+{
+    // T.81, B.2.3: blocks in a unit of an interleaved scan.
+    private const int MaxBlocks = 10;
+
+    // Successive approximation: coefficients of 8-bit samples have no more bits.
+    private const int MaxLow = 13;
+
+    /// <summary>Whether units hold blocks of several components.</summary>
+    public bool IsInterleaved => Components.Length > 1;
+
+    /// <summary>Whether the scan gives a component.</summary>
+    public bool Has(JpegComponent component) => Array.Exists(Components, entry => entry.Component == component);
+
+    /// <summary>Reads the present segment.</summary>
+    public static JpegScanHeader Read(JpegSegmentReader segments, JpegFrame frame)
+    {
+        ReadOnlySpan<byte> data = segments.ReadAll();
+        int count = data.IsEmpty ? 0 : data[0];
+        if (count is < 1 or > 4 || data.Length < 4 + (2 * count))
+            throw segments.Error("the scan header is cut short, or names no or too many components");
+        var components = new (JpegComponent, int, int)[count];
+        int blocks = 0;
+        for (int i = 0; i < count; i++)
+        {
+            (int id, int dc, int ac) = (data[1 + (2 * i)], data[2 + (2 * i)] >> 4, data[2 + (2 * i)] & 15);
+            JpegComponent? component = Array.Find(frame.Components, c => c.Id == id && !Array.Exists(components[..i], earlier => earlier.Item1 == c));
+            if (component is null || dc > 3 || ac > 3)
+                throw segments.Error($"the scan header names component {id} with tables {dc} and {ac}, which cannot be");
+            components[i] = (component, dc, ac);
+            blocks += component.Horizontal * component.Vertical;
+        }
+        if (count > 1 && blocks > MaxBlocks)
+            throw segments.Error($"a unit of the scan has {blocks} blocks; {MaxBlocks} are the most");
+        ReadOnlySpan<byte> rest = data[(1 + (2 * count))..];
+        if (!frame.IsProgressive)
+            return new JpegScanHeader(components, 0, ZigZag.Count - 1, 0, 0);
+        var header = new JpegScanHeader(components, rest[0], rest[1], rest[2] >> 4, rest[2] & 15);
+        bool isDc = header.First == 0;
+        if (header.First > header.Last || header.Last >= ZigZag.Count || (isDc && header.Last != 0) || (!isDc && count != 1)
+            || header.Low > MaxLow || (header.High != 0 && header.High != header.Low + 1))
+            throw segments.Error($"a progressive scan of coefficients {header.First} to {header.Last}, bits {header.High} to {header.Low}, cannot be");
+        return header;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>The tables in force; segments between scans may change them.</summary>
+internal sealed class JpegTables
+{
+    private const int Slots = 4;
+
+    private readonly ushort[]?[] _quantisers = new ushort[Slots][];
+    private readonly HuffmanLookup?[] _dc = new HuffmanLookup[Slots];
+    private readonly HuffmanLookup?[] _ac = new HuffmanLookup[Slots];
+
+    /// <summary>Units of decoding between two restart markers; 0 for none.</summary>
+    public int RestartInterval { get; private set; }
+
+    /// <summary>Takes the present segment if it is a table; it is left alone if not.</summary>
+    public bool TryTake(JpegSegmentReader segments)
+    {
+        switch (segments.Marker)
+        {
+            case JpegMarker.QuantisationTables:
+                TakeQuantisers(segments);
+                return true;
+            case JpegMarker.HuffmanTables:
+                TakeHuffman(segments);
+                return true;
+            case JpegMarker.RestartInterval:
+                if (segments.Length < 2)
+                    throw segments.Error("segment DRI is too short");
+                RestartInterval = BinaryPrimitives.ReadUInt16BigEndian(segments.ReadAll());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>A quantisation table, row by row; null where there is none.</summary>
+    public ushort[]? Quantisers(int slot) => _quantisers[slot];
+
+    /// <summary>The table of first coefficients. Files without tables, as those of Motion JPEG, mean the standard's.</summary>
+    public HuffmanLookup? Dc(int slot) => _dc[slot] ??= slot switch
+    {
+        0 => new HuffmanLookup(StandardTables.LumaDc),
+        1 => new HuffmanLookup(StandardTables.ChromaDc),
+        _ => null,
+    };
+
+    /// <summary>The table of the other coefficients.</summary>
+    public HuffmanLookup? Ac(int slot) => _ac[slot] ??= slot switch
+    {
+        0 => new HuffmanLookup(StandardTables.LumaAc),
+        1 => new HuffmanLookup(StandardTables.ChromaAc),
+        _ => null,
+    };
+
+    private void TakeQuantisers(JpegSegmentReader segments)
+    {
+        ReadOnlySpan<byte> data = segments.ReadAll();
+        while (!data.IsEmpty)
+        {
+            (int precision, int slot) = (data[0] >> 4, data[0] & 15);
+            int bytes = ZigZag.Count * (precision + 1);
+            if (precision > 1 || slot >= Slots || data.Length < 1 + bytes)
+                throw segments.Error("a quantisation table is cut short, or its number or precision cannot be");
+            ushort[] table = new ushort[ZigZag.Count];
+            for (int k = 0; k < ZigZag.Count; k++)
+                table[ZigZag.Natural[k]] = precision == 0 ? data[1 + k] : BinaryPrimitives.ReadUInt16BigEndian(data[(1 + (2 * k))..]);
+            _quantisers[slot] = table;
+            data = data[(1 + bytes)..];
+        }
+    }
+
+    private void TakeHuffman(JpegSegmentReader segments)
+    {
+        ReadOnlySpan<byte> data = segments.ReadAll();
+        while (!data.IsEmpty)
+        {
+            (int kind, int slot) = (data[0] >> 4, data[0] & 15);
+            if (kind > 1 || slot >= Slots || data.Length < 1 + HuffmanSpec.MaxLength)
+                throw segments.Error("a Huffman table is cut short, or its number or kind cannot be");
+            byte[] counts = data.Slice(1, HuffmanSpec.MaxLength).ToArray();
+            int symbols = 0;
+            foreach (byte count in counts)
+                symbols += count;
+            data = data[(1 + HuffmanSpec.MaxLength)..];
+            if (symbols > 256 || symbols > data.Length)
+                throw segments.Error($"a Huffman table has {symbols} symbols");
+            var spec = new HuffmanSpec(counts, data[..symbols].ToArray());
+            if (!spec.IsValid)
+                throw segments.Error("a Huffman table has more codes than there is room for");
+            (kind == 0 ? _dc : _ac)[slot] = new HuffmanLookup(spec);
+            data = data[symbols..];
+        }
+    }
+}

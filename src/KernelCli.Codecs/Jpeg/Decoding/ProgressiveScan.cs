@@ -1,0 +1,204 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>One scan of a progressive frame (T.81, annex G.2): first or further bits of first or other coefficients.</summary>
+internal sealed unsafe class ProgressiveScan
+{
+    private readonly JpegFrame _frame;
+    private readonly JpegScanHeader _header;
+    private readonly EntropyReader _reader;
+    private readonly RestartCounter _restarts;
+    private readonly CoefficientPlane?[] _planes;
+    private readonly HuffmanLookup[] _tables;
+    private readonly int[] _predictions;
+
+    // Blocks, the present one included, in which nothing but further bits comes.
+    private int _endOfBlocks;
+
+    /// <param name="frame">The frame.</param>
+    /// <param name="header">The scan.</param>
+    /// <param name="tables">The tables in force.</param>
+    /// <param name="reader">At the scan's first byte.</param>
+    /// <param name="damage">What to do about damage.</param>
+    /// <param name="planeOf">Where the coefficients of a component are kept; null for those that nobody wants.</param>
+    /// <exception cref="ImageFormatException">A table is missing.</exception>
+    public ProgressiveScan(
+        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage, Func<JpegComponent, CoefficientPlane?> planeOf)
+    {
+        (_frame, _header, _reader, _restarts) = (frame, header, reader, new RestartCounter(reader, damage, tables.RestartInterval));
+        _planes = Array.ConvertAll(header.Components, entry => planeOf(entry.Component));
+        _predictions = new int[_planes.Length];
+        bool needsTables = header.First > 0 || header.High == 0;
+        _tables = !needsTables ? [] : Array.ConvertAll(header.Components, entry => header.First == 0
+            ? tables.Dc(entry.Dc) ?? throw SequentialScan.Missing(reader, entry.Dc)
+            : tables.Ac(entry.Ac) ?? throw SequentialScan.Missing(reader, entry.Ac));
+    }
+
+    /// <summary>Decodes all of it.</summary>
+    public void Run()
+    {
+        if (_header.First > 0)
+        {
+            if (_planes[0] is { } plane)
+                RunOthers(plane);
+        }
+        else if (_header.IsInterleaved)
+            RunFirsts(_frame.UnitsAcross, _frame.UnitsDown);
+        else
+            RunFirsts(_header.Components[0].Component.OwnBlocksAcross, _header.Components[0].Component.OwnBlocksDown);
+    }
+
+    private void RunFirsts(int unitsAcross, int unitsDown)
+    {
+        for (int unitY = 0; unitY < unitsDown; unitY++)
+            for (int unitX = 0; unitX < unitsAcross; unitX++)
+            {
+                if (_restarts.Begin())
+                    Array.Clear(_predictions);
+                if (_restarts.IsOver)
+                    return;
+                if (_restarts.IsLost)
+                    continue;
+                _reader.Require();
+                bool sound = true;
+                for (int i = 0; i < _planes.Length && sound; i++)
+                {
+                    JpegComponent component = _header.Components[i].Component;
+                    (int across, int down) = _header.IsInterleaved ? (component.Horizontal, component.Vertical) : (1, 1);
+                    for (int v = 0; v < down && sound; v++)
+                        for (int h = 0; h < across && sound; h++)
+                            sound = TakeFirst(i, (unitX * across) + h, (unitY * down) + v);
+                }
+                if (!sound || _reader.IsOverrun)
+                    _restarts.Lose();
+            }
+    }
+
+    private bool TakeFirst(int index, int x, int y)
+    {
+        CoefficientPlane? plane = _planes[index];
+        if (_header.High > 0)
+        {
+            if (_reader.Cursor.Take(1) != 0 && plane is not null)
+                *plane.Begin(x, y) |= (short)(1 << _header.Low);
+            return true;
+        }
+        if (!BlockDecoder.TakeDifference(ref _reader.Cursor, _tables[index], ref _predictions[index]))
+            return false;
+        if (plane is not null && _predictions[index] != 0)
+            *plane.Begin(x, y) = (short)(_predictions[index] << _header.Low);
+        return true;
+    }
+
+    private void RunOthers(CoefficientPlane plane)
+    {
+        (int across, int down) = (plane.Component.OwnBlocksAcross, plane.Component.OwnBlocksDown);
+        for (int y = 0; y < down; y++)
+            for (int x = 0; x < across; x++)
+            {
+                if (_restarts.Begin())
+                    _endOfBlocks = 0;
+                if (_restarts.IsOver)
+                    return;
+                if (_restarts.IsLost)
+                    continue;
+
+                // Blocks to which a run of ends adds nothing are passed over without a look.
+                if (_endOfBlocks > 1 && (_header.High == 0 || plane.RowIfAny(y) is null))
+                {
+                    int passed = Math.Min(Math.Min(_endOfBlocks, across - x) - 1, _restarts.Left);
+                    _restarts.Pass(passed);
+                    _endOfBlocks -= passed + 1;
+                    x += passed;
+                    continue;
+                }
+                _reader.Require();
+                bool sound = _header.High == 0 ? TakeOthers(plane, x, y) : RefineOthers(plane.Begin(x, y));
+                if (!sound || _reader.IsOverrun)
+                    _restarts.Lose();
+            }
+    }
+
+    // First bits of coefficients (G.1.2.2).
+    private bool TakeOthers(CoefficientPlane plane, int x, int y)
+    {
+        if (_endOfBlocks > 0)
+        {
+            _endOfBlocks--;
+            return true;
+        }
+        for (int k = _header.First; k <= _header.Last; k++)
+        {
+            int symbol = _reader.Cursor.TakeSymbol(_tables[0]);
+            if (symbol < 0)
+                return false;
+            (int run, int size) = (symbol >> 4, symbol & 15);
+            if (size != 0)
+            {
+                k += run;
+                if (k > _header.Last)
+                    return false;
+                plane.Begin(x, y)[ZigZag.Natural[k]] = (short)(HuffmanLookup.Extend(_reader.Cursor.Take(size), size) << _header.Low);
+            }
+            else if (run == 15)
+                k += 15;
+            else
+            {
+                _endOfBlocks = TakeRunOfEnds(run) - 1;
+                break;
+            }
+        }
+        return true;
+    }
+
+    // Further bits (G.1.2.3): of coefficients that are not 0 yet their next bit, wherever they are passed; of others the first.
+    private bool RefineOthers(short* block)
+    {
+        int k = _header.First;
+        short bit = (short)(1 << _header.Low);
+        for (; _endOfBlocks == 0 && k <= _header.Last; k++)
+        {
+            int symbol = _reader.Cursor.TakeSymbol(_tables[0]);
+            (int run, int size) = (symbol >> 4, symbol & 15);
+            if (symbol < 0 || size > 1)
+                return false;
+            if (size == 0 && run < 15)
+            {
+                _endOfBlocks = TakeRunOfEnds(run);
+                break;
+            }
+            int value = size == 0 ? 0 : _reader.Cursor.Take(1) != 0 ? bit : -bit;
+            for (; k <= _header.Last; k++)
+            {
+                short* coefficient = block + ZigZag.Natural[k];
+                if (*coefficient != 0)
+                    Refine(coefficient, bit);
+                else if (--run < 0)
+                    break;
+            }
+            if (value != 0)
+            {
+                if (k > _header.Last)
+                    return false;
+                block[ZigZag.Natural[k]] = (short)value;
+            }
+        }
+        if (_endOfBlocks > 0)
+        {
+            for (; k <= _header.Last; k++)
+                if (block[ZigZag.Natural[k]] != 0)
+                    Refine(block + ZigZag.Natural[k], bit);
+            _endOfBlocks--;
+        }
+        return true;
+    }
+
+    private void Refine(short* coefficient, short bit)
+    {
+        if (_reader.Cursor.Take(1) != 0 && (*coefficient & bit) == 0)
+            *coefficient += *coefficient > 0 ? bit : (short)-bit;
+    }
+
+    private int TakeRunOfEnds(int size) => (1 << size) + _reader.Cursor.Take(size);
+}

@@ -1,0 +1,58 @@
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>
+/// The restart markers of a scan (T.81, F.1.1.5 and E.2.4): counts units between them, checks their numbers, and knows after damage from
+/// which unit on the bits can be trusted again.
+/// </summary>
+internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
+{
+    // Markers this far ahead mean that intervals are missing; others are taken as they come.
+    private const int MostMissing = 3;
+
+    private int _passed;
+    private int _expected;
+    private bool _ended;
+
+    /// <summary>Whether the bits up to the next marker make no sense.</summary>
+    public bool IsLost { get; private set; }
+
+    /// <summary>Whether nothing more can come of the scan.</summary>
+    public bool IsOver => IsLost && (interval == 0 || _ended);
+
+    /// <summary>Units before the next marker; as many as there may be where there are no markers.</summary>
+    public int Left => interval == 0 ? int.MaxValue : interval - _passed;
+
+    /// <summary>Call before each unit. True where a marker was passed, so that predictions begin anew.</summary>
+    public bool Begin()
+    {
+        if (interval == 0 || _passed++ < interval)
+            return false;
+        _passed = 1;
+        int marker = reader.SkipToMarker();
+        int ahead = (marker - JpegMarker.Restart - _expected) & (JpegMarker.Restarts - 1);
+        bool isRestart = JpegMarker.IsRestart(marker);
+        if (!isRestart || ahead != 0)
+        {
+            if (!_ended)
+                damage.Report(reader.Offset, $"expected restart marker {_expected}, found {(marker < 0 ? "the end of the file" : $"marker {marker:X2}")}");
+            _ended = !isRestart;
+            IsLost = !isRestart || ahead <= MostMissing;
+        }
+        else
+            IsLost = false;
+        _expected = (_expected + 1) & (JpegMarker.Restarts - 1);
+        if (!IsLost)
+            reader.Start();
+        return true;
+    }
+
+    /// <summary>Counts units that were passed over without a look, at most <see cref="Left"/> less one.</summary>
+    public void Pass(int units) => _passed += units;
+
+    /// <summary>Reports that the unit just decoded makes no sense, or is not there.</summary>
+    public void Lose()
+    {
+        damage.Report(reader.Offset, reader.IsOverrun ? "the scan ends before its last block" : "the bits are no code of their Huffman table, or too many for a block");
+        IsLost = true;
+    }
+}

@@ -1,0 +1,72 @@
+using KernelCli.Codecs.Jpeg.Transforms;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>The samples of one component: a ring of the rows of two rows of units, made as they are asked for.</summary>
+internal sealed unsafe class SamplePlane : IBlockTarget
+{
+    private readonly AlignedBuffer _samples;
+    private readonly AlignedBuffer _block = new(ZigZag.Count * sizeof(short));
+    private readonly AlignedBuffer _quantisers = new(ZigZag.Count * sizeof(short));
+    private readonly nint _pitch;
+    private readonly int _ringRows;
+    private int _readyRows;
+    private ISampleProducer? _producer;
+
+    public SamplePlane(JpegComponent component)
+    {
+        Component = component;
+        _pitch = (nint)AlignedBuffer.RoundUp(component.BlocksAcross * 8);
+        _ringRows = 2 * 8 * component.Vertical;
+        _samples = new AlignedBuffer(_pitch * _ringRows);
+    }
+
+    public JpegComponent Component { get; }
+
+    /// <summary>Where rows come from.</summary>
+    public ISampleProducer Producer
+    {
+        set => _producer = value;
+    }
+
+    /// <summary>Takes the quantisation table that is in force at the component's scan.</summary>
+    /// <exception cref="ImageFormatException">There is none.</exception>
+    public void SetQuantisers(JpegTables tables, EntropyReader reader)
+    {
+        ReadOnlySpan<ushort> table = tables.Quantisers(Component.QuantiserSlot)
+            ?? throw new ImageFormatException("JPEG", reader.Offset, $"component {Component.Id} uses quantisation table {Component.QuantiserSlot}, which no segment gives");
+        table.CopyTo(new Span<ushort>(_quantisers.Pointer, ZigZag.Count));
+    }
+
+    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of units after it is made.</summary>
+    public byte* Row(int y)
+    {
+        y = Math.Clamp(y, 0, Component.Height - 1);
+        while (y >= _readyRows)
+            _producer!.Produce();
+        return _samples.Pointer + (y % _ringRows * _pitch);
+    }
+
+    /// <summary>Makes the samples of a block of coefficients.</summary>
+    public void Transform(short* block, int x, int y, int last)
+    {
+        byte* to = _samples.Pointer + (8 * y % _ringRows * _pitch) + (8 * (nint)x);
+        short* quantisers = (short*)_quantisers.Pointer;
+        if (last == 0)
+            InverseDct.RunFlat((short)(block[0] * quantisers[0]), to, _pitch);
+        else
+            InverseDct.Run(block, quantisers, to, _pitch);
+        _readyRows = 8 * (y + 1);
+    }
+
+    /// <inheritdoc/>
+    public short* Begin(int x, int y) => (short*)_block.Pointer;
+
+    /// <inheritdoc/>
+    public void End(int x, int y, int last)
+    {
+        Transform((short*)_block.Pointer, x, y, last);
+        _block.Span.Clear();
+    }
+}

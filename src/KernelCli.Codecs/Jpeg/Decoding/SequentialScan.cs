@@ -1,0 +1,94 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Jpeg.Decoding;
+
+/// <summary>A baseline or extended sequential scan, decoded a row of units at a time (T.81, annex F.2).</summary>
+internal sealed unsafe class SequentialScan : ISampleProducer
+{
+    private readonly EntropyReader _reader;
+    private readonly RestartCounter _restarts;
+    private readonly Part[] _parts;
+    private readonly int _unitsAcross;
+    private readonly int _unitsDown;
+    private int _row;
+
+    /// <param name="frame">The frame.</param>
+    /// <param name="header">The scan.</param>
+    /// <param name="tables">The tables in force.</param>
+    /// <param name="reader">At the scan's first byte.</param>
+    /// <param name="damage">What to do about damage.</param>
+    /// <param name="targetOf">Where the blocks of a component go; null for those that nobody wants.</param>
+    /// <exception cref="ImageFormatException">A table is missing.</exception>
+    public SequentialScan(
+        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage, Func<JpegComponent, IBlockTarget?> targetOf)
+    {
+        (_reader, _restarts) = (reader, new RestartCounter(reader, damage, tables.RestartInterval));
+        _parts = Array.ConvertAll(header.Components, entry => new Part(
+            targetOf(entry.Component),
+            tables.Dc(entry.Dc) ?? throw Missing(reader, entry.Dc),
+            tables.Ac(entry.Ac) ?? throw Missing(reader, entry.Ac),
+            header.IsInterleaved ? entry.Component.Horizontal : 1,
+            header.IsInterleaved ? entry.Component.Vertical : 1));
+        JpegComponent first = header.Components[0].Component;
+        (_unitsAcross, _unitsDown) = header.IsInterleaved ? (frame.UnitsAcross, frame.UnitsDown) : (first.OwnBlocksAcross, first.OwnBlocksDown);
+    }
+
+    /// <summary>Whether all rows were decoded.</summary>
+    public bool IsComplete => _row == _unitsDown;
+
+    /// <inheritdoc/>
+    public void Produce()
+    {
+        int y = _row++;
+        for (int x = 0; x < _unitsAcross; x++)
+        {
+            if (_restarts.Begin())
+                foreach (Part part in _parts)
+                    part.Prediction = 0;
+            bool lost = _restarts.IsLost;
+            if (!lost)
+                _reader.Require();
+            bool sound = true;
+            foreach (Part part in _parts)
+                sound &= Take(part, x, y, sound && !lost);
+            if (!lost && (!sound || _reader.IsOverrun))
+                _restarts.Lose();
+        }
+    }
+
+    /// <summary>The error for a Huffman table that no segment gave.</summary>
+    public static ImageFormatException Missing(EntropyReader reader, int slot) => new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
+
+    // The blocks of one component in a unit; blocks that cannot be decoded are left gray.
+    private bool Take(Part part, int unitX, int unitY, bool decodes)
+    {
+        for (int v = 0; v < part.Vertical; v++)
+            for (int h = 0; h < part.Horizontal; h++)
+            {
+                (int x, int y) = ((unitX * part.Horizontal) + h, (unitY * part.Vertical) + v);
+                int last = 0;
+                if (part.Target is null)
+                    last = decodes ? BlockDecoder.Skip(ref _reader.Cursor, part.Dc, part.Ac) : 0;
+                else
+                {
+                    short* block = part.Target.Begin(x, y);
+                    if (decodes)
+                        last = BlockDecoder.Decode(ref _reader.Cursor, part.Dc, part.Ac, ref part.Prediction, block);
+                    part.Target.End(x, y, last);
+                }
+                decodes &= last >= 0;
+            }
+        return decodes;
+    }
+
+    // One component's part of a unit.
+    private sealed class Part(IBlockTarget? target, HuffmanLookup dc, HuffmanLookup ac, int horizontal, int vertical)
+    {
+        public readonly IBlockTarget? Target = target;
+        public readonly HuffmanLookup Dc = dc;
+        public readonly HuffmanLookup Ac = ac;
+        public readonly int Horizontal = horizontal;
+        public readonly int Vertical = vertical;
+        public int Prediction;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace KernelCli.Codecs.Jpeg.Encoding;
+
+/// <summary>What the symbols of a block are made of (T.81, F.1.2).</summary>
+internal static unsafe class BlockSymbols
+{
+    /// <summary>The symbol of sixteen zeros.</summary>
+    public const int SixteenZeros = 0xF0;
+
+    /// <summary>The symbol behind which all coefficients are 0.</summary>
+    public const int EndOfBlock = 0;
+
+    /// <summary>Which coefficients are not 0: bit k for coefficient k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Mask(short* block)
+    {
+        ulong mask = 0;
+        for (int i = 0; i < ZigZag.Count; i += 16)
+        {
+            // Saturation keeps what is not 0 so.
+            Vector128<short> low = Vector128.Load(block + i), high = Vector128.Load(block + i + 8);
+            Vector128<byte> zero = Vector128.Equals(Vector128.NarrowWithSaturation(low, high), Vector128<sbyte>.Zero).AsByte();
+            mask |= (ulong)(~zero.ExtractMostSignificantBits() & 0xFFFF) << i;
+        }
+        return mask;
+    }
+
+    /// <summary>The bits that a number's magnitude takes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
+
+    /// <summary>The extra bits of a number: itself, or for negative ones one less, in as many bits as its size.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Extra(int value, int size) => (uint)(value + (value >> 31)) & ((1u << size) - 1);
+}

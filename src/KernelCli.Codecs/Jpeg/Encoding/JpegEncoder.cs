@@ -1,0 +1,120 @@
+using KernelCli.Codecs.Jpeg.Transforms;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Jpeg.Encoding;
+
+/// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the last.</summary>
+internal sealed unsafe class JpegEncoder : IRowSink
+{
+    private const int LongestSide = 65535;
+
+    private readonly Stream _stream;
+    private readonly JpegHeaderWriter _header;
+    private readonly JpegLayout _layout;
+    private readonly UnitRows _rows;
+    private readonly BlockDivisors[] _divisors;
+    private readonly AlignedBuffer _natural = new(ZigZag.Count * sizeof(short));
+    private readonly AlignedBuffer _coded = new(ZigZag.Count * sizeof(short));
+    private readonly int _restartInterval;
+    private readonly BlockStore? _store;
+    private BlockWriter? _writer;
+
+    public JpegEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        if (Math.Max(info.Width, info.Height) > LongestSide)
+            throw new UnsupportedImageException($"a JPEG has at most {LongestSide} pixels a side, this picture has {info.Width}x{info.Height}: write another format");
+        _stream = stream;
+        _header = new JpegHeaderWriter(stream);
+        bool isGray = info.Format.Layout is PixelLayout.Gray;
+        _layout = new JpegLayout(isGray ? 1 : 3, isGray || options.Subsampling is ChromaSubsampling.None ? 1 : 2);
+        _rows = new UnitRows(_layout, info.Width);
+        _restartInterval = Math.Min(options.RestartRows * _rows.Units, ushort.MaxValue);
+
+        byte[][] quantisers = [QuantiserTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantiserTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
+        _divisors = Array.ConvertAll(quantisers, table => new BlockDivisors(table));
+        _header.WriteMarker(JpegMarker.StartOfImage);
+        JpegMetadataWriter.Write(_header, info.Metadata, info.Format.Layout, options.KeepMetadata);
+        for (int slot = 0; slot < Tables; slot++)
+            _header.WriteQuantisers(slot, quantisers[slot]);
+        _header.WriteFrame(info.Width, info.Height, _layout);
+        if (options.OptimizeTables)
+            _store = new BlockStore(_layout.Components, options.Limits);
+        else
+            Begin([(StandardTables.LumaDc, StandardTables.LumaAc), (StandardTables.ChromaDc, StandardTables.ChromaAc)]);
+    }
+
+    // Luma's, and chroma's where there is any.
+    private int Tables => Math.Min(_layout.Components, 2);
+
+    /// <inheritdoc/>
+    public void WriteRow(ReadOnlySpan<byte> row)
+    {
+        _rows.Add(row);
+        if (_rows.IsFull)
+            Encode();
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (!_rows.IsEmpty)
+            Encode();
+        if (_store is not null)
+        {
+            Begin(Array.ConvertAll(_store.Count(_restartInterval)[..Tables], counts => (OptimalHuffman.Create(counts.Dc), OptimalHuffman.Create(counts.Ac))));
+            _store.Replay(_writer!);
+        }
+        _writer!.Complete();
+        _header.WriteMarker(JpegMarker.EndOfImage);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Begin((HuffmanSpec Dc, HuffmanSpec Ac)[] specs)
+    {
+        for (int slot = 0; slot < Tables; slot++)
+        {
+            _header.WriteHuffman(0, slot, specs[slot].Dc);
+            _header.WriteHuffman(1, slot, specs[slot].Ac);
+        }
+        if (_restartInterval > 0)
+            _header.WriteRestartInterval(_restartInterval);
+        _header.WriteScan(_layout);
+        var codes = new (HuffmanCodes, HuffmanCodes)[_layout.Components];
+        for (int i = 0; i < codes.Length; i++)
+            codes[i] = (new HuffmanCodes(specs[Math.Min(i, 1)].Dc), new HuffmanCodes(specs[Math.Min(i, 1)].Ac));
+        _writer = new BlockWriter(new BitWriter(_stream), codes, _restartInterval);
+    }
+
+    private void Encode()
+    {
+        _rows.Complete();
+        IBlockSink sink = (IBlockSink?)_store ?? _writer!;
+        for (int unit = 0; unit < _rows.Units; unit++)
+        {
+            for (int component = 0; component < _layout.Components; component++)
+            {
+                int sampling = component == 0 ? _layout.LumaSampling : 1;
+                for (int v = 0; v < sampling; v++)
+                    for (int h = 0; h < sampling; h++)
+                        Encode(sink, component, _rows.Plane(component) + (8 * v * _rows.Pitch) + (8 * ((unit * sampling) + h)));
+            }
+            sink.EndUnit();
+        }
+        _rows.Clear();
+    }
+
+    private void Encode(IBlockSink sink, int component, byte* samples)
+    {
+        short* natural = (short*)_natural.Pointer, coded = (short*)_coded.Pointer;
+        ForwardDct.Run(samples, _rows.Pitch, _divisors[Math.Min(component, 1)], natural);
+        ReadOnlySpan<byte> order = ZigZag.Natural;
+        for (int k = 0; k < ZigZag.Count; k++)
+            coded[k] = natural[order[k]];
+        sink.Write(component, coded);
+    }
+}

@@ -1,0 +1,34 @@
+using KernelCli.Codecs.Jpeg.Decoding;
+using KernelCli.Codecs.Jpeg.Encoding;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Jpeg;
+
+/// <summary>
+/// JPEG, ITU-T T.81, in JFIF, EXIF or Adobe files. Read: sequential and progressive Huffman coding of 8-bit samples, gray, YCbCr, RGB, CMYK and
+/// YCCK. Written: baseline, gray or YCbCr.
+/// </summary>
+public sealed class JpegCodec : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => "jpeg";
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<string> Extensions => (string[])[".jpg", ".jpeg", ".jpe", ".jfif"];
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
+
+    /// <inheritdoc/>
+    public override bool CanWrite(PixelLayout layout) => layout is PixelLayout.Gray or PixelLayout.Rgb;
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith([(byte)0xFF, JpegMarker.StartOfImage, (byte)0xFF]);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new JpegDecoder(new ByteReader(stream, "JPEG"), options);
+
+    /// <inheritdoc/>
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new JpegEncoder(stream, info, options);
+}

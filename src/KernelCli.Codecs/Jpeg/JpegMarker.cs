@@ -1,0 +1,37 @@
+namespace KernelCli.Codecs.Jpeg;
+
+/// <summary>The second byte of the markers (ITU-T T.81, table B.1).</summary>
+internal static class JpegMarker
+{
+    public const byte BaselineFrame = 0xC0;
+    public const byte ExtendedFrame = 0xC1;
+    public const byte ProgressiveFrame = 0xC2;
+    public const byte HuffmanTables = 0xC4;
+    public const byte ArithmeticConditioning = 0xCC;
+    public const byte Restart = 0xD0;
+    public const byte StartOfImage = 0xD8;
+    public const byte EndOfImage = 0xD9;
+    public const byte StartOfScan = 0xDA;
+    public const byte QuantisationTables = 0xDB;
+    public const byte NumberOfLines = 0xDC;
+    public const byte RestartInterval = 0xDD;
+    public const byte Application = 0xE0;
+
+    /// <summary>Restart markers count through this many.</summary>
+    public const int Restarts = 8;
+
+    /// <summary>Whether a marker is one of the restart markers.</summary>
+    public static bool IsRestart(int marker) => marker is >= Restart and < Restart + Restarts;
+
+    /// <summary>Whether a marker stands alone, without a length behind it.</summary>
+    public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
+
+    /// <summary>What a frame or table of this marker needs that is not supported, or null.</summary>
+    public static string? Unsupported(int marker) => marker switch
+    {
+        0xC3 => "lossless coding",
+        0xC5 or 0xC6 or 0xC7 or 0xDE or 0xDF => "hierarchical coding",
+        0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF or ArithmeticConditioning => "arithmetic coding",
+        _ => null,
+    };
+}
