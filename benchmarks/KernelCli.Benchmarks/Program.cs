@@ -1,6 +1,9 @@
+using KernelCli.Benchmarks.Peers;
 using KernelCli.Benchmarks.Table;
 
 if (args is ["table", ..])
     return TableCommand.Run(args.AsSpan(1));
+if (args is ["jpeg", ..])
+    return JpegCommand.Run(args.AsSpan(1));
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TableCommand).Assembly).Run(args);
 return 0;

@@ -103,7 +103,7 @@ internal static unsafe class BlockDecoder
     }
 
     // A symbol and its extra bits, longer than one look: zeros to pass over in bits 0 to 7, the coefficient in 8 to 23. -1 for nonsense.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TakeLong(ref BitCursor bits, HuffmanLookup ac)
     {
         int symbol = bits.TakeSymbol(ac);

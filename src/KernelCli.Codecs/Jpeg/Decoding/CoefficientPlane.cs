@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -35,6 +36,7 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     }
 
     /// <summary>Turns the next rows of blocks, one unit high, into samples and lets them go.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TransformNext()
     {
         short* none = stackalloc short[ZigZag.Count];

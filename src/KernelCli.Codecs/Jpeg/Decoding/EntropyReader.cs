@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -56,6 +57,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
         return Marker == 0 ? -1 : Marker;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Fill()
     {
         long kept = Math.Max(0, _end - Cursor.Next);
@@ -81,6 +83,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
     }
 
     // Behind a byte of ones: a zero makes it data, more ones fill, anything else makes a marker.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeEscaped()
     {
         int second;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -49,11 +50,16 @@ internal sealed unsafe class HuffmanLookup
     public ushort* Symbols => (ushort*)_symbols.Pointer;
 
     /// <summary>The code at the head of the next 32 bits: its length in bits 0 to 7, its symbol in 8 to 15; 0 for none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint next)
     {
         int entry = Symbols[next >> (32 - Bits)];
-        if (entry != 0)
-            return entry;
+        return entry != 0 ? entry : FindLong(next);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FindLong(uint next)
+    {
         for (int length = Bits + 1; length <= HuffmanSpec.MaxLength; length++)
             if (next < _limits[length])
                 return (_values[_offsets[length] + (int)(next >> (32 - length))] << 8) | length;
@@ -61,7 +67,13 @@ internal sealed unsafe class HuffmanLookup
     }
 
     /// <summary>The number that extra bits stand for (T.81, figure F.12): those that start with 0 are negative.</summary>
-    public static int Extend(int bits, int size) => bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Extend(int bits, int size)
+    {
+        // Without a branch, which would be guessed wrong half of the time: all ones where the first bit is 0.
+        int negative = (bits >> (size - 1)) - 1;
+        return bits + (negative & (1 - (1 << size)));
+    }
 
     private void Enter(int code, int length, byte symbol)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -8,6 +9,7 @@ internal sealed unsafe class NearestRows(JpegFrame frame, SamplePlane plane) : R
     private readonly AlignedBuffer _row = new(frame.Width);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override byte* Row(int y)
     {
         JpegComponent component = plane.Component;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -49,6 +50,7 @@ internal sealed unsafe class ProgressiveScan
             RunFirsts(_header.Components[0].Component.OwnBlocksAcross, _header.Components[0].Component.OwnBlocksDown);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunFirsts(int unitsAcross, int unitsDown)
     {
         for (int unitY = 0; unitY < unitsDown; unitY++)
@@ -75,6 +77,7 @@ internal sealed unsafe class ProgressiveScan
             }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeFirst(int index, int x, int y)
     {
         CoefficientPlane? plane = _planes[index];
@@ -91,6 +94,7 @@ internal sealed unsafe class ProgressiveScan
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunOthers(CoefficientPlane plane)
     {
         (int across, int down) = (plane.Component.OwnBlocksAcross, plane.Component.OwnBlocksDown);
@@ -121,6 +125,7 @@ internal sealed unsafe class ProgressiveScan
     }
 
     // First bits of coefficients (G.1.2.2).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeOthers(CoefficientPlane plane, int x, int y)
     {
         if (_endOfBlocks > 0)
@@ -153,6 +158,7 @@ internal sealed unsafe class ProgressiveScan
     }
 
     // Further bits (G.1.2.3): of coefficients that are not 0 yet their next bit, wherever they are passed; of others the first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool RefineOthers(short* block)
     {
         int k = _header.First;

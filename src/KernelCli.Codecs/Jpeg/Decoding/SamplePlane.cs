@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Codecs.Jpeg.Transforms;
 using KernelCli.Primitives;
 
@@ -49,6 +50,7 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     }
 
     /// <summary>Makes the samples of a block of coefficients.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(short* block, int x, int y, int last)
     {
         byte* to = _samples.Pointer + (8 * y % _ringRows * _pitch) + (8 * (nint)x);
@@ -64,6 +66,7 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     public short* Begin(int x, int y) => (short*)_block.Pointer;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void End(int x, int y, int last)
     {
         Transform((short*)_block.Pointer, x, y, last);

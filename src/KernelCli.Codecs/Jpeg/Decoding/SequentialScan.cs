@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -37,6 +38,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     public bool IsComplete => _row == _unitsDown;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Produce()
     {
         int y = _row++;
@@ -60,6 +62,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     public static ImageFormatException Missing(EntropyReader reader, int slot) => new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
 
     // The blocks of one component in a unit; blocks that cannot be decoded are left gray.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Take(Part part, int unitX, int unitY, bool decodes)
     {
         for (int v = 0; v < part.Vertical; v++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -11,6 +12,7 @@ internal sealed unsafe class SmoothAcrossRows(SamplePlane plane) : RowUpsampler
     private readonly AlignedBuffer _row = new(2L * plane.Component.Width);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override byte* Row(int y)
     {
         byte* from = plane.Row(y), to = _row.Pointer;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -8,6 +9,7 @@ internal sealed unsafe class SmoothDownRows(SamplePlane plane) : RowUpsampler
     private readonly AlignedBuffer _row = new(plane.Component.Width);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override byte* Row(int y)
     {
         bool lower = (y & 1) != 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -9,6 +10,7 @@ internal sealed unsafe class SmoothRows(SamplePlane plane) : RowUpsampler
     private readonly AlignedBuffer _sums = new(sizeof(ushort) * (long)plane.Component.Width);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override byte* Row(int y)
     {
         bool lower = (y & 1) != 0;

@@ -11,23 +11,12 @@ internal sealed class BitWriter(Stream stream)
 
     private readonly byte[] _bytes = new byte[1 << 16];
     private int _count;
-    private ulong _bits;
-    private int _free = 64;
 
-    /// <summary>Appends the low bits of a number, at most 32.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Put(uint value, int bits)
-    {
-        _free -= bits;
-        if (_free >= 0)
-        {
-            _bits |= (ulong)value << _free;
-            return;
-        }
-        Emit(_bits | ((ulong)value >> -_free));
-        _free += 64;
-        _bits = (ulong)value << _free;
-    }
+    /// <summary>Bits that are not eight bytes yet, from the top.</summary>
+    public ulong Pending { get; set; }
+
+    /// <summary>Room for more of them.</summary>
+    public int Free { get; set; } = 64;
 
     /// <summary>Makes room for a block.</summary>
     public void Require()
@@ -39,12 +28,11 @@ internal sealed class BitWriter(Stream stream)
     /// <summary>Fills the last byte with ones.</summary>
     public void Align()
     {
-        int bits = 64 - _free;
-        int whole = (bits + 7) / 8;
-        ulong last = _bits | (((1UL << ((8 * whole) - bits)) - 1) << (64 - (8 * whole)));
+        int bits = 64 - Free, whole = (bits + 7) / 8;
+        ulong last = Pending | (((1UL << ((8 * whole) - bits)) - 1) << (64 - (8 * whole)));
         for (int i = 0; i < whole; i++)
             PutByte((byte)(last >> (56 - (8 * i))));
-        (_bits, _free) = (0, 64);
+        (Pending, Free) = (0, 64);
     }
 
     /// <summary>Writes a marker between aligned bits.</summary>
@@ -61,10 +49,11 @@ internal sealed class BitWriter(Stream stream)
         _count = 0;
     }
 
-    // A byte of ones is where adding one carries out of a byte whose top bit was set.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Emit(ulong bits)
+    /// <summary>Writes eight bytes, the first from the top.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Emit(ulong bits)
     {
+        // A byte of ones is where adding one carries out of a byte whose top bit was set.
         const ulong tops = 0x8080808080808080, ones = 0x0101010101010101;
         if ((bits & tops & ~(bits + ones)) == 0)
         {

@@ -30,7 +30,12 @@ internal static unsafe class BlockSymbols
 
     /// <summary>The bits that a number's magnitude takes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Size(int value) => 32 - BitOperations.LeadingZeroCount((uint)Math.Abs(value));
+    public static int Size(int value)
+    {
+        // Signs are as good as random: a branch on them would be guessed wrong half of the time.
+        int sign = value >> 31;
+        return 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
+    }
 
     /// <summary>The extra bits of a number: itself, or for negative ones one less, in as many bits as its size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -20,24 +20,26 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         if (_units == restartInterval && restartInterval > 0)
             Restart();
         bits.Require();
-        ReadOnlySpan<uint> codes = tables[component].Dc.Entries;
-        int difference = block[0] - _predictions[component], size = BlockSymbols.Size(difference);
-        _predictions[component] = block[0];
-        Put(codes[size], difference, size);
-
-        codes = tables[component].Ac.Entries;
-        int previous = 0;
-        for (ulong mask = BlockSymbols.Mask(block) & ~1UL; mask != 0; mask &= mask - 1)
+        (ulong pending, int free) = (bits.Pending, bits.Free);
+        fixed (uint* dc = tables[component].Dc.Entries, ac = tables[component].Ac.Entries)
         {
-            int k = BitOperations.TrailingZeroCount(mask), run = k - previous - 1, value = block[k];
-            for (; run > 15; run -= 16)
-                Put(codes[BlockSymbols.SixteenZeros], 0, 0);
-            size = BlockSymbols.Size(value);
-            Put(codes[(run << 4) | size], value, size);
-            previous = k;
+            int difference = block[0] - _predictions[component], size = BlockSymbols.Size(difference);
+            _predictions[component] = block[0];
+            Put(bits, ref pending, ref free, dc[size], difference, size);
+            int previous = 0;
+            for (ulong mask = BlockSymbols.Mask(block) & ~1UL; mask != 0; mask &= mask - 1)
+            {
+                int k = BitOperations.TrailingZeroCount(mask), run = k - previous - 1, value = block[k];
+                for (; run > 15; run -= 16)
+                    Put(bits, ref pending, ref free, ac[BlockSymbols.SixteenZeros], 0, 0);
+                size = BlockSymbols.Size(value);
+                Put(bits, ref pending, ref free, ac[(run << 4) | size], value, size);
+                previous = k;
+            }
+            if (previous < ZigZag.Count - 1)
+                Put(bits, ref pending, ref free, ac[BlockSymbols.EndOfBlock], 0, 0);
         }
-        if (previous < ZigZag.Count - 1)
-            Put(codes[BlockSymbols.EndOfBlock], 0, 0);
+        (bits.Pending, bits.Free) = (pending, free);
     }
 
     /// <inheritdoc/>
@@ -61,7 +63,19 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         Array.Clear(_predictions);
     }
 
+    // A code and the extra bits of a value, from the top of a register; a full one is written.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Put(uint entry, int value, int size) =>
-        bits.Put(((entry >> 8) << size) | BlockSymbols.Extra(value, size), (int)(entry & 0xFF) + size);
+    private static void Put(BitWriter bits, ref ulong pending, ref int free, uint entry, int value, int size)
+    {
+        ulong code = ((entry >> 8) << size) | BlockSymbols.Extra(value, size);
+        free -= (int)(entry & 0xFF) + size;
+        if (free >= 0)
+        {
+            pending |= code << free;
+            return;
+        }
+        bits.Emit(pending | (code >> -free));
+        free += 64;
+        pending = code << free;
+    }
 }

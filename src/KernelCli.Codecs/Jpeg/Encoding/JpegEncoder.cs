@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Codecs.Jpeg.Transforms;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -90,6 +91,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
         _writer = new BlockWriter(new BitWriter(_stream), codes, _restartInterval);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Encode()
     {
         _rows.Complete();
@@ -108,6 +110,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
         _rows.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Encode(IBlockSink sink, int component, byte* samples)
     {
         short* natural = (short*)_natural.Pointer, coded = (short*)_coded.Pointer;

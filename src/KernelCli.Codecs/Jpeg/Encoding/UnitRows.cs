@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
@@ -70,6 +71,7 @@ internal sealed unsafe class UnitRows
     public void Clear() => _rows = 0;
 
     // Means of two by two, rounded down and up in turn so that nothing is brighter or darker on the whole.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Halve(byte* plane)
     {
         for (int y = 0; y < 8; y++)
@@ -80,6 +82,7 @@ internal sealed unsafe class UnitRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Convert(byte* pixels, byte* luma, byte* blueDifference, byte* redDifference)
     {
         for (int x = 0; x < _width; x++, pixels += 3)
