@@ -35,13 +35,13 @@ internal sealed unsafe class BlockDivisors
 
     /// <summary>Divides a row of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> Divide(Vector128<byte> row, int y)
+    public Vector128<short> Divide(Vector128<short> row, int y)
     {
         // The sign as all ones or none: (x ^ sign) - sign is the magnitude, and back.
-        Vector128<byte> sign = Simd128.ShiftRightArithmetic16(row, 15);
-        Vector128<byte> magnitude = Simd128.Add16(Simd128.Subtract16(row ^ sign, sign), Simd128.Load((short*)_halves.Pointer + (8 * y)));
-        Vector128<byte> product = Simd128.MultiplyHighU16(magnitude, Simd128.Load((short*)_factors.Pointer + (8 * y)));
-        Vector128<byte> quotient = Simd128.MultiplyHighU16(product, Simd128.Load((short*)_shifts.Pointer + (8 * y)));
-        return Simd128.Subtract16(quotient ^ sign, sign);
+        Vector128<short> sign = row >> 15;
+        Vector128<short> magnitude = (row ^ sign) - sign + Vector128.Load((short*)_halves.Pointer + (8 * y));
+        Vector128<byte> product = Simd128.MultiplyHighU16(magnitude.AsByte(), Vector128.Load((short*)_factors.Pointer + (8 * y)).AsByte());
+        Vector128<byte> quotient = Simd128.MultiplyHighU16(product, Vector128.Load((short*)_shifts.Pointer + (8 * y)).AsByte());
+        return (quotient.AsInt16() ^ sign) - sign;
     }
 }

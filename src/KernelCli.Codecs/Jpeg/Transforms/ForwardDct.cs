@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using KernelCli.Simd;
+using static KernelCli.Codecs.Jpeg.Transforms.BlockLanes;
 
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
@@ -14,6 +14,7 @@ internal static unsafe class ForwardDct
     private const int C0298 = 2446, C0390 = 3196, C0541 = 4433, C0765 = 6270, C0899 = 7373, C1175 = 9633;
     private const int C1501 = 12299, C1847 = 15137, C1961 = 16069, C2053 = 16819, C2562 = 20995, C3072 = 25172;
 
+    // What is shifted out after each pass; two bits are kept between them.
     private const int FirstShift = 11;
     private const int SecondShift = 15;
     private const int KeptBits = 2;
@@ -26,75 +27,46 @@ internal static unsafe class ForwardDct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* from, nint pitch, BlockDivisors divisors, short* block)
     {
-        Vector128<byte> r0 = Read(from), r1 = Read(from + pitch), r2 = Read(from + (2 * pitch)), r3 = Read(from + (3 * pitch));
-        Vector128<byte> r4 = Read(from + (4 * pitch)), r5 = Read(from + (5 * pitch)), r6 = Read(from + (6 * pitch)), r7 = Read(from + (7 * pitch));
-        Transposition.Run(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Pass(true, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Transposition.Run(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Pass(false, ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
-        Simd128.Store(block, divisors.Divide(r0, 0));
-        Simd128.Store(block + 8, divisors.Divide(r1, 1));
-        Simd128.Store(block + 16, divisors.Divide(r2, 2));
-        Simd128.Store(block + 24, divisors.Divide(r3, 3));
-        Simd128.Store(block + 32, divisors.Divide(r4, 4));
-        Simd128.Store(block + 40, divisors.Divide(r5, 5));
-        Simd128.Store(block + 48, divisors.Divide(r6, 6));
-        Simd128.Store(block + 56, divisors.Divide(r7, 7));
+        Vector128<short> r0 = Read(from), r1 = Read(from + pitch), r2 = Read(from + (2 * pitch)), r3 = Read(from + (3 * pitch));
+        Vector128<short> r4 = Read(from + (4 * pitch)), r5 = Read(from + (5 * pitch)), r6 = Read(from + (6 * pitch)), r7 = Read(from + (7 * pitch));
+        for (int shift = FirstShift; ; shift = SecondShift)
+        {
+            Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
+            Vector128<short> s0 = r0 + r7, s1 = r1 + r6, s2 = r2 + r5, s3 = r3 + r4, d7 = r0 - r7, d6 = r1 - r6, d5 = r2 - r5, d4 = r3 - r4;
+            Vector128<int> half = Vector128.Create(1 << (shift - 1));
+
+            // Even outputs; those without a product get two more bits after the first pass, which the second takes back with rounding.
+            Vector128<short> e0 = s0 + s3, e3 = s0 - s3, e1 = s1 + s2, e2 = s1 - s2, two = Vector128.Create((short)(1 << (KeptBits - 1)));
+            r0 = shift == FirstShift ? (e0 + e1) << KeptBits : (e0 + e1 + two) >> KeptBits;
+            r4 = shift == FirstShift ? (e0 - e1) << KeptBits : (e0 - e1 + two) >> KeptBits;
+            Vector128<short> low = Low(e3, e2), high = High(e3, e2), first = Pair(C0541 + C0765, C0541), second = Pair(C0541, C0541 - C1847);
+            r2 = Pack((Dot(low, first) + half) >> shift, (Dot(high, first) + half) >> shift);
+            r6 = Pack((Dot(low, second) + half) >> shift, (Dot(high, second) + half) >> shift);
+
+            // Odd outputs: two products of differences each, and two of sums of differences that they share.
+            Vector128<short> s46 = d4 + d6, s57 = d5 + d7;
+            (low, high, first, second) = (Low(s46, s57), High(s46, s57), Pair(C1175 - C1961, C1175), Pair(C1175, C1175 - C0390));
+            Vector128<int> z3Low = Dot(low, first) + half, z3High = Dot(high, first) + half, z4Low = Dot(low, second) + half, z4High = Dot(high, second) + half;
+            (low, high, first, second) = (Low(d4, d7), High(d4, d7), Pair(C0298 - C0899, -C0899), Pair(-C0899, C1501 - C0899));
+            r7 = Pack((Dot(low, first) + z3Low) >> shift, (Dot(high, first) + z3High) >> shift);
+            r1 = Pack((Dot(low, second) + z4Low) >> shift, (Dot(high, second) + z4High) >> shift);
+            (low, high, first, second) = (Low(d5, d6), High(d5, d6), Pair(C2053 - C2562, -C2562), Pair(-C2562, C3072 - C2562));
+            r5 = Pack((Dot(low, first) + z4Low) >> shift, (Dot(high, first) + z4High) >> shift);
+            r3 = Pack((Dot(low, second) + z3Low) >> shift, (Dot(high, second) + z3High) >> shift);
+            if (shift == SecondShift)
+                break;
+        }
+        divisors.Divide(r0, 0).Store(block);
+        divisors.Divide(r1, 1).Store(block + 8);
+        divisors.Divide(r2, 2).Store(block + 16);
+        divisors.Divide(r3, 3).Store(block + 24);
+        divisors.Divide(r4, 4).Store(block + 32);
+        divisors.Divide(r5, 5).Store(block + 40);
+        divisors.Divide(r6, 6).Store(block + 48);
+        divisors.Divide(r7, 7).Store(block + 56);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Read(byte* row) => Simd128.Subtract16(Simd128.LoadWiden8To16(row), Simd128.Broadcast16(128));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Pair(int low, int high) => Simd128.Broadcast32((low & 0xFFFF) | (high << 16));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pass(
-        bool isFirst, ref Vector128<byte> r0, ref Vector128<byte> r1, ref Vector128<byte> r2, ref Vector128<byte> r3,
-        ref Vector128<byte> r4, ref Vector128<byte> r5, ref Vector128<byte> r6, ref Vector128<byte> r7)
-    {
-        int shift = isFirst ? FirstShift : SecondShift;
-        Vector128<byte> s0 = Simd128.Add16(r0, r7), s1 = Simd128.Add16(r1, r6), s2 = Simd128.Add16(r2, r5), s3 = Simd128.Add16(r3, r4);
-        Vector128<byte> d7 = Simd128.Subtract16(r0, r7), d6 = Simd128.Subtract16(r1, r6), d5 = Simd128.Subtract16(r2, r5), d4 = Simd128.Subtract16(r3, r4);
-
-        // Even outputs.
-        Vector128<byte> e0 = Simd128.Add16(s0, s3), e3 = Simd128.Subtract16(s0, s3), e1 = Simd128.Add16(s1, s2), e2 = Simd128.Subtract16(s1, s2);
-        r0 = Whole(isFirst, Simd128.Add16(e0, e1));
-        r4 = Whole(isFirst, Simd128.Subtract16(e0, e1));
-        Vector128<byte> low = Simd128.InterleaveLow16(e3, e2), high = Simd128.InterleaveHigh16(e3, e2);
-        r2 = Rounded(shift, Simd128.Zero, Simd128.Zero, low, high, Pair(C0541 + C0765, C0541));
-        r6 = Rounded(shift, Simd128.Zero, Simd128.Zero, low, high, Pair(C0541, C0541 - C1847));
-
-        // Odd outputs: two products of differences each, and two of sums of differences that they share.
-        Vector128<byte> s46 = Simd128.Add16(d4, d6), s57 = Simd128.Add16(d5, d7);
-        low = Simd128.InterleaveLow16(s46, s57);
-        high = Simd128.InterleaveHigh16(s46, s57);
-        Vector128<byte> shared3 = Pair(C1175 - C1961, C1175), shared4 = Pair(C1175, C1175 - C0390);
-        Vector128<byte> z3Low = Simd128.DotAccumulate16(Simd128.Zero, low, shared3), z3High = Simd128.DotAccumulate16(Simd128.Zero, high, shared3);
-        Vector128<byte> z4Low = Simd128.DotAccumulate16(Simd128.Zero, low, shared4), z4High = Simd128.DotAccumulate16(Simd128.Zero, high, shared4);
-        low = Simd128.InterleaveLow16(d4, d7);
-        high = Simd128.InterleaveHigh16(d4, d7);
-        r7 = Rounded(shift, z3Low, z3High, low, high, Pair(C0298 - C0899, -C0899));
-        r1 = Rounded(shift, z4Low, z4High, low, high, Pair(-C0899, C1501 - C0899));
-        low = Simd128.InterleaveLow16(d5, d6);
-        high = Simd128.InterleaveHigh16(d5, d6);
-        r5 = Rounded(shift, z4Low, z4High, low, high, Pair(C2053 - C2562, -C2562));
-        r3 = Rounded(shift, z3Low, z3High, low, high, Pair(-C2562, C3072 - C2562));
-    }
-
-    // Outputs without a product: two more bits after the first pass, taken back with rounding after the second.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Whole(bool isFirst, Vector128<byte> sum) => isFirst
-        ? Simd128.ShiftLeft16(sum, KeptBits)
-        : Simd128.ShiftRightArithmetic16(Simd128.Add16(sum, Simd128.Broadcast16(1 << (KeptBits - 1))), KeptBits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Rounded(
-        int shift, Vector128<byte> startLow, Vector128<byte> startHigh, Vector128<byte> low, Vector128<byte> high, Vector128<byte> factors)
-    {
-        Vector128<byte> half = Simd128.Broadcast32(1 << (shift - 1));
-        return Simd128.NarrowInterleaved32To16(
-            Simd128.ShiftRightArithmetic32(Simd128.Add32(Simd128.DotAccumulate16(startLow, low, factors), half), shift),
-            Simd128.ShiftRightArithmetic32(Simd128.Add32(Simd128.DotAccumulate16(startHigh, high, factors), half), shift));
-    }
+    private static Vector128<short> Read(byte* row) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)row).AsByte()).AsInt16() - Vector128.Create((short)128);
 }
