@@ -15,23 +15,29 @@ internal sealed class BottomUpRows
     private readonly int _rowBytes;
     private readonly int _height;
     private readonly int _blockRows;
+    private readonly bool _isLenient;
     private byte[] _block = [];
     private int _blockFirst;
 
     /// <param name="reader">The file, at its first row.</param>
     /// <param name="rowBytes">Bytes of a stored row.</param>
     /// <param name="height">Number of rows.</param>
-    /// <param name="limits">What keeping all rows may cost.</param>
-    public BottomUpRows(ByteReader reader, int rowBytes, int height, ImageLimits limits)
+    /// <param name="options">What keeping all rows may cost, and whether rows that are not there are zeros.</param>
+    public BottomUpRows(ByteReader reader, int rowBytes, int height, DecodeOptions options)
     {
-        (_reader, _start, _rowBytes, _height, _blockFirst) = (reader, reader.Offset, rowBytes, height, height);
+        (_reader, _start, _rowBytes, _height, _blockFirst, _isLenient) = (reader, reader.Offset, rowBytes, height, height, options.OnDamage is not null);
         _blockRows = reader.CanSeek ? Math.Clamp(BlockBytes / rowBytes, 1, height) : height;
         long bytes = (long)_blockRows * rowBytes;
-        limits.CheckMemory(bytes);
+        options.Limits.CheckMemory(bytes);
         if (bytes > Array.MaxLength)
             throw new ImageLimitException("bytes in one buffer", Array.MaxLength, bytes, "give the file's name instead of a pipe");
         if (reader.CanSeek && reader.Length < _start + ((long)rowBytes * height))
-            throw new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be");
+        {
+            var damage = new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be");
+            if (options.OnDamage is null)
+                throw damage;
+            options.OnDamage(damage);
+        }
     }
 
     /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in order.</summary>
@@ -49,12 +55,16 @@ internal sealed class BottomUpRows
         if (!_reader.CanSeek)
         {
             // All of it; memory is taken as it arrives.
-            _block = _reader.ReadBlock((long)_height * _rowBytes, "pixels");
+            _block = _reader.ReadBlock((long)_height * _rowBytes, "pixels", _isLenient);
             return;
         }
         if (_block.Length == 0)
             _block = new byte[_blockRows * _rowBytes];
         _reader.Seek(_start + ((long)_blockFirst * _rowBytes));
-        _reader.ReadExactly(_block.AsSpan(0, (last + 1 - _blockFirst) * _rowBytes), "pixels");
+        Span<byte> block = _block.AsSpan(0, (last + 1 - _blockFirst) * _rowBytes);
+        if (_isLenient)
+            block[_reader.Read(block)..].Clear();
+        else
+            _reader.ReadExactly(block, "pixels");
     }
 }

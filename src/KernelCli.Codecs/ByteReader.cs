@@ -104,18 +104,22 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     }
 
     /// <summary>Reads a block whose length the file gives; memory is taken as it arrives, so that a lie costs nothing.</summary>
-    public byte[] ReadBlock(long length, string expected)
+    /// <param name="length">Its bytes.</param>
+    /// <param name="expected">What it is, for messages.</param>
+    /// <param name="isLenient">Whether bytes that are not there are zeros.</param>
+    public byte[] ReadBlock(long length, string expected, bool isLenient = false)
     {
         const int step = 1 << 20;
         byte[] block = new byte[Math.Min(length, step)];
         int done = 0;
         while (true)
         {
-            ReadExactly(block.AsSpan(done), expected);
-            done = block.Length;
-            if (done == length)
+            done += Read(block.AsSpan(done));
+            if (done < block.Length && !isLenient)
+                throw Ended(expected);
+            if (block.Length == length)
                 return block;
-            Array.Resize(ref block, (int)Math.Min(length, 2L * done));
+            Array.Resize(ref block, done < block.Length ? (int)length : (int)Math.Min(length, 2L * done));
         }
     }
 

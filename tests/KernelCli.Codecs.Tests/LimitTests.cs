@@ -7,6 +7,7 @@ public sealed class LimitTests
 {
     [Theory]
     [InlineData("png")]
+    [InlineData("jpeg")]
     [InlineData("bmp")]
     [InlineData("qoi")]
     [InlineData("npy")]

@@ -18,8 +18,11 @@ public sealed class RoundTripTests
         return data;
     }
 
+    /// <summary>JPEG has tests of its own for how close its samples are.</summary>
+    public static IEnumerable<TheoryDataRow<string, PixelLayout, SampleType>> LosslessFormats() => Formats().Where(row => row.Data.Item1 != "jpeg");
+
     [Theory]
-    [MemberData(nameof(Formats))]
+    [MemberData(nameof(LosslessFormats))]
     public void Every_writable_pixel_format_survives(string format, PixelLayout layout, SampleType sample)
     {
         var random = new Random(1);

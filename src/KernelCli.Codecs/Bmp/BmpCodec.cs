@@ -19,7 +19,7 @@ public sealed class BmpCodec : ImageCodec
     public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 14 && head.StartsWith("BM"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options.Limits);
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options);
 
     /// <inheritdoc/>
     public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new BmpEncoder(stream, info, options);

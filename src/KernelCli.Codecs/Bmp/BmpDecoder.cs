@@ -10,16 +10,16 @@ internal sealed class BmpDecoder : IRowSource
     private readonly BmpHeader _header;
     private readonly BmpRowReader _rows;
     private readonly BmpRunLengths? _runs;
-    private readonly ImageLimits _limits;
+    private readonly DecodeOptions _options;
     private readonly byte[] _stored;
     private readonly byte[] _indices;
     private readonly BottomUpRows? _upwards;
     private BufferedImage? _image;
     private int _next;
 
-    public BmpDecoder(ByteReader reader, ImageLimits limits)
+    public BmpDecoder(ByteReader reader, DecodeOptions options)
     {
-        (_reader, _limits, _header) = (reader, limits, BmpHeader.Read(reader, limits));
+        (_reader, _options, _header) = (reader, options, BmpHeader.Read(reader, options.Limits));
         _rows = new BmpRowReader(_header);
         Info = new ImageInfo(_header.Width, _header.Height, new PixelFormat(_rows.Layout, SampleType.UInt8))
         {
@@ -27,11 +27,11 @@ internal sealed class BmpDecoder : IRowSource
         };
         if (_header.Compression is BmpCompression.RunLength4 or BmpCompression.RunLength8)
         {
-            limits.CheckMemory((long)Info.RowBytes * Info.Height);
+            options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
             _runs = new BmpRunLengths(reader, _header);
         }
         else if (!_header.IsTopDown)
-            _upwards = new BottomUpRows(reader, checked((int)_header.RowBytes), Info.Height, limits);
+            _upwards = new BottomUpRows(reader, checked((int)_header.RowBytes), Info.Height, options);
         _stored = new byte[_header.IsTopDown ? _header.RowBytes : 0];
         _indices = new byte[_header.IsIndexed ? _header.Width : 0];
     }
@@ -70,13 +70,20 @@ internal sealed class BmpDecoder : IRowSource
 
     private BufferedImage ReadRuns(BmpRunLengths runs)
     {
-        var image = new BufferedImage(Info, _limits);
-        for (int y = Info.Height - 1; y >= 0; y--)
+        var image = new BufferedImage(Info, _options.Limits);
+        try
         {
-            runs.ReadRow(_indices);
-            _rows.FromIndices(_indices, image.Row(y));
+            for (int y = Info.Height - 1; y >= 0; y--)
+            {
+                runs.ReadRow(_indices);
+                _rows.FromIndices(_indices, image.Row(y));
+            }
+            runs.Finish();
         }
-        runs.Finish();
+        catch (ImageFormatException exception) when (_options.OnDamage is not null)
+        {
+            _options.OnDamage(exception);
+        }
         return image;
     }
 

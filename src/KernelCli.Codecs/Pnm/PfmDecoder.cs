@@ -13,11 +13,11 @@ internal sealed class PfmDecoder : IRowSource
     private readonly bool _isBigEndian;
     private int _next;
 
-    public PfmDecoder(ByteReader reader, PnmHeader header, ImageLimits limits)
+    public PfmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
         (_reader, _isBigEndian) = (reader, header.Scale > 0);
         Info = new ImageInfo(header.Width, header.Height, new PixelFormat((PixelLayout)header.Channels, SampleType.Float32));
-        _rows = new BottomUpRows(reader, Info.RowBytes, Info.Height, limits);
+        _rows = new BottomUpRows(reader, Info.RowBytes, Info.Height, options);
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,9 @@
+using System.IO.Compression;
+
 namespace KernelCli.Codecs.Tests.Corpus;
 
 /// <summary>A row of the corpus' MANIFEST.tsv.</summary>
-public sealed record CorpusFile(string Path, string Format, string Class, string Expectation, string ReferenceKind, string[] Hashes, string ReferenceFile, string Tolerance)
+public sealed record CorpusFile(string Path, string Format, string Class, string Expectation, string ReferenceKind, string[] Hashes, string ReferenceFile, string Tolerance, string GrayReferenceFile)
 {
     private static readonly Lazy<string?> Folder = new(FindFolder);
 
@@ -16,10 +18,19 @@ public sealed record CorpusFile(string Path, string Format, string Class, string
         foreach (string line in File.ReadLines(System.IO.Path.Combine(Root, "MANIFEST.tsv")).Skip(1))
         {
             string[] c = line.Split('\t');
-            var file = new CorpusFile(c[0], c[1], c[2], c[3], c[7], [.. new[] { c[8] }.Concat(c[10].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries))], c[9], c[11]);
+            var file = new CorpusFile(c[0], c[1], c[2], c[3], c[7], [.. new[] { c[8] }.Concat(c[10].Split([' ', '|'], StringSplitOptions.RemoveEmptyEntries))], c[9], c[11], c[13]);
             if (wanted(file))
                 yield return file;
         }
+    }
+
+    /// <summary>The samples of a reference.</summary>
+    public static byte[] ReadReference(string path)
+    {
+        using var stream = new GZipStream(File.OpenRead(System.IO.Path.Combine(Root!, path)), CompressionMode.Decompress);
+        using var reference = new MemoryStream();
+        stream.CopyTo(reference);
+        return reference.ToArray();
     }
 
     /// <summary>The file's bytes.</summary>

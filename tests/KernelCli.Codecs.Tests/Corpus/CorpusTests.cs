@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
@@ -14,6 +13,7 @@ public sealed class CorpusTests
 
     [Theory]
     [InlineData("png")]
+    [InlineData("jpeg")]
     [InlineData("bmp")]
     [InlineData("pnm")]
     [InlineData("qoi")]
@@ -41,6 +41,7 @@ public sealed class CorpusTests
 
     [Theory]
     [InlineData("png")]
+    [InlineData("jpeg")]
     [InlineData("bmp")]
     [InlineData("pnm")]
     [InlineData("qoi")]
@@ -81,7 +82,7 @@ public sealed class CorpusTests
     public void The_result_does_not_depend_on_how_the_stream_is_cut()
     {
         Assert.SkipWhen(CorpusFile.Root is null, Absent);
-        foreach (CorpusFile file in CorpusFile.Where(f => f.Format is "png" or "bmp" or "pnm" or "qoi" && f.Class == "valid").Where((_, i) => i % 7 == 0))
+        foreach (CorpusFile file in CorpusFile.Where(f => f.Class == "valid").Where((_, i) => i % 7 == 0))
         {
             byte[] bytes = file.Read();
             if (bytes.Length < 100_000)
@@ -92,6 +93,8 @@ public sealed class CorpusTests
     private static string? Mismatch(CorpusFile file)
     {
         Decoded picture = Decoded.Read(new MemoryStream(file.Read()));
+        if (file.Format == "jpeg")
+            return JpegReference.Mismatch(file, picture);
         if (file.ReferenceKind == "native")
             return null;
         byte[] samples = file.ReferenceKind switch
@@ -110,10 +113,7 @@ public sealed class CorpusTests
     {
         if (file.ReferenceFile.Length == 0 || file.Tolerance is "" or "0")
             return false;
-        using var stream = new GZipStream(File.OpenRead(Path.Combine(CorpusFile.Root!, file.ReferenceFile)), CompressionMode.Decompress);
-        using var reference = new MemoryStream();
-        stream.CopyTo(reference);
-        byte[] expected = reference.ToArray();
+        byte[] expected = CorpusFile.ReadReference(file.ReferenceFile);
         bool ignoreHidden = file.Tolerance.Contains("alpha=0", StringComparison.Ordinal);
         int most = file.Tolerance.Contains("..8", StringComparison.Ordinal) ? 8 : 1;
         for (int i = 0; i < samples.Length; i++)

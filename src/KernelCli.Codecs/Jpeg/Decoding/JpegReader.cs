@@ -19,8 +19,6 @@ internal sealed class JpegReader
         if (_segments.Marker != JpegMarker.StartOfImage)
             throw _segments.Error("expected the start of an image");
         Scan = ReadToScan() ?? throw _segments.Error("the file has no scan");
-        if (Frame.Height == 0)
-            _frame = Frame.WithHeight(FindHeight(), limits);
         Entropy.Start();
         limits.CheckPixels(Frame.Width, Frame.Height);
     }
@@ -68,7 +66,12 @@ internal sealed class JpegReader
             switch (marker)
             {
                 case JpegMarker.StartOfScan:
-                    return JpegScanHeader.Read(_segments, _frame ?? throw _segments.Error("a scan before the frame header"));
+                    if (_frame is null)
+                        throw _segments.Error("a scan before the frame header");
+                    byte[] header = _segments.ReadAll();
+                    if (_frame.Height == 0)
+                        _frame = _frame.WithHeight(FindHeight(), _limits);
+                    return JpegScanHeader.Parse(header, _frame, _segments);
                 case JpegMarker.EndOfImage:
                     return null;
                 case JpegMarker.BaselineFrame or JpegMarker.ExtendedFrame or JpegMarker.ProgressiveFrame:

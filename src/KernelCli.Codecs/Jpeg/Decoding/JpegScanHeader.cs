@@ -20,10 +20,9 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
     /// <summary>Whether the scan gives a component.</summary>
     public bool Has(JpegComponent component) => Array.Exists(Components, entry => entry.Component == component);
 
-    /// <summary>Reads the present segment.</summary>
-    public static JpegScanHeader Read(JpegSegmentReader segments, JpegFrame frame)
+    /// <summary>Reads the data of a segment.</summary>
+    public static JpegScanHeader Parse(ReadOnlySpan<byte> data, JpegFrame frame, JpegSegmentReader segments)
     {
-        ReadOnlySpan<byte> data = segments.ReadAll();
         int count = data.IsEmpty ? 0 : data[0];
         if (count is < 1 or > 4 || data.Length < 4 + (2 * count))
             throw segments.Error("the scan header is cut short, or names no or too many components");
