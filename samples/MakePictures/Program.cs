@@ -6,11 +6,12 @@ using KernelCli.Samples;
 string folder = args.Length > 0 ? args[0] : ".";
 const int Width = 512, Height = 384;
 
-Write("scene.png", new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)), (x, y, pixel) =>
-{
-    (double r, double g, double b) = Scene.ColourAt(x, y, Width, Height);
-    (pixel[0], pixel[1], pixel[2]) = (Byte(r), Byte(g), Byte(b));
-});
+foreach (string name in (string[])["scene.png", "scene.jpg"])
+    Write(name, new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)), (x, y, pixel) =>
+    {
+        (double r, double g, double b) = Scene.ColourAt(x, y, Width, Height);
+        (pixel[0], pixel[1], pixel[2]) = (Byte(r), Byte(g), Byte(b));
+    });
 Write("badge.png", new ImageInfo(256, 256, new PixelFormat(PixelLayout.Rgba, SampleType.UInt8)), (x, y, pixel) =>
 {
     (double r, double g, double b, double a) = Scene.BadgeAt(x, y, 256);
