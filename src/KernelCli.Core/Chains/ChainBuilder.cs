@@ -64,6 +64,8 @@ public sealed class ChainBuilder
         for (int i = 0; i < steps.Count; i++)
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
+        if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
+            _rows = new MeasuringRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null : _result.FullRange());
         if (Format.Sample != _result || _white != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _white), 0);
         var chain = new FilterChain(_rows, [.. _stages]);
@@ -153,7 +155,14 @@ public sealed class ChainBuilder
         bool quantises = isLast && _options.Range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultWhite = quantises ? _result.FullRange() : _white;
-        PushCorrelation(step, Plan(Format, x, y, movement, result, _white, resultWhite));
+        CorrelationPlan plan = Plan(Format, x, y, movement, result, _white, resultWhite);
+        if (_options.Statistics is { } statistics && result is not SampleType.Float32)
+        {
+            var source = new MeasuredCorrelationRowSource(_rows, plan, Plan(Format, x, y, movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
+            Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes);
+        }
+        else
+            PushCorrelation(step, plan);
         (_white, _pending) = (resultWhite, PendingScale.None);
     }
 

@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
+using KernelCli.Rows;
 
 namespace KernelCli.Chains;
 
@@ -24,6 +25,9 @@ public sealed record ChainOptions
 
     /// <summary>The sample type of the result; null for that of the picture.</summary>
     public SampleType? Depth { get; init; }
+
+    /// <summary>Where it is noted what results were before they were rounded and clamped; null to save the time.</summary>
+    public ClippingStatistics? Statistics { get; init; }
 
     /// <summary>What buffers may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;

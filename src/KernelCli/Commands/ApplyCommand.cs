@@ -1,4 +1,6 @@
 using System.CommandLine;
+using KernelCli.Cli.Batch;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
@@ -12,8 +14,8 @@ internal static class ApplyCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        var command = new Command(Name, "Filter a picture and write the result.");
-        var inputs = new Argument<string[]>("INPUT") { Description = "The picture; - is standard input", Arity = ArgumentArity.OneOrMore };
+        var command = new Command(Name, "Filter pictures and write the results.");
+        var inputs = new Argument<string[]>("INPUT") { Description = "Pictures, folders (with -r) or patterns; - is standard input", Arity = ArgumentArity.ZeroOrMore };
         var binding = new OptionBinding(command, inputs, ApplyOptions.All);
         command.SetAction(parsed => Run(binding.Read(parsed), cancellation));
         return command;
@@ -23,7 +25,9 @@ internal static class ApplyCommand
     public static int Run(ParsedWords words, CancellationToken cancellation)
     {
         ApplyRequest request = ApplyRequest.Create(words);
-        new ApplyJob(request, request.Inputs[0], cancellation).Run();
+        if (BatchRequest.Create(words) is { } batch)
+            return new BatchRun(request, batch, cancellation).Run();
+        new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, cancellation).Run();
         return ExitCode.Done;
     }
 }

@@ -7,11 +7,14 @@ internal static class RootCommandFactory
 {
     public static RootCommand Create(CancellationToken cancellation)
     {
-        return new RootCommand("Applies convolution kernels to pictures: exact, fast, in flat memory.")
+        var root = new RootCommand("Applies convolution kernels to pictures: exact, fast, in flat memory.")
         {
             ApplyCommand.Create(cancellation),
+            CompareCommand.Create(cancellation),
             InfoCommand.Create(cancellation),
             KernelsCommand.Create(),
         };
+        root.Subcommands.Add(CompletionsCommand.Create(root));
+        return root;
     }
 }

@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Primitives;
@@ -19,17 +16,9 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
     public static PictureReport Read(string path, Stream stream, ImageLimits limits, CancellationToken cancellation)
     {
         using IRowSource source = ImageCodecs.Open(stream, new DecodeOptions { Limits = limits }, out ImageCodec codec);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] row = new byte[source.Info.RowBytes];
-        for (int y = 0; y < source.Info.Height; y++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            source.ReadRow(row);
-            Normalize(source.Info.Format.Sample, row);
-            hash.AppendData(row);
-        }
-        source.Complete();
-        return new PictureReport(path, codec.Name, source.Info, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        using var hash = new SampleHash(source.Info);
+        RowPump.Run(source, hash, cancellation);
+        return new PictureReport(path, codec.Name, source.Info, hash.Finish());
     }
 
     /// <summary>The report for people.</summary>
@@ -69,13 +58,4 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
         json.WriteNumber("exif_bytes", Info.Metadata.Exif?.Length ?? 0);
         json.WriteString("sha256", SampleHash);
     });
-
-    // One byte order on every machine.
-    private static void Normalize(SampleType sample, Span<byte> row)
-    {
-        if (sample is SampleType.UInt16 && BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(row));
-        else if (sample is SampleType.Float32 && !BitConverter.IsLittleEndian)
-            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(row), MemoryMarshal.Cast<byte, uint>(row));
-    }
 }

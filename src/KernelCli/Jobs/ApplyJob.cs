@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using KernelCli.Chains;
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Pointwise;
@@ -9,62 +12,69 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Jobs;
 
 /// <summary>One picture through the chain: open, build, pump, put in place.</summary>
-internal sealed class ApplyJob(ApplyRequest request, string input, CancellationToken cancellation)
+/// <param name="request">What was asked for.</param>
+/// <param name="input">The picture.</param>
+/// <param name="budget">What pictures at work at the same time share, or null for a picture alone.</param>
+/// <param name="cancellation">Asked between rows.</param>
+internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget, CancellationToken cancellation)
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
+    private JobResult _result = new(input.Path, null, JobStatus.Done);
+
     /// <summary>Runs the job.</summary>
-    public void Run()
+    /// <exception cref="FileException">Something is wrong with the input or the output.</exception>
+    public JobResult Run()
     {
-        var watch = Stopwatch.StartNew();
-        ImageCodec? format = request.Format ?? FormatByName();
+        ImageCodec? format = request.Format ?? OutputFormat.OfName(request.Place.File);
         string? output = request.Place.PathFor(input, request.Format?.Extensions[0]);
+        _result = _result with { Output = output };
         if (IsSkipped(output))
-            return;
-        FileException.Guard(input, () =>
+            return _result with { Status = JobStatus.Skipped, Time = _watch.Elapsed };
+        FileException.Guard(input.Path, () =>
         {
             using FilterChain chain = Open(ref format);
             if (request.DryRun)
-                PlanReport.Write(input, output, format, chain, request.Json);
+                PlanReport.Write(input.Path, output, format, chain, request.Json);
             else
-                Write(chain, format, output!);
-            if (request.Verbose && !request.DryRun)
-                Report(chain, output!, watch.Elapsed);
+                using (budget?.Admit(chain.BufferBytes, cancellation))
+                    Write(chain, format, output!);
             return true;
         });
+        return _result with { Time = _watch.Elapsed, Statistics = _statistics };
     }
 
     private bool IsSkipped(string? output)
     {
         if (output is null || output == OutputPlace.Standard || !File.Exists(output))
             return false;
-        if (input != OutputPlace.Standard && !File.Exists(input) && !Directory.Exists(input))
-            throw new FileException(input, new FileNotFoundException());
+        if (input.Path != OutputPlace.Standard && !File.Exists(input.Path) && !Directory.Exists(input.Path))
+            throw new FileException(input.Path, new FileNotFoundException());
         if (request.Place.NoClobber)
             throw new FileException(output, new IOException("exists, and --no-clobber forbids to replace it"));
         return request.Place.SkipExisting
-            || (request.Place.Update && input != OutputPlace.Standard && File.GetLastWriteTimeUtc(input) <= File.GetLastWriteTimeUtc(output));
-    }
-
-    // The format that the output's name says; null to write what was read.
-    private ImageCodec? FormatByName()
-    {
-        if (request.Place.File is not { } file || file == OutputPlace.Standard)
-            return null;
-        return ImageCodecs.ByExtension(file) ?? throw new UsageException(Path.GetExtension(file) is { Length: > 0 } extension
-            ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"
-            : $"'{file}' has no extension: say the format with --format");
+            || (request.Place.Update && input.Path != OutputPlace.Standard && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
     }
 
     private FilterChain Open(ref ImageCodec? format)
     {
-        IRowSource source = ImageCodecs.Open(OpenInput(input), request.Decoding(input), out ImageCodec inputFormat);
+        Stream stream = OpenInput(input.Path);
+        if (_statistics is not null && stream is FileStream file)
+        {
+            _result = _result with { InputBytes = file.Length, InputHash = Convert.ToHexStringLower(SHA256.HashData(file)) };
+            file.Position = 0;
+        }
+        IRowSource source = ImageCodecs.Open(stream, request.Decoding(input.Path), out ImageCodec inputFormat);
         try
         {
             format ??= inputFormat;
-            CheckInPlace(format);
+            if (request.Place.InPlace)
+                OutputFormat.CheckInPlace(input.Path, request.Format, format);
             source = OrientedRowSource.Apply(source, request.Chain.Limits);
-            SampleType depth = OutputDepth(format, source.Info.Format.Sample);
-            FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth }, OpenMask);
-            CheckLayout(format, chain.Info.Format.Layout);
+            SampleType depth = OutputFormat.Depth(input.Path, format, request.Chain.Depth, source.Info.Format.Sample);
+            FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
+            OutputFormat.CheckLayout(input.Path, format, chain.Info.Format.Layout);
+            _result = _result with { Source = source.Info, Result = chain.Info };
             return chain;
         }
         catch
@@ -72,39 +82,6 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
             source.Dispose();
             throw;
         }
-    }
-
-    // A file whose ending says another format than it holds would be no service.
-    private void CheckInPlace(ImageCodec format)
-    {
-        if (request.Place.InPlace && request.Format is not null && ImageCodecs.ByExtension(input)?.Name != format.Name)
-            throw new UsageException($"{input}: --in-place keeps the name, so --format {format.Name} cannot be written: use -o or -O");
-    }
-
-    private SampleType OutputDepth(ImageCodec format, SampleType source)
-    {
-        SampleType wanted = request.Chain.Depth ?? source;
-        if (format.WritableSamples.Contains(wanted))
-            return wanted;
-
-        // A format that holds one type alone leaves nothing to choose, unless precision would be lost.
-        if (request.Chain.Depth is null && format.WritableSamples is [SampleType.Float32])
-            return SampleType.Float32;
-        string held = string.Join(" or ", Array.ConvertAll(format.WritableSamples.ToArray(), DepthName));
-        throw new UsageException($"{input}: {format.Name} holds {held}, not {DepthName(wanted)}: add --depth {held.Replace(" or ", "|", StringComparison.Ordinal).Replace(" bit", "", StringComparison.Ordinal)}, or write another format");
-    }
-
-    private static string DepthName(SampleType sample) => sample switch
-    {
-        SampleType.UInt8 => "8 bit",
-        SampleType.UInt16 => "16 bit",
-        _ => "f32",
-    };
-
-    private void CheckLayout(ImageCodec format, PixelLayout layout)
-    {
-        if (!format.CanWrite(layout))
-            throw new UsageException($"{input}: {format.Name} holds no alpha channel: add --alpha drop, or write png or pam");
     }
 
     private void Write(FilterChain chain, ImageCodec? format, string output)
@@ -116,26 +93,39 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
             using var stream = new StandardOutput();
             Pump(chain, format!, stream);
             stream.Flush();
-            return;
         }
-        if (request.Place.Folder is { } folder)
-            FileException.Guard(folder, () => Directory.CreateDirectory(folder));
-        using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Place.NoClobber));
-        Pump(chain, format!, new NamedStream(output, file.Stream));
-
-        // An input that is still open could not be replaced on every system.
-        chain.Dispose();
-        FileException.Guard(output, () =>
+        else
         {
-            file.Commit();
-            return true;
-        });
+            request.Place.Prepare(output);
+            using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Place.NoClobber));
+            if (_statistics is null)
+                Pump(chain, format!, new NamedStream(output, file.Stream));
+            else
+                PumpHashed(chain, format!, new HashingStream(output, file.Stream));
+
+            // An input that is still open could not be replaced on every system.
+            chain.Dispose();
+            FileException.Guard(output, () =>
+            {
+                file.Commit();
+                return true;
+            });
+        }
+        if (request.Verbose)
+            Report(chain, output);
     }
 
     private void Pump(FilterChain chain, ImageCodec format, Stream stream)
     {
         using IRowSink sink = format.Create(stream, chain.Info, request.Encoding);
         RowPump.Run(chain.Output, sink, cancellation);
+    }
+
+    private void PumpHashed(FilterChain chain, ImageCodec format, HashingStream stream)
+    {
+        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, request.Encoding));
+        RowPump.Run(chain.Output, sink, cancellation);
+        _result = _result with { SampleHash = sink.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
     }
 
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
@@ -151,11 +141,12 @@ internal sealed class ApplyJob(ApplyRequest request, string input, CancellationT
         ? Console.OpenStandardInput()
         : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
-    private void Report(FilterChain chain, string output, TimeSpan time)
+    private void Report(FilterChain chain, string output)
     {
+        var lines = new System.Text.StringBuilder();
         foreach (ChainStage stage in chain.Stages)
-            Console.Error.WriteLine($"  {stage.Name}: {stage.Description}");
-        Console.Error.WriteLine(FormattableString.Invariant(
-            $"{input} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, {time.TotalMilliseconds:0} ms"));
+            lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append(Environment.NewLine);
+        lines.Append(FormattableString.Invariant($"{input.Path} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, {_watch.Elapsed.TotalMilliseconds:0} ms"));
+        Console.Error.WriteLine(lines);
     }
 }

@@ -13,8 +13,6 @@ namespace KernelCli.Cli.Jobs;
 /// <summary>What was typed, understood: everything that does not depend on the pictures.</summary>
 internal sealed record ApplyRequest
 {
-    public required IReadOnlyList<string> Inputs { get; init; }
-
     public required IReadOnlyList<FilterStep> Steps { get; init; }
 
     public required ChainOptions Chain { get; init; }
@@ -36,6 +34,12 @@ internal sealed record ApplyRequest
 
     public bool Json { get; init; }
 
+    /// <summary>Whether errors are told with where they came from.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>Whether results are measured and hashed on the way, for a report.</summary>
+    public bool IsMeasured { get; init; }
+
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">They do not make sense, or not together.</exception>
     public static ApplyRequest Create(ParsedWords words)
@@ -44,7 +48,6 @@ internal sealed record ApplyRequest
         int threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024);
         return new ApplyRequest
         {
-            Inputs = words.Arguments,
             Steps = ParseSteps(words.Texts(ApplyOptions.Filters)),
             Chain = new ChainOptions
             {
@@ -81,8 +84,17 @@ internal sealed record ApplyRequest
             Quiet = words.Has(ApplyOptions.Quiet),
             Verbose = words.Has(ApplyOptions.Verbose),
             Json = words.Has(ApplyOptions.Json),
+            Debug = words.Has(ApplyOptions.Debug),
+            IsMeasured = !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Report) || words.Has(BatchOptions.Resume)),
         };
     }
+
+    /// <summary>The same for one picture of several, which has so many threads.</summary>
+    public ApplyRequest WithThreads(int threads) => this with
+    {
+        Chain = Chain with { Movement = Chain.Movement with { Threads = threads } },
+        Encoding = Encoding with { Threads = threads },
+    };
 
     /// <summary>How a picture is decoded; the first damage that is read past is told on standard error under the picture's name.</summary>
     public DecodeOptions Decoding(string path)

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
@@ -39,11 +40,9 @@ internal sealed record OutputPlace
         if (named == 0 && !words.Has(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
         List<string> inputs = words.Arguments;
-        if (inputs.Count > 1)
-            throw new UsageException($"one input at a time; '{inputs[1]}' is the second");
-        if (inputs[0] == Standard && (place.InPlace || place.Folder is not null))
+        if (inputs is [Standard] && (place.InPlace || place.Folder is not null))
             throw new UsageException("standard input has no name and no place: use -o FILE");
-        if (place.File is { Length: 0 } || place.Folder is { Length: 0 } || inputs[0].Length == 0)
+        if (place.File is { Length: 0 } || place.Folder is { Length: 0 } || inputs.Contains(""))
             throw new UsageException("the name of the input or of the output is empty");
         if (place.File == Standard && words.Text(ApplyOptions.Format) is null && !place.InPlace)
             throw new UsageException("standard output has no extension: say the format with --format");
@@ -51,15 +50,31 @@ internal sealed record OutputPlace
     }
 
     /// <summary>The path of an input's result, or - for standard output; null where none was named.</summary>
-    /// <param name="input">The input's path.</param>
+    /// <param name="input">The input.</param>
     /// <param name="extension">The extension of a format that was asked for, or null to keep the input's.</param>
-    public string? PathFor(string input, string? extension)
+    public string? PathFor(BatchInput input, string? extension)
     {
         if (InPlace)
-            return input;
+            return input.Path;
         if (Folder is null)
             return File;
-        string name = Path.GetFileName(input);
-        return Path.Combine(Folder, extension is null ? name : Path.ChangeExtension(name, extension));
+        string path = input.Relative.Replace('/', Path.DirectorySeparatorChar);
+        return Path.Combine(Folder, extension is null ? path : Path.ChangeExtension(path, extension));
+    }
+
+    /// <summary>Makes the folder of an output, and sees to it that no link leads out of the output folder.</summary>
+    public void Prepare(string output)
+    {
+        if (Folder is null)
+            return;
+        string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
+        FileException.Guard(output, () =>
+        {
+            // What exists of the way is checked before anything is made there, then all of it.
+            if (!RealPath.IsInside(output, Folder))
+                throw new IOException($"a link leads out of {Folder}: nothing is written there");
+            Directory.CreateDirectory(folder);
+            return true;
+        });
     }
 }

@@ -11,9 +11,9 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec Output = new("--output", "FILE", "Where the result goes; - is standard output (then --format is needed)", "-o");
 
-    public static readonly OptionSpec OutputFolder = new("--output-dir", "DIR", "A folder for the result, under the input's name", "-O");
+    public static readonly OptionSpec OutputFolder = new("--output-dir", "DIR", "A folder for results; paths below the inputs' folders are kept", "-O");
 
-    public static readonly OptionSpec InPlace = new("--in-place", null, "Replace the input");
+    public static readonly OptionSpec InPlace = new("--in-place", null, "Replace the inputs");
 
     public static readonly OptionSpec Channels = new("--channels", "gray|color", "Filter the luma, or every colour channel [gray]");
 
@@ -67,7 +67,7 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec Verbose = new("--verbose", null, "Say what was done", "-v");
 
-    public static readonly OptionSpec Json = new("--json", null, "The plan as JSON on standard output");
+    public static readonly OptionSpec Json = new("--json", null, "What was done, or with -n the plan, as JSON lines on standard output");
 
     public static readonly OptionSpec Debug = new("--debug", null, "Show where an error came from");
 
@@ -75,6 +75,6 @@ internal static class ApplyOptions
     public static readonly OptionSpec[] All =
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Subsampling, Optimize, Restart, Compression,
-        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Lenient, Quiet, Verbose, Json, Debug,
+        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Lenient, .. BatchOptions.All, Quiet, Verbose, Json, Debug,
     ];
 }

@@ -78,7 +78,8 @@ internal static class OptionValues
             : throw new UsageException($"{option} {text}: use a size such as 500M or 4G");
     }
 
-    private static int Pick(string option, string? text, ReadOnlySpan<string> words)
+    /// <summary>The place of a word in a list; 0, the default, where none was given.</summary>
+    public static int Pick(string option, string? text, ReadOnlySpan<string> words)
     {
         if (text is null)
             return 0;

@@ -10,6 +10,8 @@ internal sealed class AtomicFile : IDisposable
     private const string Suffix = ".tmp";
 
     private static readonly HashSet<string> Open = [];
+    private static readonly HashSet<string> Swept = [];
+    private static readonly string Host = new([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit)]);
 
     private readonly string _path;
     private readonly string? _temporary;
@@ -38,9 +40,13 @@ internal sealed class AtomicFile : IDisposable
         string folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new IOException($"the folder {folder} does not exist");
-        string temporary = Path.Combine(folder, $"{Prefix}{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
+        string temporary = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
         lock (Open)
+        {
+            if (Swept.Add(folder))
+                SweepFolder(folder);
             Open.Add(temporary);
+        }
         try
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
@@ -53,6 +59,10 @@ internal sealed class AtomicFile : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether a path is that of a file half written, of this run or of one that was killed.</summary>
+    public static bool IsTemporary(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Removes all that is half written, at the end of a process that was told to stop.</summary>
     public static void AbandonAll()
@@ -119,6 +129,34 @@ internal sealed class AtomicFile : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The contents matter more.
+        }
+    }
+
+    // What killed runs of this machine left; other machines may share the folder and be at work.
+    private static void SweepFolder(string folder)
+    {
+        try
+        {
+            foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}{Host}-*{Suffix}"))
+                if (Path.GetFileName(path).Split('-') is [_, _, var process, ..] && int.TryParse(process, out int id) && !IsAlive(id))
+                    File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // They are in nobody's way.
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using System.Diagnostics.Process found = System.Diagnostics.Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

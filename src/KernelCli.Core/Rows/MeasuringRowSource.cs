@@ -1,0 +1,18 @@
+using System.Runtime.InteropServices;
+
+namespace KernelCli.Rows;
+
+/// <summary>Rows of float32 as they are, looked at on the way.</summary>
+/// <param name="input">Rows.</param>
+/// <param name="statistics">Where what was seen is gathered.</param>
+/// <param name="factor">What makes samples of values.</param>
+/// <param name="white">The largest sample, or null where nothing is clamped.</param>
+public sealed class MeasuringRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white) : RowDecorator(input, input.Info)
+{
+    /// <inheritdoc/>
+    public override void ReadRow(Span<byte> row)
+    {
+        Input.ReadRow(row);
+        statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, white);
+    }
+}

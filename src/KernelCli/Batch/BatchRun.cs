@@ -1,0 +1,110 @@
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+using KernelCli.Primitives;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>
+/// Many pictures: which, to where, in parallel within one budget of threads and memory. One that fails does not keep the others from being
+/// done; what failed is told at the end.
+/// </summary>
+internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, CancellationToken cancellation)
+{
+    // More of the samples than this is worth a warning.
+    private const double MostClipped = 0.01;
+
+    private readonly int _threads = request.Chain.Movement.Threads == 0 ? Environment.ProcessorCount : request.Chain.Movement.Threads;
+    private readonly MemoryBudget _budget = new(request.Chain.Limits.MaxMemory);
+    private readonly List<JobResult> _failures = [];
+    private readonly List<JobResult> _remarks = [];
+    private readonly object _lock = new();
+    private int _left;
+
+    /// <summary>Runs all of it.</summary>
+    /// <returns>The exit code.</returns>
+    public int Run()
+    {
+        List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
+        OutputPlan.Check(inputs, request);
+        if (batch.Shard is { } shard)
+            inputs.RemoveAll(input => !shard.Has(input));
+        string chain = ChainFingerprint.Of(request, batch.Words);
+        ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
+
+        // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
+        using ReportWriter? report = batch.Report is null ? null : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
+        using BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
+        var totals = new BatchTotals();
+        _left = inputs.Count;
+        int workers = Math.Clamp(inputs.Count, 1, _threads);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
+        progress.Run(() => Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(inputs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, input =>
+        {
+            JobResult result = RunOne(input, earlier, workers);
+            lock (_lock)
+            {
+                totals.Add(result);
+                report?.Write(result);
+                if (request.Json && !request.DryRun)
+                    Console.Out.WriteLine(ReportLine.ToJson(result, chain));
+                if (result.Status is JobStatus.Failed)
+                    _failures.Add(result);
+                else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MostClipped })
+                    _remarks.Add(result);
+                progress.Advance(result);
+            }
+        }));
+        report?.WriteSummary(totals);
+        if (request.Json && !request.DryRun)
+            Console.Out.WriteLine(ReportLine.Summary(totals));
+        return Conclude(totals);
+    }
+
+    private JobResult RunOne(BatchInput input, ResumeIndex? earlier, int workers)
+    {
+        // The last pictures share the threads that have nothing else to do.
+        int remaining = Interlocked.Decrement(ref _left) + 1, threads = Math.Max(1, _threads / Math.Min(workers, remaining));
+        try
+        {
+            string? output = request.Place.PathFor(input, request.Format?.Extensions[0]);
+            if (earlier?.Find(input.Path, output) is { } valid)
+                return new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash };
+
+            JobResult result = new ApplyJob(request.WithThreads(threads), input, _budget, cancellation).Run();
+            return batch.Expectation is { } expectation && result.Status is JobStatus.Done ? expectation.Check(input, result, cancellation) : result;
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
+        {
+            if (request.Debug)
+                Console.Error.WriteLine(exception);
+            return new JobResult(input.Path, request.Place.PathFor(input, request.Format?.Extensions[0]), JobStatus.Failed)
+            {
+                Error = Failures.Describe(exception is FileException or UsageException ? exception : new FileException(input.Path, exception)),
+                IsRefusedByLimit = (exception as FileException)?.InnerException is ImageLimitException,
+            };
+        }
+    }
+
+    // At the end, so that no progress bar is torn, and in the order of names.
+    private void Tell(JobResult result)
+    {
+        if (!request.Quiet && result.Statistics is { ClippedPart: > MostClipped } clipped)
+            Failures.Warn(FormattableString.Invariant($"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
+        if (result.Error is not null)
+            Failures.WriteLine(result.Error);
+    }
+
+    private int Conclude(BatchTotals totals)
+    {
+        foreach (JobResult result in _remarks.Concat(_failures).OrderBy(result => result.Input, StringComparer.Ordinal))
+            Tell(result);
+        if (totals.Failed == 0)
+            return totals.Different > 0 ? ExitCode.Different : ExitCode.Done;
+        if (totals.Count > 1)
+            Failures.WriteLine($"{totals.Failed} of {totals.Count} failed");
+        if (totals.Failed < totals.Count)
+            return ExitCode.Partial;
+        return _failures.TrueForAll(failure => failure.IsRefusedByLimit) ? ExitCode.Limit : ExitCode.Failed;
+    }
+}

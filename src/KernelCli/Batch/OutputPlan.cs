@@ -1,0 +1,30 @@
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>Sees before anything is written that no result takes another's place.</summary>
+internal static class OutputPlan
+{
+    /// <summary>Checks all inputs, also those of other shards, which write into the same folder.</summary>
+    /// <exception cref="UsageException">Two inputs would write one file, or one would write over another.</exception>
+    public static void Check(List<BatchInput> inputs, ApplyRequest request)
+    {
+        if (request.Place.File is { } file && inputs.Count > 1)
+            throw new UsageException($"-o {file} is one file, and there are {inputs.Count} inputs: use -O DIR or --in-place");
+        if (request.Place.InPlace || request.Place.Folder is null)
+            return;
+        StringComparer comparer = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        var writers = new Dictionary<string, string>(comparer);
+        foreach (BatchInput input in inputs)
+        {
+            string output = Path.GetFullPath(request.Place.PathFor(input, request.Format?.Extensions[0])!);
+            if (!writers.TryAdd(output, input.Path))
+                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {output}: name their common folder with -r, or run them apart");
+        }
+        foreach (BatchInput input in inputs)
+            if (writers.TryGetValue(Path.GetFullPath(input.Path), out string? writer) && writer != input.Path)
+                throw new UsageException($"{writer} would be written over {input.Path}, which is an input too: use another folder");
+    }
+}

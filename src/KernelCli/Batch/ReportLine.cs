@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>One line of a report, version 1 of its form: JSON for programs, CSV for tables.</summary>
+internal static class ReportLine
+{
+    private const int Schema = 1;
+
+    /// <summary>The names of the columns.</summary>
+    public const string CsvHeader =
+        "input,output,status,error,input_width,input_height,width,height,input_bytes,output_bytes,input_sha256,samples_sha256,output_sha256,milliseconds,clipped_low,clipped_high,minimum,maximum";
+
+    /// <summary>A picture's line.</summary>
+    public static string ToJson(JobResult result, string chain) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", Schema);
+        json.WriteString("kind", "picture");
+        json.WriteString("tool", ToolVersion.Text);
+        json.WriteString("chain", chain);
+        json.WriteString("input", result.Input);
+        json.WriteString("output", result.Output);
+        json.WriteString("status", NameOf(result.Status));
+        json.WriteString("error", result.Error);
+        if (result is { Source: { } source, Result: { } written })
+        {
+            json.WriteNumber("input_width", source.Width);
+            json.WriteNumber("input_height", source.Height);
+            json.WriteNumber("width", written.Width);
+            json.WriteNumber("height", written.Height);
+            json.WriteNumber("input_bytes", result.InputBytes);
+            json.WriteNumber("output_bytes", result.OutputBytes);
+        }
+        json.WriteString("input_sha256", result.InputHash);
+        json.WriteString("samples_sha256", result.SampleHash);
+        json.WriteString("output_sha256", result.OutputHash);
+        json.WriteNumber("milliseconds", Math.Round(result.Time.TotalMilliseconds, 1));
+        if (result.Statistics is { Samples: > 0 } statistics)
+        {
+            json.WriteNumber("clipped_low", statistics.Low);
+            json.WriteNumber("clipped_high", statistics.High);
+            WriteFinite(json, "minimum", statistics.Minimum);
+            WriteFinite(json, "maximum", statistics.Maximum);
+        }
+    });
+
+    /// <summary>The last line.</summary>
+    public static string Summary(BatchTotals totals) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", Schema);
+        json.WriteString("kind", "summary");
+        json.WriteString("tool", ToolVersion.Text);
+        json.WriteNumber("pictures", totals.Count);
+        foreach (JobStatus status in Enum.GetValues<JobStatus>())
+            json.WriteNumber(NameOf(status), totals.Of(status));
+    });
+
+    /// <summary>A picture's row.</summary>
+    public static string ToCsv(JobResult result)
+    {
+        bool isMeasured = result.Statistics is { Samples: > 0 };
+        object?[] cells =
+        [
+            result.Input, result.Output, NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
+            result.InputBytes, result.OutputBytes, result.InputHash, result.SampleHash, result.OutputHash, Math.Round(result.Time.TotalMilliseconds, 1),
+            isMeasured ? result.Statistics!.Low : null, isMeasured ? result.Statistics!.High : null, isMeasured ? result.Statistics!.Minimum : null, isMeasured ? result.Statistics!.Maximum : null,
+        ];
+        return string.Join(',', cells.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")));
+    }
+
+    private static string NameOf(JobStatus status) => status.ToString().ToLowerInvariant();
+
+    // JSON has no infinity.
+    private static void WriteFinite(Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
+
+    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>A report on disk, line by line as pictures are finished, so that a run that is killed leaves what it knows.</summary>
+internal sealed class ReportWriter : IDisposable
+{
+    private readonly string _path;
+    private readonly StreamWriter _writer;
+    private readonly string _chain;
+    private readonly bool _isCsv;
+
+    private ReportWriter(string path, StreamWriter writer, string chain, bool isCsv) => (_path, _writer, _chain, _isCsv) = (path, writer, chain, isCsv);
+
+    /// <summary>Starts a report, or goes on with one.</summary>
+    public static ReportWriter Create(string path, string chain, bool append)
+    {
+        bool isCsv = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".csv" => true,
+            ".jsonl" => false,
+            var extension => throw new UsageException($"--report {path}: the name ends with {(extension.Length == 0 ? "no extension" : extension)}; use .jsonl or .csv"),
+        };
+        return FileException.Guard(path, () =>
+        {
+            bool endsInside = append && EndsInsideLine(path);
+            var writer = new StreamWriter(path, append, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
+            if (endsInside)
+                writer.WriteLine();
+            if (isCsv && !append)
+                writer.WriteLine(ReportLine.CsvHeader);
+            return new ReportWriter(path, writer, chain, isCsv);
+        });
+    }
+
+    /// <summary>Notes a picture.</summary>
+    public void Write(JobResult result) => WriteLine(_isCsv ? ReportLine.ToCsv(result) : ReportLine.ToJson(result, _chain));
+
+    /// <summary>Notes the end; a table has no place for it.</summary>
+    public void WriteSummary(BatchTotals totals)
+    {
+        if (!_isCsv)
+            WriteLine(ReportLine.Summary(totals));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteLine(string line) => FileException.Guard(_path, () =>
+    {
+        _writer.WriteLine(line);
+        return true;
+    });
+
+    // A run that was killed may have written half a line.
+    private static bool EndsInsideLine(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        if (stream.Length == 0)
+            return false;
+        stream.Position = stream.Length - 1;
+        return stream.ReadByte() != '\n';
+    }
+}

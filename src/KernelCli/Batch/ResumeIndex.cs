@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>What an earlier report says is done, checked against the files as they are now.</summary>
+internal sealed class ResumeIndex
+{
+    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a report; lines of another chain or another version of this program, and half a line at the end, say nothing.</summary>
+    public static ResumeIndex Read(string path, string chain)
+    {
+        var index = new ResumeIndex();
+        if (!path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--resume {path}: only a report that ends with .jsonl can be resumed");
+        if (!File.Exists(path))
+            throw new FileException(path, new FileNotFoundException());
+        foreach (string line in FileException.Guard(path, () => File.ReadAllLines(path)))
+            index.Take(line, chain);
+        return index;
+    }
+
+    /// <summary>The earlier result for an input, or null where it must be done again.</summary>
+    public Entry? Find(string input, string? output)
+    {
+        if (output is null || !_entries.TryGetValue(Path.GetFullPath(input), out Entry? entry) || !File.Exists(input) || !File.Exists(output) || Path.GetFullPath(output) != entry.Output)
+            return null;
+
+        // A picture that was filtered in its own place is not the input any more that it was.
+        bool isInPlace = entry.Output == Path.GetFullPath(input);
+        return (isInPlace || HashOf(input) == entry.InputHash) && HashOf(output) == entry.OutputHash ? entry : null;
+    }
+
+    private void Take(string line, string chain)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            JsonElement picture = document.RootElement;
+            if (TextOf(picture, "kind") != "picture" || TextOf(picture, "input") is not { } input)
+                return;
+            string place = Path.GetFullPath(input);
+            bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
+
+            // Later lines know better, also that something went wrong since.
+            _entries.Remove(place);
+            if (isValid && TextOf(picture, "output") is { } output && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)
+                _entries[place] = new Entry(Path.GetFullPath(output), inputHash, TextOf(picture, "samples_sha256"), outputHash);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // Half a line of a run that was killed.
+        }
+    }
+
+    private static string? TextOf(JsonElement element, string name) =>
+        element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+
+    private static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
+    /// <summary>An earlier result.</summary>
+    internal sealed record Entry(string Output, string InputHash, string? SampleHash, string OutputHash);
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using KernelCli.Cli.Completions;
+using KernelCli.Cli.Output;
+using KernelCli.Primitives;
+
+namespace KernelCli.Cli.Commands;
+
+/// <summary><c>kernelcli completions SHELL</c>.</summary>
+internal static class CompletionsCommand
+{
+    private static readonly Dictionary<string, Func<CompletionWords, string>> Scripts = new()
+    {
+        ["bash"] = CompletionScripts.Bash,
+        ["zsh"] = CompletionScripts.Zsh,
+        ["fish"] = CompletionScripts.Fish,
+        ["pwsh"] = CompletionScripts.PowerShell,
+    };
+
+    public static Command Create(RootCommand root)
+    {
+        var shell = new Argument<string>("SHELL") { Description = string.Join(", ", Scripts.Keys) };
+        var command = new Command("completions", "Print a script that completes commands, options and filters in a shell.") { shell };
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(shell)!;
+            if (!Scripts.TryGetValue(name, out Func<CompletionWords, string>? script))
+                throw new UsageException($"completions {name}: use {string.Join(", ", Scripts.Keys)}{Spelling.Hint(name, Scripts.Keys)}");
+            Console.Out.Write(script(new CompletionWords(root)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Compare;
+
+/// <summary>How two pictures differ, in levels of 255 whatever their depth.</summary>
+/// <param name="Name">What the pair is called.</param>
+internal sealed record Comparison(string Name)
+{
+    /// <summary>Why they cannot be compared sample by sample, or null.</summary>
+    public string? Problem { get; init; }
+
+    public double MaxDiff { get; init; }
+
+    public double MeanDiff { get; init; }
+
+    /// <summary>Samples that differ by more than the tolerance.</summary>
+    public long Over { get; init; }
+
+    public long Samples { get; init; }
+
+    /// <summary>10 log10(255^2 / mean squared difference), in decibels; infinite for equal pictures.</summary>
+    public double Psnr { get; init; }
+
+    /// <summary>The mean structural similarity of lumas; null where a picture is too small or too large for it.</summary>
+    public double? Ssim { get; init; }
+
+    public double Percent => Samples == 0 ? 0 : 100.0 * Over / Samples;
+
+    /// <summary>Whether they count as equal.</summary>
+    public bool IsEqual(Tolerance tolerance) => Problem is null && Percent <= tolerance.MaxPercent;
+
+    /// <summary>The numbers in one line.</summary>
+    public string Describe() => Problem ?? FormattableString.Invariant(
+        $"max {MaxDiff:0.###}, mean {MeanDiff:0.#####}, {Over} of {Samples} samples over ({Percent:0.####} %), PSNR {(double.IsFinite(Psnr) ? $"{Psnr:0.00}" : "inf")} dB{(Ssim is { } ssim ? $", SSIM {ssim:0.00000}" : "")}");
+
+    /// <summary>The line for programs.</summary>
+    public string ToJson(Tolerance tolerance) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("kind", "comparison");
+        json.WriteString("name", Name);
+        json.WriteBoolean("equal", IsEqual(tolerance));
+        json.WriteString("problem", Problem);
+        if (Problem is not null)
+            return;
+        json.WriteNumber("max_diff", MaxDiff);
+        json.WriteNumber("mean_diff", MeanDiff);
+        json.WriteNumber("over", Over);
+        json.WriteNumber("samples", Samples);
+        json.WriteNumber("percent", Percent);
+        if (double.IsFinite(Psnr))
+            json.WriteNumber("psnr", Psnr);
+        else
+            json.WriteNull("psnr");
+        if (Ssim is { } ssim)
+            json.WriteNumber("ssim", ssim);
+        else
+            json.WriteNull("ssim");
+    });
+}

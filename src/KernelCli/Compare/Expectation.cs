@@ -1,0 +1,22 @@
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+using KernelCli.Primitives;
+
+namespace KernelCli.Cli.Compare;
+
+/// <summary>The golden images that results are compared with: one file, or a folder with a picture for each result.</summary>
+internal sealed class Expectation(string path, Tolerance tolerance)
+{
+    /// <summary>Compares a result that was written.</summary>
+    public JobResult Check(BatchInput input, JobResult result, CancellationToken cancellation)
+    {
+        if (result.Output is not { } output || output == OutputPlace.Standard)
+            throw new UsageException("--expect compares files: write the result with -o FILE or -O DIR");
+        string expected = Directory.Exists(path) ? Path.Combine(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
+        Comparison comparison = new PictureComparer(tolerance, ImageLimits.Default, cancellation).Run(output, output, expected);
+        return comparison.IsEqual(tolerance)
+            ? result
+            : result with { Status = JobStatus.Different, Error = $"{output}: differs from {expected}: {comparison.Describe()}" };
+    }
+}

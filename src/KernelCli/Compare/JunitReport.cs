@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Xml;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Compare;
+
+/// <summary>Comparisons as a JUnit file, which CI systems show.</summary>
+internal static class JunitReport
+{
+    /// <summary>Writes the file.</summary>
+    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => FileException.Guard(path, () =>
+    {
+        using AtomicFile file = AtomicFile.Create(path);
+        using (XmlWriter xml = XmlWriter.Create(file.Stream, new XmlWriterSettings { Indent = true, CloseOutput = false, CheckCharacters = false }))
+        {
+            xml.WriteStartElement("testsuites");
+            xml.WriteStartElement("testsuite");
+            xml.WriteAttributeString("name", "kernelcli compare");
+            xml.WriteAttributeString("tests", comparisons.Count.ToString(CultureInfo.InvariantCulture));
+            xml.WriteAttributeString("failures", comparisons.Count(comparison => !comparison.IsEqual(tolerance)).ToString(CultureInfo.InvariantCulture));
+            foreach (Comparison comparison in comparisons)
+            {
+                xml.WriteStartElement("testcase");
+                xml.WriteAttributeString("classname", "kernelcli");
+                xml.WriteAttributeString("name", comparison.Name);
+                if (!comparison.IsEqual(tolerance))
+                {
+                    xml.WriteStartElement("failure");
+                    xml.WriteAttributeString("message", comparison.Describe());
+                    xml.WriteEndElement();
+                }
+                xml.WriteEndElement();
+            }
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+        file.Commit();
+        return true;
+    });
+}

@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace KernelCli.Cli.Completions;
+
+/// <summary>Static scripts that complete words in four shells.</summary>
+internal static class CompletionScripts
+{
+    /// <summary>For bash: source it, or put it into bash-completion's folder.</summary>
+    public static string Bash(CompletionWords words)
+    {
+        var script = new StringBuilder();
+        script.Append("_kernelcli() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n    COMPREPLY=()\n");
+        script.Append($"    if (( COMP_CWORD == 1 )); then\n        COMPREPLY=($(compgen -W '{Join(words.Commands.Select(c => c.Name))}' -- \"$cur\"))\n        return\n    fi\n");
+        script.Append("    case $prev in\n");
+        foreach (var option in words.Choices)
+            script.Append($"        {string.Join('|', option.Names)}) COMPREPLY=($(compgen -W '{Join(option.Values)}' -- \"$cur\")); return ;;\n");
+        script.Append("    esac\n    local options='' subcommands=''\n    case ${COMP_WORDS[1]} in\n");
+        foreach (var command in words.Commands)
+            script.Append($"        {command.Name}) options='{Join(command.Options.SelectMany(o => o.Names))}' subcommands='{Join(command.Subcommands)}' ;;\n");
+        script.Append("    esac\n    if [[ $cur == -* ]]; then\n        COMPREPLY=($(compgen -W \"$options\" -- \"$cur\"))\n");
+        script.Append("    elif [[ -n $subcommands ]] && (( COMP_CWORD == 2 )); then\n        COMPREPLY=($(compgen -W \"$subcommands\" -- \"$cur\"))\n");
+        script.Append("    else\n        compopt -o filenames 2> /dev/null\n        mapfile -t COMPREPLY < <(compgen -f -- \"$cur\")\n    fi\n}\ncomplete -F _kernelcli kernelcli\n");
+        return script.ToString();
+    }
+
+    /// <summary>For zsh: put it as _kernelcli into a folder of $fpath.</summary>
+    public static string Zsh(CompletionWords words)
+    {
+        var script = new StringBuilder();
+        script.Append("#compdef kernelcli\n_kernelcli() {\n");
+        script.Append($"    if (( CURRENT == 2 )); then\n        compadd -- {Join(words.Commands.Select(c => c.Name))}\n        return\n    fi\n    case $words[CURRENT-1] in\n");
+        foreach (var option in words.Choices)
+            script.Append($"        {string.Join('|', option.Names)}) compadd -- {Join(option.Values)}; return ;;\n");
+        script.Append("    esac\n    local -a options subcommands\n    case $words[2] in\n");
+        foreach (var command in words.Commands)
+            script.Append($"        {command.Name}) options=({Join(command.Options.SelectMany(o => o.Names))}) subcommands=({Join(command.Subcommands)}) ;;\n");
+        script.Append("    esac\n    if [[ $words[CURRENT] == -* ]]; then\n        compadd -- $options\n");
+        script.Append("    elif (( $#subcommands && CURRENT == 3 )); then\n        compadd -- $subcommands\n    else\n        _files\n    fi\n}\n");
+        script.Append("if [[ $zsh_eval_context[-1] == loadautofunc ]]; then\n    _kernelcli \"$@\"\nelse\n    compdef _kernelcli kernelcli\nfi\n");
+        return script.ToString();
+    }
+
+    /// <summary>For fish: put it as kernelcli.fish into the completions folder.</summary>
+    public static string Fish(CompletionWords words)
+    {
+        var script = new StringBuilder();
+        foreach (var command in words.Commands)
+        {
+            script.Append($"complete -c kernelcli -n __fish_use_subcommand -f -a {command.Name} -d {Quoted(command.Description)}\n");
+            string seen = $"-n '__fish_seen_subcommand_from {command.Name}'";
+            if (command.Subcommands.Count > 0)
+                script.Append($"complete -c kernelcli {seen} -f -a '{Join(command.Subcommands)}'\n");
+            foreach (var option in command.Options)
+            {
+                string names = Join(option.Names.Select(name => name.StartsWith("--", StringComparison.Ordinal) ? $"-l {name[2..]}" : $"-s {name[1..]}"));
+                string value = option.Values.Count > 0 ? $" -x -a '{Join(option.Values)}'" : option.TakesValue ? " -r" : "";
+                script.Append($"complete -c kernelcli {seen} {names}{value} -d {Quoted(option.Description)}\n");
+            }
+        }
+        return script.ToString();
+    }
+
+    /// <summary>For PowerShell: run it in the profile.</summary>
+    public static string PowerShell(CompletionWords words)
+    {
+        var script = new StringBuilder();
+        script.Append("Register-ArgumentCompleter -Native -CommandName kernelcli -ScriptBlock {\n    param($wordToComplete, $commandAst, $cursorPosition)\n");
+        script.Append("    $words = @($commandAst.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.ToString() })\n    $values = @{\n");
+        foreach (var option in words.Choices)
+            foreach (string name in option.Names)
+                script.Append($"        '{name}' = {List(option.Values)}\n");
+        script.Append("    }\n    $options = @{\n");
+        foreach (var command in words.Commands)
+            script.Append($"        '{command.Name}' = {List([.. command.Subcommands, .. command.Options.SelectMany(o => o.Names)])}\n");
+        script.Append($"    }}\n    $found = if ($words.Count -le 1) {{ {List([.. words.Commands.Select(c => c.Name)])} }}\n");
+        script.Append("    elseif ($values.ContainsKey($words[-1])) { $values[$words[-1]] }\n    else { $options[$words[1]] }\n");
+        script.Append("    $found | Where-Object { $_ -like \"$wordToComplete*\" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }\n}\n");
+        return script.ToString();
+    }
+
+    private static string Join(IEnumerable<string> words) => string.Join(' ', words);
+
+    private static string Quoted(string text) => $"'{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+
+    private static string List(IReadOnlyList<string> words) => $"@({string.Join(", ", words.Select(word => $"'{word}'"))})";
+}

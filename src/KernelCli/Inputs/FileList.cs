@@ -1,0 +1,34 @@
+using System.Text;
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Inputs;
+
+/// <summary>Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new line.</summary>
+internal static class FileList
+{
+    /// <summary>Reads the names.</summary>
+    public static IEnumerable<BatchInput> Read(string path)
+    {
+        string text = FileException.Guard(path, () =>
+        {
+            using Stream stream = path == OutputPlace.Standard ? Console.OpenStandardInput() : File.OpenRead(path);
+            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            return reader.ReadToEnd();
+        });
+        bool isZeroed = text.Contains('\0', StringComparison.Ordinal);
+        foreach (string line in text.Split(isZeroed ? '\0' : '\n'))
+        {
+            string name = isZeroed ? line : line.TrimEnd('\r');
+            if (name.Length > 0)
+                yield return new BatchInput(name, Below(name));
+        }
+    }
+
+    // A list usually comes from a search below some folder, so that its paths say where outputs belong; those that lead out say nothing.
+    private static string Below(string name)
+    {
+        string[] parts = [.. name.Replace(Path.DirectorySeparatorChar, '/').Split('/').Where(part => part is not ("" or "."))];
+        return Path.IsPathRooted(name) || parts.Contains("..") ? parts[^1] : string.Join('/', parts);
+    }
+}

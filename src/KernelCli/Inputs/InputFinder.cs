@@ -1,0 +1,83 @@
+using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Output;
+using KernelCli.Codecs;
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace KernelCli.Cli.Inputs;
+
+/// <summary>Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very name.</summary>
+internal static class InputFinder
+{
+    /// <summary>Whether a word is a pattern and not a name.</summary>
+    public static bool IsPattern(string word) => word.Contains('*', StringComparison.Ordinal) && !File.Exists(word);
+
+    /// <summary>All inputs, each once, in the order of their places below their folders.</summary>
+    /// <exception cref="UsageException">There are none.</exception>
+    public static List<BatchInput> Find(InputOptions options)
+    {
+        var inputs = new List<BatchInput>();
+        foreach (string word in options.Named)
+            inputs.AddRange(Expand(word, options));
+        if (options.List is not null)
+            inputs.AddRange(FileList.Read(options.List));
+        if (options.Exclusions.Count > 0)
+        {
+            var excluded = new Matcher(StringComparison.Ordinal);
+            excluded.AddIncludePatterns(options.Exclusions.Select(Anywhere));
+            inputs.RemoveAll(input => excluded.Match(input.Relative).HasMatches);
+        }
+        if (inputs.Count == 0)
+            throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
+                ? "no input was named: name files, folders (with -r), patterns, or a list with --files-from"
+                : $"nothing matches {string.Join(", ", options.Named.Append(options.List).OfType<string>())}");
+        if (inputs.Exists(input => input.Path == OutputPlace.Standard))
+            throw new UsageException("standard input can only be the one input; a list of names comes in with --files-from -");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. inputs.Where(input => seen.Add(Path.GetFullPath(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
+    }
+
+    private static IEnumerable<BatchInput> Expand(string word, InputOptions options)
+    {
+        if (IsPattern(word))
+            return Matching(word);
+        if (!Directory.Exists(word))
+            return [BatchInput.Named(word)];
+        if (!options.IsRecursive && options.Patterns.Count == 0)
+            throw new UsageException($"{word} is a folder: add -r to go through it, or --glob '*.png' to take some of its files");
+        return Below(word, options);
+    }
+
+    // The folders before the first part with a star stand still; below them everything is matched.
+    private static IEnumerable<BatchInput> Matching(string pattern)
+    {
+        string[] parts = pattern.Replace(Path.DirectorySeparatorChar, '/').Split('/');
+        int still = Array.FindIndex(parts, part => part.Contains('*', StringComparison.Ordinal));
+        string folder = string.Join('/', parts[..still]), rest = string.Join('/', parts[still..]);
+        if (folder.Length == 0)
+            folder = pattern.StartsWith('/') ? "/" : ".";
+        if (!Directory.Exists(folder))
+            return [];
+        int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : parts.Length - still;
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddInclude(rest);
+        return Walk(folder, depth).Where(path => matcher.Match(path).HasMatches).Select(path => new BatchInput(Join(folder, path), path));
+    }
+
+    private static IEnumerable<BatchInput> Below(string folder, InputOptions options)
+    {
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
+        return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
+            .Where(path => options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches)
+            .Select(path => new BatchInput(Join(folder, path), path));
+    }
+
+    // A pattern without a folder is meant wherever the name comes.
+    private static string Anywhere(string pattern) => pattern.Contains('/', StringComparison.Ordinal) ? pattern : "**/" + pattern;
+
+    private static string Join(string folder, string path) => folder == "." ? path : Path.Combine(folder, path);
+
+    // What a killed run left is no picture.
+    private static IEnumerable<string> Walk(string folder, int depth) =>
+        FileException.Guard(folder, () => FolderWalk.Files(folder, depth)).Where(path => !AtomicFile.IsTemporary(path));
+}

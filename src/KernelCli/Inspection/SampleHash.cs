@@ -1,0 +1,48 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Cli.Inspection;
+
+/// <summary>
+/// SHA-256 of a picture's samples: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian. The rows go
+/// on to a sink.
+/// </summary>
+internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSink
+{
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _row = new byte[info.RowBytes];
+
+    /// <inheritdoc/>
+    public void WriteRow(ReadOnlySpan<byte> row)
+    {
+        next?.WriteRow(row);
+        SampleType sample = info.Format.Sample;
+        bool swaps = (sample is SampleType.UInt16 && BitConverter.IsLittleEndian) || (sample is SampleType.Float32 && !BitConverter.IsLittleEndian);
+        if (!swaps)
+        {
+            _hash.AppendData(row);
+            return;
+        }
+        if (sample is SampleType.UInt16)
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(_row.AsSpan()));
+        else
+            BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(row), MemoryMarshal.Cast<byte, uint>(_row.AsSpan()));
+        _hash.AppendData(_row);
+    }
+
+    /// <inheritdoc/>
+    public void Complete() => next?.Complete();
+
+    /// <summary>The hash in lower-case hexadecimal digits.</summary>
+    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _hash.Dispose();
+        next?.Dispose();
+    }
+}
