@@ -84,6 +84,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         for (ReadOnlySpan<byte> ready; !(ready = Ready()).IsEmpty; Advance(ready.Length))
         {
             limits.CheckMemory(rest.Length + ready.Length);
+            if (rest.Length + ready.Length > Array.MaxLength)
+                throw new ImageLimitException("bytes in one buffer", Array.MaxLength, rest.Length + ready.Length, "give the file's name instead of a pipe");
             rest.Write(ready);
         }
         _stream.Dispose();

@@ -7,7 +7,6 @@ internal static class JpegMarker
     public const byte ExtendedFrame = 0xC1;
     public const byte ProgressiveFrame = 0xC2;
     public const byte HuffmanTables = 0xC4;
-    public const byte ArithmeticConditioning = 0xCC;
     public const byte Restart = 0xD0;
     public const byte StartOfImage = 0xD8;
     public const byte EndOfImage = 0xD9;
@@ -26,12 +25,15 @@ internal static class JpegMarker
     /// <summary>Whether a marker stands alone, without a length behind it.</summary>
     public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
 
-    /// <summary>What a frame or table of this marker needs that is not supported, or null.</summary>
+    /// <summary>Whether a marker can follow entropy-coded bytes; others come of damage in them.</summary>
+    public static bool EndsScan(int marker) => marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval or >= Application and <= 0xEF or 0xFE;
+
+    /// <summary>What a frame of this marker needs that is not supported, or null.</summary>
     public static string? Unsupported(int marker) => marker switch
     {
         0xC3 => "lossless coding",
         0xC5 or 0xC6 or 0xC7 or 0xDE or 0xDF => "hierarchical coding",
-        0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF or ArithmeticConditioning => "arithmetic coding",
+        0xC9 or 0xCA or 0xCB or 0xCD or 0xCE or 0xCF => "arithmetic coding",
         _ => null,
     };
 }

@@ -10,10 +10,10 @@ namespace KernelCli.Rows;
 /// <c>colour = gain * sum(w c a) / sum(w a)</c>, <c>alpha = sum(w a) / sum(w)</c>, so that what nobody sees bleeds into nothing and an opaque picture
 /// gives what it would without alpha. Plain, colours are filtered as they are and alpha is that of the pixel under the anchor.
 /// </summary>
-public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
+public sealed class AlphaCorrelationRowSource : RowDecorator
 {
-    private readonly CorrelationEngine _colours;
-    private readonly CorrelationEngine _alpha;
+    private readonly FedEngine _colours;
+    private readonly FedEngine _alpha;
     private readonly bool _weighted;
     private readonly double _gain;
     private readonly double _bias;
@@ -36,7 +36,7 @@ public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
     public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white, ImageLimits limits)
         : base(input, input.Info.With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
-        (_colours, _alpha, _white) = (colours.CreateEngine(limits), alpha.CreateEngine(limits), white);
+        (_colours, _alpha, _white) = (new FedEngine(colours, limits), new FedEngine(alpha, limits), white);
         (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
         (_line, _samples) = (new byte[input.Info.RowBytes], new float[input.Info.RowSamples]);
@@ -50,21 +50,15 @@ public sealed unsafe class AlphaCorrelationRowSource : RowDecorator
     /// <inheritdoc/>
     public override void ReadRow(Span<byte> row)
     {
-        while (!_colours.IsReady)
+        while (!_colours.IsReady || !_alpha.IsReady)
         {
             Input.ReadRow(_line);
             Split();
-            fixed (float* colours = _colourIn, alpha = _alphaIn)
-            {
-                _colours.Push((byte*)colours);
-                _alpha.Push((byte*)alpha);
-            }
+            _colours.Offer(MemoryMarshal.AsBytes(_colourIn.AsSpan()));
+            _alpha.Offer(MemoryMarshal.AsBytes(_alphaIn.AsSpan()));
         }
-        fixed (float* colours = _colourOut, alpha = _alphaOut)
-        {
-            _colours.Pull((byte*)colours);
-            _alpha.Pull((byte*)alpha);
-        }
+        _colours.Pull(MemoryMarshal.AsBytes(_colourOut.AsSpan()));
+        _alpha.Pull(MemoryMarshal.AsBytes(_alphaOut.AsSpan()));
         Join(MemoryMarshal.Cast<byte, float>(row));
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KernelCli.Correlation;
 using KernelCli.Primitives;
 
@@ -6,10 +7,10 @@ namespace KernelCli.Rows;
 /// <summary>
 /// Rows that a kernel filters and rounds, and a second time without rounding to look at: the rows given are the same as without looking.
 /// </summary>
-public sealed unsafe class MeasuredCorrelationRowSource : RowDecorator
+public sealed class MeasuredCorrelationRowSource : RowDecorator
 {
-    private readonly CorrelationEngine _engine;
-    private readonly CorrelationEngine _measured;
+    private readonly FedEngine _engine;
+    private readonly FedEngine _measured;
     private readonly ClippingStatistics _statistics;
     private readonly double _white;
     private readonly byte[] _line;
@@ -25,7 +26,7 @@ public sealed unsafe class MeasuredCorrelationRowSource : RowDecorator
     public MeasuredCorrelationRowSource(IRowSource input, CorrelationPlan plan, CorrelationPlan measured, ClippingStatistics statistics, ImageLimits limits)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
-        (_engine, _measured, _statistics) = (plan.CreateEngine(limits), measured.CreateEngine(limits), statistics);
+        (_engine, _measured, _statistics) = (new FedEngine(plan, limits), new FedEngine(measured, limits), statistics);
         (_white, _line, _values) = (plan.Result.FullRange(), new byte[input.Info.RowBytes], new float[Info.RowSamples]);
     }
 
@@ -38,16 +39,11 @@ public sealed unsafe class MeasuredCorrelationRowSource : RowDecorator
         while (!_engine.IsReady || !_measured.IsReady)
         {
             Input.ReadRow(_line);
-            fixed (byte* line = _line)
-            {
-                _engine.Push(line);
-                _measured.Push(line);
-            }
+            _engine.Offer(_line);
+            _measured.Offer(_line);
         }
-        fixed (byte* to = row)
-            _engine.Pull(to);
-        fixed (float* to = _values)
-            _measured.Pull((byte*)to);
+        _engine.Pull(row);
+        _measured.Pull(MemoryMarshal.AsBytes(_values.AsSpan()));
         _statistics.Add(_values, Info.Format.Channels, Info.Format.ColorChannels, 1, _white);
     }
 }

@@ -9,10 +9,10 @@ namespace KernelCli.Rows;
 /// <c>v + amount * (v - blurred)</c> where <c>|v - blurred|</c> is the threshold or more, else v. Two engines of one geometry run
 /// side by side: the blur, and a kernel of the same size that picks the pixel itself. Alpha is passed through.
 /// </summary>
-public sealed unsafe class UnsharpRowSource : RowDecorator
+public sealed class UnsharpRowSource : RowDecorator
 {
-    private readonly CorrelationEngine _blur;
-    private readonly CorrelationEngine _pick;
+    private readonly FedEngine _blur;
+    private readonly FedEngine _pick;
     private readonly float _amount;
     private readonly float _threshold;
     private readonly bool _weighted;
@@ -31,7 +31,7 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
     public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount, double threshold, bool weighted, ImageLimits limits)
         : base(input, input.Info.With(blur.OutputWidth, blur.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
-        (_blur, _pick, _amount, _threshold) = (blur.CreateEngine(limits), pick.CreateEngine(limits), (float)amount, (float)threshold);
+        (_blur, _pick, _amount, _threshold) = (new FedEngine(blur, limits), new FedEngine(pick, limits), (float)amount, (float)threshold);
         (_weighted, _premultiplied) = (weighted, new float[weighted ? input.Info.RowSamples : 0]);
         (_line, _blurred) = (new byte[input.Info.RowBytes], new byte[Info.RowBytes]);
     }
@@ -42,23 +42,16 @@ public sealed unsafe class UnsharpRowSource : RowDecorator
     /// <inheritdoc/>
     public override void ReadRow(Span<byte> row)
     {
-        while (!_blur.IsReady)
+        while (!_blur.IsReady || !_pick.IsReady)
         {
             Input.ReadRow(_line);
             if (_weighted)
                 Premultiply();
-            fixed (byte* line = _line)
-            fixed (float* premultiplied = _premultiplied)
-            {
-                _blur.Push(_weighted ? (byte*)premultiplied : line);
-                _pick.Push(line);
-            }
+            _blur.Offer(_weighted ? MemoryMarshal.AsBytes(_premultiplied.AsSpan()) : _line);
+            _pick.Offer(_line);
         }
-        fixed (byte* to = row, blurred = _blurred)
-        {
-            _pick.Pull(to);
-            _blur.Pull(blurred);
-        }
+        _pick.Pull(row);
+        _blur.Pull(_blurred);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row), smooth = MemoryMarshal.Cast<byte, float>(_blurred.AsSpan());
         (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
         for (int p = 0; p < samples.Length; p += channels)

@@ -58,6 +58,26 @@ public sealed class JpegStructureTests
         Assert.Contains("no number of lines", Assert.Throws<ImageFormatException>(() => Decoded.Read(file)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_late_number_of_lines_may_repeat_the_height_but_not_change_it()
+    {
+        byte[] file = JpegWriting.Gray(40, 50);
+        byte[] With(byte lines) => [.. file[..^2], 0xFF, JpegMarker.NumberOfLines, 0, 4, 0, lines, 0xFF, JpegMarker.EndOfImage];
+        Assert.Equal(Decoded.Read(file).Samples, Decoded.Read(With(50)).Samples);
+        Assert.Throws<ImageFormatException>(() => Decoded.Read(With(40)));
+    }
+
+    [Fact]
+    public void Quantisers_are_those_of_a_components_first_scan()
+    {
+        Assert.SkipUnless(JpegTools.ArePresent, JpegTools.Absent);
+        byte[] file = JpegTools.Run("jpegtran", JpegWriting.Gray(24, 24), "-progressive"), expected = Decoded.Read(file).Samples;
+        int second = JpegWriting.Find(file, JpegMarker.StartOfScan) + 2;
+        second += JpegWriting.Find(file[second..], JpegMarker.HuffmanTables);
+        byte[] tables = [0xFF, JpegMarker.QuantisationTables, 0, 67, 0, .. Enumerable.Repeat((byte)99, 64)];
+        Assert.Equal(expected, Decoded.Read([.. file[..second], .. tables, .. file[second..]]).Samples);
+    }
+
     [Theory]
     [InlineData(0xC3, "lossless")]
     [InlineData(0xC5, "hierarchical")]

@@ -59,4 +59,13 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
         Assert.All(words, word => Assert.Contains(word, Error, StringComparison.Ordinal));
         return this;
     }
+
+    /// <summary>Asserts an exit code and lines that together hold all of some words.</summary>
+    public Tool Failing(int code, params string[] words)
+    {
+        Assert.True(ExitCode == code, $"exit {ExitCode} instead of {code}: {Error}");
+        Assert.All(Error.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("kernelcli: ", line, StringComparison.Ordinal));
+        Assert.All(words, word => Assert.Contains(word, Error, StringComparison.Ordinal));
+        return this;
+    }
 }

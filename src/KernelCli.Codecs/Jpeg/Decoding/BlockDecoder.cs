@@ -50,8 +50,11 @@ internal static unsafe class BlockDecoder
                     return -1;
                 break;
             }
-            block[natural[k]] = (short)(entry >> 16);
-            last = k;
+
+            // Sixteen zeros are a coefficient of 0 here, which does not count.
+            int value = entry >> 16;
+            block[natural[k]] = (short)value;
+            last = value != 0 ? k : last;
         }
         cursor = bits;
         return last;

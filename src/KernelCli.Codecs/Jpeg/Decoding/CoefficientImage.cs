@@ -18,7 +18,7 @@ internal sealed class CoefficientImage : ISampleProducer
     public CoefficientImage(JpegReader reader, SamplePlane[] samples, ImageLimits limits)
     {
         (_reader, _samples) = (reader, samples);
-        limits.CheckMemory(samples.Sum(plane => CoefficientPlane.Bytes(plane.Component)));
+        limits.CheckMemory(samples.Sum(plane => CoefficientPlane.Bytes(plane.Component) + SamplePlane.Bytes(plane.Component)));
         _planes = new CoefficientPlane?[reader.Frame.Components.Length];
         _lowestBits = Array.ConvertAll(reader.Frame.Components, _ => Enumerable.Repeat(-1, ZigZag.Count).ToArray());
         foreach (SamplePlane plane in samples)

@@ -10,6 +10,7 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePlane samples) : IBlockTarget
 {
     private readonly AlignedBuffer?[] _rows = new AlignedBuffer[component.BlocksDown];
+    private readonly bool[] _hasOthers = new bool[component.BlocksDown];
     private int _nextRow;
 
     public JpegComponent Component => component;
@@ -34,6 +35,17 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     public void End(int x, int y, int last)
     {
     }
+
+    /// <inheritdoc/>
+    public void Skip(int x, int y)
+    {
+    }
+
+    /// <summary>Notes that a row of blocks has coefficients besides the first ones.</summary>
+    public void NoteOthers(int y) => _hasOthers[y] = true;
+
+    /// <summary>Whether it has.</summary>
+    public bool HasOthers(int y) => _hasOthers[y];
 
     /// <summary>Turns the next rows of blocks, one unit high, into samples and lets them go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

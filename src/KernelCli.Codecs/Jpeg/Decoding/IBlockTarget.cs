@@ -13,4 +13,9 @@ internal unsafe interface IBlockTarget
     /// <param name="y">Its row.</param>
     /// <param name="last">The last place in coded order that is not 0.</param>
     void End(int x, int y, int last);
+
+    /// <summary>Passes over a block that could not be decoded.</summary>
+    /// <param name="x">The block's place in its row.</param>
+    /// <param name="y">Its row.</param>
+    void Skip(int x, int y);
 }

@@ -26,6 +26,7 @@ internal sealed unsafe class JpegDecoder : IRowSource
             _color = JpegColor.Gray;
 
         JpegComponent[] wanted = _color is JpegColor.Gray ? frame.Components[..1] : frame.Components;
+        options.Limits.CheckMemory(wanted.Sum(SamplePlane.Bytes));
         SamplePlane[] planes = Array.ConvertAll(wanted, component => new SamplePlane(component));
         SkipScansWithout(wanted);
         if (!frame.IsProgressive && Array.TrueForAll(wanted, _reader.Scan!.Has))

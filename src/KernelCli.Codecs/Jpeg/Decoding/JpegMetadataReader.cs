@@ -76,7 +76,7 @@ internal sealed class JpegMetadataReader(ImageLimits limits)
 
     private byte[]? JoinProfile()
     {
-        if (_profile.Count == 0 || _profile.Count != _profilePieces || !_profile.ContainsKey(1) || !_profile.ContainsKey(_profilePieces))
+        if (_profile.Count == 0 || _profile.Count != _profilePieces || _profile.Keys.First() != 1 || _profile.Keys.Last() != _profilePieces)
             return null;
         byte[] profile = [.. _profile.Values.SelectMany(piece => piece)];
         return profile.Length >= 128 && BinaryPrimitives.ReadUInt32BigEndian(profile) == profile.Length ? profile : null;

@@ -39,8 +39,8 @@ internal sealed class JpegReader
     /// <summary>Passes over what is left of the present scan, and goes to the next.</summary>
     public void NextScan()
     {
-        int marker;
-        while (JpegMarker.IsRestart(marker = Entropy.SkipToMarker()))
+        int marker = Entropy.SkipToMarker();
+        for (; JpegMarker.IsRestart(marker) || (Damage.IsLenient && marker >= 0 && !JpegMarker.EndsScan(marker)); marker = Entropy.SkipToMarker())
             Entropy.Start();
         Scan = null;
         try
@@ -79,10 +79,14 @@ internal sealed class JpegReader
                     break;
                 case JpegMarker.NumberOfLines:
                     int lines = _segments.ReadNumberOfLines();
-                    if (!_isBetweenScans || lines != Frame.Height)
+
+                    // It may say less than the header did, but not other rows of units, which were decoded already.
+                    if (!_isBetweenScans || (lines + (8 * Frame.MaxVertical) - 1) / (8 * Frame.MaxVertical) != Frame.UnitsDown)
                         throw _segments.Error($"segment DNL says {lines} lines, where there are {_frame?.Height}");
                     break;
                 default:
+                    if (JpegMarker.Unsupported(marker) is not null && _isBetweenScans)
+                        throw _segments.Error($"marker {marker:X2} behind the first scan");
                     if (JpegMarker.Unsupported(marker) is { } feature)
                         throw new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))

@@ -39,15 +39,15 @@ internal sealed unsafe class ProgressiveScan
     /// <summary>Decodes all of it.</summary>
     public void Run()
     {
+        if (_header.First > 0 && _planes[0] is null)
+            return;
         if (_header.First > 0)
-        {
-            if (_planes[0] is { } plane)
-                RunOthers(plane);
-        }
+            RunOthers(_planes[0]!);
         else if (_header.IsInterleaved)
             RunFirsts(_frame.UnitsAcross, _frame.UnitsDown);
         else
             RunFirsts(_header.Components[0].Component.OwnBlocksAcross, _header.Components[0].Component.OwnBlocksDown);
+        _restarts.CheckEnd();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -109,7 +109,7 @@ internal sealed unsafe class ProgressiveScan
                     continue;
 
                 // Blocks to which a run of ends adds nothing are passed over without a look.
-                if (_endOfBlocks > 1 && (_header.High == 0 || plane.RowIfAny(y) is null))
+                if (_endOfBlocks > 1 && (_header.High == 0 || !plane.HasOthers(y)))
                 {
                     int passed = Math.Min(Math.Min(_endOfBlocks, across - x) - 1, _restarts.Left);
                     _restarts.Pass(passed);
@@ -118,7 +118,7 @@ internal sealed unsafe class ProgressiveScan
                     continue;
                 }
                 _reader.Require();
-                bool sound = _header.High == 0 ? TakeOthers(plane, x, y) : RefineOthers(plane.Begin(x, y));
+                bool sound = _header.High == 0 ? TakeOthers(plane, x, y) : RefineOthers(plane, x, y);
                 if (!sound || _reader.IsOverrun)
                     _restarts.Lose();
             }
@@ -144,6 +144,7 @@ internal sealed unsafe class ProgressiveScan
                 k += run;
                 if (k > _header.Last)
                     return false;
+                plane.NoteOthers(y);
                 plane.Begin(x, y)[ZigZag.Natural[k]] = (short)(HuffmanLookup.Extend(_reader.Cursor.Take(size), size) << _header.Low);
             }
             else if (run == 15)
@@ -159,8 +160,9 @@ internal sealed unsafe class ProgressiveScan
 
     // Further bits (G.1.2.3): of coefficients that are not 0 yet their next bit, wherever they are passed; of others the first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool RefineOthers(short* block)
+    private bool RefineOthers(CoefficientPlane plane, int x, int y)
     {
+        short* block = plane.Begin(x, y);
         int k = _header.First;
         short bit = (short)(1 << _header.Low);
         for (; _endOfBlocks == 0 && k <= _header.Last; k++)
@@ -188,6 +190,7 @@ internal sealed unsafe class ProgressiveScan
                 if (k > _header.Last)
                     return false;
                 block[ZigZag.Natural[k]] = (short)value;
+                plane.NoteOthers(y);
             }
         }
         if (_endOfBlocks > 0)

@@ -6,8 +6,12 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// </summary>
 internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
 {
+    // Some encoders pad what they write to whole words.
+    private const int MostUnread = 7;
+
     // Markers this far ahead mean that intervals are missing; others are taken as they come.
     private const int MostMissing = 3;
+
 
     private int _passed;
     private int _expected;
@@ -28,7 +32,14 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         if (interval == 0 || _passed++ < interval)
             return false;
         _passed = 1;
+        CheckEnd();
         int marker = reader.SkipToMarker();
+        while (damage.IsLenient && marker >= 0 && !JpegMarker.IsRestart(marker) && marker is not (JpegMarker.EndOfImage or JpegMarker.StartOfScan))
+        {
+            // What damage makes look like a marker does not end a scan in which restart markers are still to come.
+            reader.Start();
+            marker = reader.SkipToMarker();
+        }
         int ahead = (marker - JpegMarker.Restart - _expected) & (JpegMarker.Restarts - 1);
         bool isRestart = JpegMarker.IsRestart(marker);
         if (!isRestart || ahead != 0)
@@ -44,6 +55,14 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         if (!IsLost)
             reader.Start();
         return true;
+    }
+
+    /// <summary>Sees behind the last unit of an interval or a scan that its bits are used up: what is left over was made by damage.</summary>
+    public void CheckEnd()
+    {
+        reader.Require();
+        if (!IsLost && reader.Unread > MostUnread)
+            damage.Report(reader.Offset, $"{reader.Unread} bytes are left over behind the last block before a marker");
     }
 
     /// <summary>Counts units that were passed over without a look, at most <see cref="Left"/> less one.</summary>

@@ -13,6 +13,7 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     private readonly nint _pitch;
     private readonly int _ringRows;
     private int _readyRows;
+    private bool _hasQuantisers;
     private ISampleProducer? _producer;
 
     public SamplePlane(JpegComponent component)
@@ -25,16 +26,22 @@ internal sealed unsafe class SamplePlane : IBlockTarget
 
     public JpegComponent Component { get; }
 
+    /// <summary>Bytes of the ring.</summary>
+    public static long Bytes(JpegComponent component) => AlignedBuffer.RoundUp(component.BlocksAcross * 8) * 2 * 8 * component.Vertical;
+
     /// <summary>Where rows come from.</summary>
     public ISampleProducer Producer
     {
         set => _producer = value;
     }
 
-    /// <summary>Takes the quantisation table that is in force at the component's scan.</summary>
+    /// <summary>Takes the quantisation table that is in force at the component's first scan; later ones change nothing.</summary>
     /// <exception cref="ImageFormatException">There is none.</exception>
     public void SetQuantisers(JpegTables tables, EntropyReader reader)
     {
+        if (_hasQuantisers)
+            return;
+        _hasQuantisers = true;
         ReadOnlySpan<ushort> table = tables.Quantisers(Component.QuantiserSlot)
             ?? throw new ImageFormatException("JPEG", reader.Offset, $"component {Component.Id} uses quantisation table {Component.QuantiserSlot}, which no segment gives");
         table.CopyTo(new Span<ushort>(_quantisers.Pointer, ZigZag.Count));
@@ -60,6 +67,13 @@ internal sealed unsafe class SamplePlane : IBlockTarget
         else
             InverseDct.Run(block, quantisers, to, _pitch);
         _readyRows = 8 * (y + 1);
+    }
+
+    /// <inheritdoc/>
+    public void Skip(int x, int y)
+    {
+        _block.Span.Clear();
+        Transform((short*)_block.Pointer, x, y, 0);
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,8 @@ internal sealed unsafe class SequentialScan : ISampleProducer
         (_unitsAcross, _unitsDown) = header.IsInterleaved ? (frame.UnitsAcross, frame.UnitsDown) : (first.OwnBlocksAcross, first.OwnBlocksDown);
     }
 
-    /// <summary>Whether all rows were decoded.</summary>
-    public bool IsComplete => _row == _unitsDown;
+    /// <summary>Whether all rows were decoded, or no more can come.</summary>
+    public bool IsComplete => _row == _unitsDown || _restarts.IsOver;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,6 +56,8 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             if (!lost && (!sound || _reader.IsOverrun))
                 _restarts.Lose();
         }
+        if (_row == _unitsDown)
+            _restarts.CheckEnd();
     }
 
     /// <summary>The error for a Huffman table that no segment gave.</summary>
@@ -69,17 +71,18 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             for (int h = 0; h < part.Horizontal; h++)
             {
                 (int x, int y) = ((unitX * part.Horizontal) + h, (unitY * part.Vertical) + v);
-                int last = 0;
-                if (part.Target is null)
-                    last = decodes ? BlockDecoder.Skip(ref _reader.Cursor, part.Dc, part.Ac) : 0;
-                else
+                if (decodes && part.Target is null)
+                    decodes = BlockDecoder.Skip(ref _reader.Cursor, part.Dc, part.Ac) >= 0;
+                else if (decodes)
                 {
-                    short* block = part.Target.Begin(x, y);
+                    short* block = part.Target!.Begin(x, y);
+                    int last = BlockDecoder.Decode(ref _reader.Cursor, part.Dc, part.Ac, ref part.Prediction, block);
+                    decodes = last >= 0;
                     if (decodes)
-                        last = BlockDecoder.Decode(ref _reader.Cursor, part.Dc, part.Ac, ref part.Prediction, block);
-                    part.Target.End(x, y, last);
+                        part.Target.End(x, y, last);
                 }
-                decodes &= last >= 0;
+                if (!decodes)
+                    part.Target?.Skip(x, y);
             }
         return decodes;
     }

@@ -8,7 +8,8 @@ namespace KernelCli.Codecs.Jpeg.Encoding;
 /// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the last.</summary>
 internal sealed unsafe class JpegEncoder : IRowSink
 {
-    private const int LongestSide = 65535;
+    // The format has room for 65535, but the library that most programs read with refuses more than this.
+    private const int LongestSide = 65500;
 
     private readonly Stream _stream;
     private readonly JpegHeaderWriter _header;
@@ -30,7 +31,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
         bool isGray = info.Format.Layout is PixelLayout.Gray;
         _layout = new JpegLayout(isGray ? 1 : 3, isGray || options.Subsampling is ChromaSubsampling.None ? 1 : 2);
         _rows = new UnitRows(_layout, info.Width);
-        _restartInterval = Math.Min(options.RestartRows * _rows.Units, ushort.MaxValue);
+        _restartInterval = (int)Math.Min((long)options.RestartRows * _rows.Units, ushort.MaxValue);
 
         byte[][] quantisers = [QuantiserTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantiserTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
         _divisors = Array.ConvertAll(quantisers, table => new BlockDivisors(table));

@@ -1,0 +1,55 @@
+using KernelCli.Correlation;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>
+/// An engine beside others that are fed with the same rows. How far each looks ahead is its own affair: rows that come before it wants them
+/// wait, because its ring holds no more than it needs.
+/// </summary>
+internal sealed unsafe class FedEngine(CorrelationPlan plan, ImageLimits? limits)
+{
+    private readonly CorrelationEngine _engine = plan.CreateEngine(limits);
+    private readonly Queue<byte[]> _waiting = [];
+    private readonly Stack<byte[]> _free = [];
+
+    /// <summary>Bytes of the engine's buffers.</summary>
+    public long BufferBytes => _engine.BufferBytes;
+
+    /// <summary>Whether an output can be pulled.</summary>
+    public bool IsReady
+    {
+        get
+        {
+            while (!_engine.IsReady && _waiting.TryDequeue(out byte[]? row))
+            {
+                fixed (byte* at = row)
+                    _engine.Push(at);
+                _free.Push(row);
+            }
+            return _engine.IsReady;
+        }
+    }
+
+    /// <summary>Takes the next source row.</summary>
+    public void Offer(ReadOnlySpan<byte> row)
+    {
+        if (!IsReady)
+        {
+            fixed (byte* at = row)
+                _engine.Push(at);
+            return;
+        }
+        if (!_free.TryPop(out byte[]? copy))
+            copy = new byte[row.Length];
+        row.CopyTo(copy);
+        _waiting.Enqueue(copy);
+    }
+
+    /// <summary>Makes the next output row.</summary>
+    public void Pull(Span<byte> to)
+    {
+        fixed (byte* at = to)
+            _engine.Pull(at);
+    }
+}

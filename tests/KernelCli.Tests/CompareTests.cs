@@ -1,0 +1,123 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using KernelCli.Codecs;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+using KernelCli.Tests.Support;
+
+namespace KernelCli.Tests;
+
+/// <summary>Golden images.</summary>
+public sealed class CompareTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public void Equal_pictures_are_equal_whatever_the_format()
+    {
+        string a = _work.Picture("a.png");
+        Tool.Run("apply", a, "-f", "identity", "--channels", "color", "-o", _work["a.qoi"]).Succeeded();
+        Tool same = Tool.Run("compare", a, _work["a.qoi"]).Succeeded();
+        Assert.Contains("equal, max 0", same.Text, StringComparison.Ordinal);
+        JsonElement json = JsonDocument.Parse(Tool.Run("compare", a, a, "--json").Succeeded().Text).RootElement;
+        Assert.True(json.GetProperty("equal").GetBoolean());
+        Assert.Equal((0.0, 1.0, JsonValueKind.Null), (json.GetProperty("max_diff").GetDouble(), json.GetProperty("ssim").GetDouble(), json.GetProperty("psnr").ValueKind));
+    }
+
+    [Fact]
+    public void Differences_are_counted_and_tolerated_as_asked()
+    {
+        Gray("a.pgm", (x, y) => (byte)(x * 5));
+        Gray("b.pgm", (x, y) => (byte)((x * 5) + (y == 3 ? 4 : 0)));
+        Tool run = Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--json", "--diff", _work["d.png"]);
+        Assert.Equal((1, ""), (run.ExitCode, run.Error));
+        JsonElement json = JsonDocument.Parse(run.Text).RootElement;
+        Assert.Equal((4.0, 40L, 1600L), (json.GetProperty("max_diff").GetDouble(), json.GetProperty("over").GetInt64(), json.GetProperty("samples").GetInt64()));
+        Assert.Equal(4.0 * 40 / 1600, json.GetProperty("mean_diff").GetDouble(), 9);
+        Assert.Equal(10 * Math.Log10(255.0 * 255 / (16.0 * 40 / 1600)), json.GetProperty("psnr").GetDouble(), 9);
+        Assert.InRange(json.GetProperty("ssim").GetDouble(), 0.9, 0.99999);
+        Assert.Equal(0, Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--max-diff", "4").ExitCode);
+        Assert.Equal(1, Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--max-diff", "3.9", "--max-percent", "2.4").ExitCode);
+        Assert.Equal(0, Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--max-percent", "2.5").ExitCode);
+        byte[] picture = _work.Read("d.png").Samples;
+        Assert.All(Enumerable.Range(0, 1600), i => Assert.Equal(i / 40 == 3, picture[i] > 64));
+    }
+
+    [Fact]
+    public void Structural_similarity_is_that_of_its_definition()
+    {
+        var random = new Random(1);
+        Gray("a.pgm", (x, y) => (byte)((x * 4) + random.Next(40)));
+        Gray("b.pgm", (x, y) => (byte)((x * 4) + random.Next(40)));
+        double ssim = JsonDocument.Parse(Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--json").Text).RootElement.GetProperty("ssim").GetDouble();
+        Assert.Equal(PlainSimilarity(_work.Read("a.pgm").Samples, _work.Read("b.pgm").Samples, 40), ssim, 4);
+    }
+
+    [Fact]
+    public void Folders_are_compared_by_name_and_reported_for_ci()
+    {
+        Directory.CreateDirectory(_work["actual/deep"]);
+        Directory.CreateDirectory(_work["golden/deep"]);
+        foreach (string name in (string[])["same.png", "deep/same.png", "changed.png"])
+        {
+            _work.Picture("actual/" + name);
+            _work.Picture("golden/" + name);
+        }
+        _work.Picture("golden/changed.png", 41);
+        _work.Picture("actual/new.png");
+        _work.Picture("golden/lost.png");
+        Tool run = Tool.Run("compare", _work["actual"], _work["golden"], "--report", _work["junit.xml"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("deep/same.png: equal", run.Text, StringComparison.Ordinal);
+        Assert.Contains("changed.png: different, 40x30 where 41x30 is expected", run.Text, StringComparison.Ordinal);
+        Assert.Contains("new.png: different, is not expected", run.Text, StringComparison.Ordinal);
+        Assert.Contains("lost.png: different, is missing", run.Text, StringComparison.Ordinal);
+        XElement suite = XDocument.Load(_work["junit.xml"]).Root!.Element("testsuite")!;
+        Assert.Equal(("5", "3"), ((string)suite.Attribute("tests")!, (string)suite.Attribute("failures")!));
+        Tool.Run("compare", _work["actual"], _work["golden/lost.png"]).Failed(2, "is a folder");
+        Tool.Run("compare", _work["none.png"], _work["golden/lost.png"]).Failed(2, "none.png: no such file");
+        Tool.Run("compare", _work["none.png"]).Failed(2);
+    }
+
+    [Fact]
+    public void A_run_can_be_held_to_what_is_expected()
+    {
+        string input = _work.Picture("in.png");
+        Tool.Run("apply", input, "-f", "sobel", "-o", _work["golden.png"]).Succeeded();
+        Tool.Run("apply", input, "-f", "sobel", "-o", _work["out.png"], "--expect", _work["golden.png"]).Succeeded();
+        Tool.Run("apply", input, "-f", "scharr", "-o", _work["out.png"], "--expect", _work["golden.png"]).Failed(1, "differs from", "max");
+        Tool.Run("apply", input, "-f", "scharr", "-o", _work["out.png"], "--expect", _work["golden.png"], "--max-diff", "255").Succeeded();
+        Tool.Run("apply", input, "-f", "sobel", "-o", _work["out.png"], "--expect", _work["none.png"]).Failed(2, "none.png");
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private void Gray(string name, Func<int, int, byte> paint)
+    {
+        using FileStream stream = File.Create(_work[name]);
+        using IRowSink sink = ImageCodecs.ByExtension(name)!.Create(stream, new ImageInfo(40, 40, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
+        for (int y = 0; y < 40; y++)
+            sink.WriteRow([.. Enumerable.Range(0, 40).Select(x => paint(x, y))]);
+        sink.Complete();
+    }
+
+    private static double PlainSimilarity(byte[] a, byte[] b, int side)
+    {
+        double[] line = [.. Enumerable.Range(-5, 11).Select(i => Math.Exp(-i * i / 4.5))];
+        double total = line.Sum(), sum = 0;
+        int windows = side - 10;
+        for (int y = 0; y < windows; y++)
+            for (int x = 0; x < windows; x++)
+            {
+                (double ma, double mb, double aa, double bb, double ab) = (0, 0, 0, 0, 0);
+                for (int j = 0; j < 11; j++)
+                    for (int i = 0; i < 11; i++)
+                    {
+                        double w = line[i] * line[j] / (total * total), p = a[((y + j) * side) + x + i], q = b[((y + j) * side) + x + i];
+                        (ma, mb, aa, bb, ab) = (ma + (w * p), mb + (w * q), aa + (w * p * p), bb + (w * q * q), ab + (w * p * q));
+                    }
+                sum += ((2 * ma * mb) + 6.5025) * ((2 * (ab - (ma * mb))) + 58.5225) / (((ma * ma) + (mb * mb) + 6.5025) * (aa - (ma * ma) + bb - (mb * mb) + 58.5225));
+            }
+        return sum / (windows * windows);
+    }
+}
