@@ -10,7 +10,7 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
-        if (args is [ApplyCommand.Name, ..])
+        if (args is [ApplyCommand.Name, ..] && !WantsOneThread(args))
             WarmUp.Start();
         using var interruption = new Interruption();
         try
@@ -24,5 +24,11 @@ internal static class Program
         {
             return Failures.Report(exception, debug: Array.IndexOf(args, ApplyOptions.Debug.Name) >= 0);
         }
+    }
+
+    private static bool WantsOneThread(string[] args)
+    {
+        int at = Array.FindLastIndex(args, word => ApplyOptions.Jobs.IsNamed(word));
+        return at >= 0 && at + 1 < args.Length && args[at + 1] == "1";
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
@@ -39,7 +41,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         _left = inputs.Count;
         int workers = Math.Clamp(inputs.Count, 1, _threads);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        progress.Run(() => Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(inputs, System.Collections.Concurrent.EnumerablePartitionerOptions.NoBuffering), options, input =>
+        progress.Run(() => ForEach(inputs, options, input =>
         {
             JobResult result = RunOne(input, earlier, workers);
             lock (_lock)
@@ -59,6 +61,19 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         if (request.Json && !request.DryRun)
             Console.Out.WriteLine(ReportLine.Summary(totals));
         return Conclude(totals);
+    }
+
+    // In their order, one at a time to each worker; what stops one of them stops all, and is thrown as it is.
+    private static void ForEach(List<BatchInput> inputs, ParallelOptions options, Action<BatchInput> action)
+    {
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(inputs, EnumerablePartitionerOptions.NoBuffering), options, action);
+        }
+        catch (AggregateException exception)
+        {
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
     }
 
     private JobResult RunOne(BatchInput input, ResumeIndex? earlier, int workers)

@@ -46,7 +46,11 @@ internal sealed class ReportWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _writer.Dispose();
+    public void Dispose() => FileException.Guard(_path, () =>
+    {
+        _writer.Dispose();
+        return true;
+    });
 
     private void WriteLine(string line) => FileException.Guard(_path, () =>
     {

@@ -5,6 +5,10 @@ namespace KernelCli.Cli.Output;
 /// <summary>Turns whatever stopped the program into one line on standard error and an exit code.</summary>
 internal static class Failures
 {
+    // ENOSPC, and ERROR_DISK_FULL as a result code.
+    private const int DiskFull = 28;
+    private const int DiskFullOnWindows = unchecked((int)0x80070070);
+
     /// <summary>Reports a failure.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="debug">Whether the stack is shown too.</param>
@@ -45,6 +49,7 @@ internal static class Failures
         FileNotFoundException or DirectoryNotFoundException when path is not null => "no such file or folder",
         UnauthorizedAccessException when path is not null && Directory.Exists(path) => "is a folder: name a file",
         UnauthorizedAccessException => "permission denied",
+        IOException { HResult: DiskFull or DiskFullOnWindows } => "no space is left on the disk: free some, or write elsewhere",
         OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
         _ => exception.Message,
     };
