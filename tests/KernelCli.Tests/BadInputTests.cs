@@ -140,7 +140,7 @@ public sealed class BadInputTests : IDisposable
     public void A_full_disk_is_an_error_that_names_the_output()
     {
         Assert.SkipUnless(File.Exists("/dev/full"), "There is no /dev/full.");
-        Tool.Run("apply", _input, "-f", "box:3", "-o", "/dev/full", "--format", "png").Failed(2, "/dev/full", "No space left");
+        Tool.Run("apply", _input, "-f", "box:3", "-o", "/dev/full", "--format", "png").Failed(2, "/dev/full", "no space is left");
     }
 
     public void Dispose() => _work.Dispose();

@@ -16,7 +16,7 @@ public sealed class DocumentationTests
         string root = RepositoryRoot();
         CopyFolder(Path.Combine(root, "samples"), work["samples"]);
         string bin = AppContext.BaseDirectory;
-        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(root, document))).Where(command => command.StartsWith("kernelcli ", StringComparison.Ordinal))];
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(root, document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
         Assert.True(commands.Length > 5);
         foreach (string command in commands)
         {

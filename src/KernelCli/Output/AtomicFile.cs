@@ -105,7 +105,7 @@ internal sealed class AtomicFile : IDisposable
         bool named = full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
         try
         {
-            var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             if (named || !stream.CanSeek)
                 return stream;
             stream.Dispose();
