@@ -32,7 +32,7 @@ internal sealed class NpyDecoder : IRowSource
         {
             ('u', 1) => SampleType.UInt8,
             ('u', 2) => SampleType.UInt16,
-            ('f', _) => SampleType.Float32,
+            ('f', 4 or 8) => SampleType.Float32,
             _ => throw new UnsupportedImageException($"an array of {_header.Kind}{_header.ItemBytes}: a picture is u1, u2, f4 or f8"),
         };
         var format = new PixelFormat((PixelLayout)(shape.Length == 3 ? shape[2] : 1), sample);

@@ -130,7 +130,7 @@ public sealed class ChainBuilder
             case MaskStep mask:
                 _rows = ToReal();
                 IRowSource picture = _openMask(mask.Path);
-                Push(mask.Text, "times a picture, float32", new MaskRowSource(_rows, picture), 0);
+                Push(mask.Text, "times a picture, float32", new MaskRowSource(_rows, picture, mask.Gate), 0);
                 break;
         }
     }

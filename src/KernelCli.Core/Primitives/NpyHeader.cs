@@ -50,8 +50,8 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
             throw new ImageFormatException("NPY", start, "expected fortran_order True or False");
 
         if (type.Length != 3 || type[0] is not ('<' or '>' or '|' or '=') || type[1] is not ('u' or 'i' or 'f')
-            || type[2] is not ('1' or '2' or '4' or '8') || (type[1] == 'f' && type[2] is not ('4' or '8')))
-            throw new UnsupportedImageException($"an NPY array of type '{type}': save it as u1, u2, f4 or f8");
+            || type[2] is not ('1' or '2' or '4' or '8') || (type[1] == 'f' && type[2] == '1'))
+            throw new UnsupportedImageException($"an NPY array of type '{type}': save it as plain numbers, such as u1, u2, f4 or f8");
         return new NpyHeader(type[1], type[2] - '0', type[0] == '>', ParseShape(text, start), header.Length);
     }
 
@@ -83,6 +83,7 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
         ('i', 2) => IsBigEndian ? BinaryPrimitives.ReadInt16BigEndian(at) : BinaryPrimitives.ReadInt16LittleEndian(at),
         ('u', 4) => IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at),
         ('i', 4) => IsBigEndian ? BinaryPrimitives.ReadInt32BigEndian(at) : BinaryPrimitives.ReadInt32LittleEndian(at),
+        ('f', 2) => (double)(IsBigEndian ? BinaryPrimitives.ReadHalfBigEndian(at) : BinaryPrimitives.ReadHalfLittleEndian(at)),
         ('f', 4) => IsBigEndian ? BinaryPrimitives.ReadSingleBigEndian(at) : BinaryPrimitives.ReadSingleLittleEndian(at),
         ('f', _) => IsBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(at) : BinaryPrimitives.ReadDoubleLittleEndian(at),
         ('u', _) => IsBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(at) : BinaryPrimitives.ReadUInt64LittleEndian(at),

@@ -8,20 +8,21 @@ namespace KernelCli.Rows;
 public sealed class MaskRowSource : RowDecorator
 {
     private readonly IRowSource _mask;
+    private readonly MaskGate _gate;
     private readonly byte[] _line;
     private readonly float[] _factors;
     private readonly float _maskWhite;
 
     /// <summary>Multiplies <paramref name="input"/> by <paramref name="mask"/>, and owns both.</summary>
     /// <exception cref="ArgumentException">The sizes differ, the rows are not float32, or the mask is not gray.</exception>
-    public MaskRowSource(IRowSource input, IRowSource mask)
+    public MaskRowSource(IRowSource input, IRowSource mask, MaskGate gate = default)
         : base(input, input.Info)
     {
         if (mask.Info.Width != input.Info.Width || mask.Info.Height != input.Info.Height)
             throw new ArgumentException($"the mask is {mask.Info.Width}x{mask.Info.Height}, the picture at that step {input.Info.Width}x{input.Info.Height}: they must be equal");
         if (input.Info.Format.Sample is not SampleType.Float32 || mask.Info.Format.Layout is not PixelLayout.Gray)
             throw new ArgumentException("a mask works on float32 rows and is gray");
-        (_mask, _line, _factors) = (mask, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
+        (_mask, _gate, _line, _factors) = (mask, gate, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
         _maskWhite = (float)mask.Info.Format.Sample.FullRange();
     }
 
@@ -31,11 +32,14 @@ public sealed class MaskRowSource : RowDecorator
         Input.ReadRow(row);
         _mask.ReadRow(_line);
         SampleRow.ToSingle(_mask.Info.Format.Sample, _line, _factors);
+        for (int x = 0; x < _factors.Length; x++)
+            _factors[x] /= _maskWhite;
+        _gate.Run(_factors);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
         for (int x = 0; x < _factors.Length; x++)
             for (int c = 0; c < colours; c++)
-                samples[(x * channels) + c] *= _factors[x] / _maskWhite;
+                samples[(x * channels) + c] *= _factors[x];
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal static class KernelsCommand
 {
     private const int LargestCell = 256;
 
-    public static Command Create() => new("kernels", "List filters, show and export kernels.") { CreateList(), CreateShow(), CreateExport() };
+    public static Command Create() => new("kernels", "List filters, show and export kernels.") { CreateList(), CreateShow(), CreateExport(), KernelSheetCommand.Create() };
 
     private static Command CreateList()
     {

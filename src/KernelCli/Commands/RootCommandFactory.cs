@@ -13,6 +13,7 @@ internal static class RootCommandFactory
             CompareCommand.Create(cancellation),
             InfoCommand.Create(cancellation),
             KernelsCommand.Create(),
+            LayerCommand.Create(cancellation),
         };
         root.Subcommands.Add(CompletionsCommand.Create(root));
         return root;

@@ -57,7 +57,7 @@ internal static class FilterCatalogue
             Value(w, name) is var g && g.Number("gamma") is > 0 and var gamma ? gamma : throw g.Error("gamma must be above 0"))),
         "threshold" => Point("threshold", "threshold:V", "white at V levels or above, else black", (w, name) => new PointOperation(PointKind.Threshold, Value(w, name).Level("the threshold"))),
         "clip" => Point("clip", "clip:LO:HI", "no less than LO and no more than HI levels", Clip),
-        "mask" => new FilterFamily("mask", "mask:FILE", "times a picture: white keeps, black removes") { Build = (w, _) => new MaskStep(w.Spec, w.Name) },
+        "mask" => new FilterFamily("mask", "mask:FILE, mask:FILE:sigmoid:invert", "times a picture: white keeps, black removes") { Build = (w, _) => Mask(w) },
         _ => null,
     };
 
@@ -101,6 +101,21 @@ internal static class FilterCatalogue
         Kernel blur = GaussianKernel.Create(Sigma(words, MostPixels));
         double amount = words.Next("amount")?.Number("the amount") ?? 1, threshold = words.Next("threshold")?.Level("the threshold") ?? 0;
         return KernelKeys.Move(words, new UnsharpStep(words.Spec, blur, amount, threshold));
+    }
+
+    // The path may hold colons itself, so that words are taken from its end.
+    private static MaskStep Mask(SpecWords words)
+    {
+        string path = words.Name;
+        bool inverted = TakeEnd(":invert"), sigmoid = TakeEnd(":sigmoid");
+        return new MaskStep(words.Spec, path, new Rows.MaskGate(sigmoid, inverted));
+
+        bool TakeEnd(string end)
+        {
+            bool ends = path.EndsWith(end, StringComparison.Ordinal) && path.Length > end.Length;
+            path = ends ? path[..^end.Length] : path;
+            return ends;
+        }
     }
 
     private static PointOperation Clip(SpecWords words, string name)

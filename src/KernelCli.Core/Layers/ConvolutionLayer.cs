@@ -1,0 +1,73 @@
+using KernelCli.Correlation;
+
+namespace KernelCli.Layers;
+
+/// <summary>
+/// One layer: <c>out(o, y, x) = activation(bias(o) + sum over i, j, k of weight(o, i, j, k) * in(g + i, y sy + j dy - py, x sx + k dx - px))</c>,
+/// where g is the first input channel of o's group; or its transpose, in which every input spreads its kernel over the output.
+/// </summary>
+public sealed record ConvolutionLayer
+{
+    /// <summary>Weights of shape (out, in / groups, rows, columns); of a transposed layer (in, out / groups, rows, columns).</summary>
+    public required Tensor Weights { get; init; }
+
+    /// <summary>One number for each output channel; null for zeros.</summary>
+    public Tensor? Bias { get; init; }
+
+    /// <summary>The step of the kernels.</summary>
+    public Step Stride { get; init; } = Step.One;
+
+    /// <summary>The step of the taps.</summary>
+    public Step Dilation { get; init; } = Step.One;
+
+    /// <summary>Rows and columns around the input, on both sides.</summary>
+    public (int X, int Y) Padding { get; init; }
+
+    /// <summary>What is found there.</summary>
+    public Border Border { get; init; } = new(BorderMode.Constant, 0);
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether it is the transpose.</summary>
+    public bool IsTransposed { get; init; }
+
+    /// <summary>Rows and columns that a transposed layer's output has more, at its end.</summary>
+    public (int X, int Y) OutputPadding { get; init; }
+
+    /// <summary>What follows each sum.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>Channels of the output.</summary>
+    public int OutputChannels => IsTransposed ? Weights.Shape[1] * Groups : Weights.Shape[0];
+
+    /// <summary>Channels of the input.</summary>
+    public int InputChannels => IsTransposed ? Weights.Shape[0] : Weights.Shape[1] * Groups;
+
+    /// <summary>The shape that comes out: (channels, rows, columns).</summary>
+    /// <param name="input">The shape that goes in.</param>
+    /// <exception cref="ArgumentException">They do not go together; the message names both shapes.</exception>
+    public int[] OutputShape(int[] input)
+    {
+        string shapes = $"weights {Tensor.Text(Weights.Shape)}{(Groups == 1 ? "" : $" in {Groups} groups")} on an input {Tensor.Text(input)}";
+        if (Weights.Shape.Length != 4 || Array.Exists(Weights.Shape, side => side < 1))
+            throw new ArgumentException($"{shapes}: weights have the axes (out, in, rows, columns), none of them 0");
+        if (input.Length != 3 || Array.Exists(input, side => side < 1))
+            throw new ArgumentException($"{shapes}: an input has the axes (channels, rows, columns), none of them 0");
+        if (Groups < 1 || Weights.Shape[0] % Groups != 0 || InputChannels != input[0])
+            throw new ArgumentException($"{shapes}: these weights want {InputChannels} channels");
+        if (Bias is not null && (Bias.Shape.Length != 1 || Bias.Shape[0] != OutputChannels))
+            throw new ArgumentException($"{shapes}: a bias {Tensor.Text(Bias.Shape)} where ({OutputChannels}) is needed");
+        if (Padding.X < 0 || Padding.Y < 0 || OutputPadding.X < 0 || OutputPadding.Y < 0)
+            throw new ArgumentException($"{shapes}: a padding below 0");
+        long rows = Side(input[1], Weights.Shape[2], Stride.Y, Dilation.Y, Padding.Y, OutputPadding.Y);
+        long columns = Side(input[2], Weights.Shape[3], Stride.X, Dilation.X, Padding.X, OutputPadding.X);
+        if (rows < 1 || columns < 1 || rows > int.MaxValue || columns > int.MaxValue)
+            throw new ArgumentException($"{shapes}: the kernel is larger than the padded input, or nothing is left of the output");
+        return [OutputChannels, (int)rows, (int)columns];
+    }
+
+    private long Side(long input, long kernel, long stride, long dilation, long padding, long outputPadding) => IsTransposed
+        ? ((input - 1) * stride) - (2 * padding) + (dilation * (kernel - 1)) + outputPadding + 1
+        : (input + (2 * padding) - (dilation * (kernel - 1)) - 1) is >= 0 and var room ? (room / stride) + 1 : 0;
+}

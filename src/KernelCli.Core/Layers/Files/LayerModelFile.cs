@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text.Json;
+using KernelCli.Correlation;
+using KernelCli.Primitives;
+
+namespace KernelCli.Layers.Files;
+
+/// <summary>
+/// Layers in order from JSON: <c>{"layers": [{"weights": "conv1.npy", "bias": "m.safetensors:b", "stride": 2, "padding": [1, 1], "dilation": 1, "groups": 1,
+/// "transposed": true, "output_padding": 1, "border": "replicate", "activation": "relu"}]}</c>. Pairs are across and down; files are beside the model.
+/// </summary>
+internal static class LayerModelFile
+{
+    private static readonly string[] Keys =
+        ["weights", "bias", "stride", "padding", "dilation", "groups", "transposed", "output_padding", "border", "activation"];
+
+    /// <summary>Reads a model and all its tensors.</summary>
+    /// <param name="path">The model.</param>
+    /// <param name="open">Opens a file.</param>
+    /// <param name="parseBorder">Reads what stands outside the input.</param>
+    /// <param name="limits">What a tensor may cost.</param>
+    /// <exception cref="KernelFormatException">It is not understood; the message says what is wrong.</exception>
+    public static ConvolutionLayer[] Read(string path, Func<string, Stream> open, Func<string, Border> parseBorder, ImageLimits limits)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        try
+        {
+            using Stream stream = open(path);
+            using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (document.RootElement.ValueKind is not JsonValueKind.Object || !document.RootElement.TryGetProperty("layers", out JsonElement layers) || layers.GetArrayLength() == 0)
+                throw new KernelFormatException(path, 0, "expected an object with 'layers', an array of one layer or more");
+            return [.. layers.EnumerateArray().Select((layer, i) => ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits), parseBorder))];
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException and not KernelFormatException)
+        {
+            throw new KernelFormatException(path, 0, exception.Message);
+        }
+    }
+
+    /// <summary>Reads an activation: none, relu, sigmoid, tanh or leaky:A.</summary>
+    public static Activation ParseActivation(string text) => text switch
+    {
+        "none" => new Activation(ActivationKind.None),
+        "relu" => new Activation(ActivationKind.Relu),
+        "sigmoid" => new Activation(ActivationKind.Sigmoid),
+        "tanh" => new Activation(ActivationKind.Tanh),
+        _ when text.StartsWith("leaky:", StringComparison.Ordinal) && float.TryParse(text[6..], NumberStyles.Float, CultureInfo.InvariantCulture, out float slope) && float.IsFinite(slope) => new Activation(ActivationKind.Leaky, slope),
+        _ => throw new KernelFormatException(text, 0, "use none, relu, sigmoid, tanh or leaky:A"),
+    };
+
+    private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read, Func<string, Border> parseBorder)
+    {
+        foreach (JsonProperty property in layer.EnumerateObject())
+            if (!Keys.Contains(property.Name))
+                throw new KernelFormatException(place, 0, $"unknown key '{property.Name}'{Spelling.Hint(property.Name, Keys)}");
+        (int strideX, int strideY) = Pair(place, layer, "stride", 1);
+        (int dilationX, int dilationY) = Pair(place, layer, "dilation", 1);
+        return new ConvolutionLayer
+        {
+            Weights = TensorOf(layer, "weights", read) ?? throw new KernelFormatException(place, 0, "there are no weights"),
+            Bias = TensorOf(layer, "bias", read),
+            Stride = StepOf(place, "stride", strideX, strideY),
+            Dilation = StepOf(place, "dilation", dilationX, dilationY),
+            Padding = Pair(place, layer, "padding", 0),
+            OutputPadding = Pair(place, layer, "output_padding", 0),
+            Groups = layer.TryGetProperty("groups", out JsonElement groups) ? groups.GetInt32() : 1,
+            IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
+            Border = layer.TryGetProperty("border", out JsonElement border) ? parseBorder(border.GetString() ?? "") : new Border(BorderMode.Constant),
+            Activation = layer.TryGetProperty("activation", out JsonElement activation) ? ParseActivation(activation.GetString() ?? "") : default,
+        };
+    }
+
+    private static Tensor? TensorOf(JsonElement layer, string key, Func<string, Tensor> read) =>
+        layer.TryGetProperty(key, out JsonElement value) ? read(value.GetString() ?? "") : null;
+
+    private static (int X, int Y) Pair(string place, JsonElement layer, string key, int otherwise)
+    {
+        if (!layer.TryGetProperty(key, out JsonElement value))
+            return (otherwise, otherwise);
+        if (value.ValueKind is JsonValueKind.Array)
+            return value.GetArrayLength() == 2 ? (value[0].GetInt32(), value[1].GetInt32()) : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
+        return (value.GetInt32(), value.GetInt32());
+    }
+
+    private static Step StepOf(string place, string key, int x, int y) =>
+        x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000 ? new Step(x, y) : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
+}

@@ -1,0 +1,92 @@
+using System.Runtime.Intrinsics;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Layers;
+
+/// <summary>Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a bit.</summary>
+public static unsafe class LayerEngine
+{
+    /// <summary>Runs one layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input">Shape (channels, rows, columns).</param>
+    /// <param name="threads">Threads; 0 for all cores.</param>
+    /// <param name="limits">What buffers may cost; null for the default.</param>
+    /// <returns>Shape <see cref="ConvolutionLayer.OutputShape"/>.</returns>
+    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
+    /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
+    public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads = 0, ImageLimits? limits = null) => Run(layer, input, threads, limits ?? ImageLimits.Default, VectorWidths.Best);
+
+    /// <summary>Runs one layer with a given vector width.</summary>
+    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width)
+    {
+        int[] shape = layer.OutputShape(input.Shape);
+        limits.CheckMemory((long)shape[0] * shape[1] * shape[2] * sizeof(float));
+        Tensor output = Tensor.Zeros(shape);
+        if (layer.IsTransposed)
+            (layer, input) = TransposedLayer.AsForward(layer, input, limits);
+        (int rows, int columns) = (layer.Weights.Shape[2], layer.Weights.Shape[3]);
+        int length = ((shape[2] - 1) * layer.Stride.X) + ((columns - 1) * layer.Dilation.X) + 1;
+        var samples = new PhaseRows(input, -layer.Padding.X, length, layer.Stride.X, layer.Border, limits);
+        var blocks = new WeightBlocks(layer);
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        Parallel.For(0, shape[1], options, () => new Scratch(blocks.Taps, shape[2]), (y, _, scratch) =>
+        {
+            for (int group = 0; group < layer.Groups; group++)
+            {
+                Resolve(layer, samples, group, y, scratch);
+                for (int block = 0; block < blocks.PerGroup; block++)
+                    RunBlock(blocks, group, block, scratch, output, y, width);
+            }
+            return scratch;
+        }, _ => { });
+        layer.Activation.Run(output.Values);
+        return output;
+    }
+
+    // Where each tap of a group reads for an output row.
+    private static void Resolve(ConvolutionLayer layer, PhaseRows samples, int group, int y, Scratch scratch)
+    {
+        float** taps = (float**)scratch.Taps.Pointer;
+        int channels = layer.Weights.Shape[1];
+        for (int i = 0; i < channels; i++)
+            for (int j = 0; j < layer.Weights.Shape[2]; j++)
+                for (int k = 0; k < layer.Weights.Shape[3]; k++)
+                    *taps++ = samples.At((group * channels) + i, ((long)y * layer.Stride.Y) + ((long)j * layer.Dilation.Y) - layer.Padding.Y, k * layer.Dilation.X);
+    }
+
+    private static void RunBlock(WeightBlocks blocks, int group, int block, Scratch scratch, Tensor output, int y, VectorWidth width)
+    {
+        float** to = stackalloc float*[LayerSums.Channels];
+        for (int c = 0; c < LayerSums.Channels; c++)
+            to[c] = (float*)scratch.Rows[c].Pointer;
+        blocks.At(group, block, out float* weights, out float* start);
+        (int rows, int columns) = (output.Shape[1], output.Shape[2]);
+        float** taps = (float**)scratch.Taps.Pointer;
+        switch (width)
+        {
+            case VectorWidth.Bits512:
+                LayerSums.Run<Simd512, Vector512<byte>>(weights, taps, blocks.Taps, start, to, columns);
+                break;
+            case VectorWidth.Bits256:
+                LayerSums.Run<Simd256, Vector256<byte>>(weights, taps, blocks.Taps, start, to, columns);
+                break;
+            default:
+                LayerSums.Run<Simd128, Vector128<byte>>(weights, taps, blocks.Taps, start, to, columns);
+                break;
+        }
+        for (int c = 0; c < blocks.ChannelsOf(block); c++)
+        {
+            long channel = ((long)group * blocks.GroupChannels) + (block * LayerSums.Channels) + c;
+            new ReadOnlySpan<float>(to[c], columns).CopyTo(output.Values.AsSpan((int)(((channel * rows) + y) * columns), columns));
+        }
+    }
+
+    // What one thread works with.
+    private sealed class Scratch(int taps, int columns)
+    {
+        public AlignedBuffer Taps { get; } = new((long)taps * sizeof(nint));
+
+        public AlignedBuffer[] Rows { get; } = [.. Enumerable.Range(0, LayerSums.Channels).Select(_ => new AlignedBuffer((long)columns * sizeof(float)))];
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using KernelCli.Cli.Output;
+using KernelCli.Layers;
+using KernelCli.Layers.Files;
+
+namespace KernelCli.Cli.Layers;
+
+/// <summary>Runs layers over a picture and writes what comes out. Every shape is checked before anything is computed or written.</summary>
+internal sealed class LayerJob(LayerRequest request, CancellationToken cancellation)
+{
+    /// <summary>Runs the job.</summary>
+    public void Run()
+    {
+        Tensor input = Normalized(PictureTensor.Read(request.Input, request.Channels, request.Limits));
+        Tensor? mask = request.Gate is null ? null : PictureTensor.Read(request.Gate, null, request.Limits);
+        int[] shape = CheckShapes(mask ?? input);
+        if (mask is not null && (shape[0] is not 1 && shape[0] != input.Shape[0] || shape[1] != input.Shape[1] || shape[2] != input.Shape[2]))
+            throw new UsageException($"--gate {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
+        Tensor output = mask ?? input;
+        foreach (ConvolutionLayer layer in request.Layers)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            output = LayerEngine.Run(layer, output, request.Threads, request.Limits);
+        }
+        if (mask is not null)
+            output = Gated(input, output);
+        Write(output);
+        if (request.Verbose)
+            Console.Error.WriteLine($"{request.Input} {Tensor.Text(input.Shape)} -> {Tensor.Text(output.Shape)}");
+    }
+
+    private int[] CheckShapes(Tensor input)
+    {
+        int[] shape = input.Shape;
+        for (int i = 0; i < request.Layers.Length; i++)
+        {
+            try
+            {
+                shape = request.Layers[i].OutputShape(shape);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new UsageException($"{(request.Layers.Length == 1 ? "" : $"layer {i + 1}: ")}{exception.Message}");
+            }
+        }
+        return shape;
+    }
+
+    private Tensor Normalized(Tensor input)
+    {
+        foreach ((string option, double[]? numbers) in ((string, double[]?)[])[("--mean", request.Mean), ("--std", request.Std)])
+            if (numbers is not null && numbers.Length != 1 && (input.Shape.Length != 3 || numbers.Length != input.Shape[0]))
+                throw new UsageException($"{option} has {numbers.Length} numbers for an input {Tensor.Text(input.Shape)}");
+        if (request.Mean is null && request.Std is null)
+            return input;
+        int area = input.Values.Length / input.Shape[0];
+        float[] values = new float[input.Values.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)((input.Values[i] - At(request.Mean, i / area, 0)) / At(request.Std, i / area, 1));
+        return input with { Values = values };
+
+        static double At(double[]? numbers, int channel, double otherwise) => numbers is null ? otherwise : numbers[numbers.Length == 1 ? 0 : channel];
+    }
+
+    private static Tensor Gated(Tensor picture, Tensor gate)
+    {
+        float[] values = new float[picture.Values.Length];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = picture.Values[i] * gate.Values[i % gate.Values.Length];
+        return picture with { Values = values };
+    }
+
+    private void Write(Tensor output)
+    {
+        if (request.Output is { } file)
+            WriteArray(file, output);
+        if (request.Folder is { } folder)
+        {
+            FileException.Guard(folder, () => Directory.CreateDirectory(folder));
+            int area = output.Shape[1] * output.Shape[2];
+            for (int i = 0; i < output.Shape[0]; i++)
+                WriteArray(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
+                    new Tensor([output.Shape[1], output.Shape[2]], output.Values[(i * area)..((i + 1) * area)]));
+        }
+        if (request.Montage is { } picture)
+            Montage.WriteMaps(picture, output, request.Limits);
+    }
+
+    private static void WriteArray(string path, Tensor tensor) => FileException.Guard(path, () =>
+    {
+        using AtomicFile file = AtomicFile.Create(path);
+        NpyTensor.Write(file.Stream, tensor);
+        file.Commit();
+        return true;
+    });
+}

@@ -1,0 +1,62 @@
+using KernelCli.Chains;
+using KernelCli.Cli.Output;
+using KernelCli.Codecs;
+using KernelCli.Layers;
+using KernelCli.Layers.Files;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Cli.Layers;
+
+/// <summary>Pictures as tensors (channels, rows, columns) in fractions of full range.</summary>
+internal static class PictureTensor
+{
+    /// <summary>Reads a picture, or an array of three axes as it is.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="channels">Gray or colour; null for what the picture has.</param>
+    /// <param name="limits">What it may cost.</param>
+    public static Tensor Read(string path, ChannelMode? channels, ImageLimits limits) => FileException.Guard(path, () =>
+    {
+        if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
+        {
+            try
+            {
+                using FileStream array = File.OpenRead(path);
+                Tensor tensor = NpyTensor.Read(path, array, limits);
+                return tensor.Shape.Length == 2 ? tensor with { Shape = [1, .. tensor.Shape] } : tensor;
+            }
+            catch (KernelFormatException exception)
+            {
+                throw new UsageException(exception.Message);
+            }
+        }
+        var options = new DecodeOptions { Limits = limits, LumaOnly = channels is ChannelMode.Gray };
+        IRowSource picture = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), options, out _), limits);
+        if (picture.Info.Format.HasAlpha)
+            picture = new OpaqueRowSource(picture);
+        if (channels is ChannelMode.Gray && picture.Info.Format.ColorChannels == 3)
+            picture = new LumaRowSource(picture, Luma.Bt601);
+        using (picture)
+            return Take(picture, limits);
+    });
+
+    private static Tensor Take(IRowSource picture, ImageLimits limits)
+    {
+        (int width, int height, int channels) = (picture.Info.Width, picture.Info.Height, picture.Info.Format.Channels);
+        limits.CheckMemory(picture.Info.Pixels * channels * sizeof(float));
+        Tensor tensor = Tensor.Zeros(channels, height, width);
+        (byte[] row, float[] values) = (new byte[picture.Info.RowBytes], new float[picture.Info.RowSamples]);
+        double white = picture.Info.Format.Sample.FullRange();
+        for (int y = 0; y < height; y++)
+        {
+            picture.ReadRow(row);
+            SampleRow.ToSingle(picture.Info.Format.Sample, row, values);
+            for (int c = 0; c < channels; c++)
+                for (int x = 0; x < width; x++)
+                    tensor.Values[(((c * height) + y) * width) + x] = (float)(values[(x * channels) + c] / white);
+        }
+        picture.Complete();
+        return tensor;
+    }
+}
