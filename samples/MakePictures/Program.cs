@@ -22,6 +22,14 @@ Write("deep.png", new ImageInfo(256, 192, new PixelFormat(PixelLayout.Gray, Samp
 Write("mask.png", new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), (x, y, pixel) =>
     pixel[0] = Byte(1.25 - (1.6 * Math.Sqrt(Math.Pow((x - 256) / 256.0, 2) + Math.Pow((y - 192) / 192.0, 2)))));
 
+Directory.CreateDirectory(Path.Combine(folder, "weights"));
+string At(string name) => Path.Combine(folder, "weights", name);
+Weights.WriteNpy(At("gabor.npy"), Weights.Gabor(), 16, 3, 7, 7);
+Weights.WriteNpy(At("mixes.npy"), Weights.Mixes(), 4, 3, 1, 1);
+Weights.WriteNpy(At("identity.npy"), Weights.Identity(), 3, 3, 1, 1);
+int[][] layers = [[16, 1, 3, 3], [32, 16, 3, 3], [64, 32, 3, 3], [64, 32, 3, 3], [32, 16, 3, 3], [16, 1, 3, 3]];
+Weights.WriteSafetensors(At("autoencoder.safetensors"), [.. layers.Select((shape, i) => ($"layer{i + 1}.weight", shape, Weights.Noise(i, shape)))]);
+
 static byte Byte(double value) => (byte)Math.Clamp(Math.Floor((value * 255) + 0.5), 0, 255);
 
 void Write(string name, ImageInfo info, Painter paint)

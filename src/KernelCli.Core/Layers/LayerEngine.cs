@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using KernelCli.Correlation;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 
@@ -22,14 +23,20 @@ public static unsafe class LayerEngine
     {
         int[] shape = layer.OutputShape(input.Shape);
         limits.CheckMemory((long)shape[0] * shape[1] * shape[2] * sizeof(float));
-        Tensor output = Tensor.Zeros(shape);
         if (layer.IsTransposed)
             (layer, input) = TransposedLayer.AsForward(layer, input, limits);
-        (int rows, int columns) = (layer.Weights.Shape[2], layer.Weights.Shape[3]);
-        int length = ((shape[2] - 1) * layer.Stride.X) + ((columns - 1) * layer.Dilation.X) + 1;
-        var samples = new PhaseRows(input, -layer.Padding.X, length, layer.Stride.X, layer.Border, limits);
+        return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width);
+    }
+
+    /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in front.</summary>
+    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads, ImageLimits limits, VectorWidth width)
+    {
+        int workers = threads == 0 ? Environment.ProcessorCount : threads;
+        Tensor output = Tensor.Zeros(shape);
+        int length = ((shape[2] - 1) * layer.Stride.X) + ((layer.Weights.Shape[3] - 1) * layer.Dilation.X) + 1;
+        var samples = new PhaseRows(input, -layer.Padding.X, length, layer.Stride.X, across, down, workers, limits);
         var blocks = new WeightBlocks(layer);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? Environment.ProcessorCount : threads };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
         Parallel.For(0, shape[1], options, () => new Scratch(blocks.Taps, shape[2]), (y, _, scratch) =>
         {
             for (int group = 0; group < layer.Groups; group++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Correlation;
 using KernelCli.Primitives;
 
@@ -20,28 +21,37 @@ internal sealed unsafe class PhaseRows
     /// <param name="first">The column at which the first tap of the first output lies; may be negative.</param>
     /// <param name="length">Columns from there on that are needed.</param>
     /// <param name="stride">Columns from output to output.</param>
-    /// <param name="border">What stands outside.</param>
+    /// <param name="across">What stands outside, left and right.</param>
+    /// <param name="down">What stands outside, above and below.</param>
+    /// <param name="threads">Threads to split with.</param>
     /// <param name="limits">What the rows may cost.</param>
-    public PhaseRows(Tensor input, int first, int length, int stride, Border border, ImageLimits limits)
+    public PhaseRows(Tensor input, int first, int length, int stride, Border across, Border down, int threads, ImageLimits limits)
     {
         (int channels, int width) = (input.Shape[0], input.Shape[2]);
-        (_height, _stride, _border) = (input.Shape[1], stride, border.Mode);
+        (_height, _stride, _border) = (input.Shape[1], stride, down.Mode);
         int phase = (length + stride - 1) / stride;
         _phaseBytes = AlignedBuffer.RoundUp((long)phase * sizeof(float));
         long bytes = _phaseBytes * stride * channels * _height;
         limits.CheckMemory(bytes);
         _rows = new AlignedBuffer(bytes);
         _constant = new AlignedBuffer(_phaseBytes * stride);
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_constant.Span).Fill((float)(border.Value / 255));
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(_constant.Span).Fill((float)(down.Value / 255));
 
         int[] columns = new int[length];
         for (int i = 0; i < length; i++)
-            columns[i] = Border.Map(_border, first + i, width);
-        for (int row = 0; row < channels * _height; row++)
+            columns[i] = Border.Map(across.Mode, first + i, width);
+        float constant = (float)(across.Value / 255);
+        Parallel.For(0, channels * _height, new ParallelOptions { MaxDegreeOfParallelism = threads }, row => Split(input.Values.AsSpan(row * width, width), row, columns, constant));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Split(ReadOnlySpan<float> from, int row, int[] columns, float constant)
+    {
+        for (int phase = 0; phase < _stride; phase++)
         {
-            ReadOnlySpan<float> from = input.Values.AsSpan(row * width, width);
-            for (int i = 0; i < length; i++)
-                ((float*)(_rows.Pointer + (((row * (long)stride) + (i % stride)) * _phaseBytes)))[i / stride] = columns[i] < 0 ? (float)(border.Value / 255) : from[columns[i]];
+            float* to = (float*)(_rows.Pointer + (((row * (long)_stride) + phase) * _phaseBytes));
+            for (int i = phase; i < columns.Length; i += _stride)
+                *to++ = columns[i] < 0 ? constant : from[columns[i]];
         }
     }
 

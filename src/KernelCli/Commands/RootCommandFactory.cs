@@ -14,6 +14,7 @@ internal static class RootCommandFactory
             InfoCommand.Create(cancellation),
             KernelsCommand.Create(),
             LayerCommand.Create(cancellation),
+            VolumeCommand.Create(cancellation),
         };
         root.Subcommands.Add(CompletionsCommand.Create(root));
         return root;

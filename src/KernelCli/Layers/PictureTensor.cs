@@ -9,10 +9,10 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Layers;
 
-/// <summary>Pictures as tensors (channels, rows, columns) in fractions of full range.</summary>
+/// <summary>Pictures as tensors (channels, rows, columns).</summary>
 internal static class PictureTensor
 {
-    /// <summary>Reads a picture, or an array of three axes as it is.</summary>
+    /// <summary>Reads a picture in fractions of full range, or an array of three axes as it is.</summary>
     /// <param name="path">The file.</param>
     /// <param name="channels">Gray or colour; null for what the picture has.</param>
     /// <param name="limits">What it may cost.</param>
@@ -31,23 +31,25 @@ internal static class PictureTensor
                 throw new UsageException(exception.Message);
             }
         }
-        var options = new DecodeOptions { Limits = limits, LumaOnly = channels is ChannelMode.Gray };
-        IRowSource picture = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), options, out _), limits);
-        if (picture.Info.Format.HasAlpha)
-            picture = new OpaqueRowSource(picture);
-        if (channels is ChannelMode.Gray && picture.Info.Format.ColorChannels == 3)
-            picture = new LumaRowSource(picture, Luma.Bt601);
+        IRowSource picture = Open(path, channels, limits);
         using (picture)
-            return Take(picture, limits);
+            return Take(picture, limits, picture.Info.Format.Sample.FullRange());
     });
 
-    private static Tensor Take(IRowSource picture, ImageLimits limits)
+    /// <summary>Reads a picture's luma as samples.</summary>
+    public static Tensor ReadSamples(string path, ImageLimits limits) => FileException.Guard(path, () =>
+    {
+        IRowSource picture = Open(path, ChannelMode.Gray, limits);
+        using (picture)
+            return Take(picture, limits, 1);
+    });
+
+    private static Tensor Take(IRowSource picture, ImageLimits limits, double white)
     {
         (int width, int height, int channels) = (picture.Info.Width, picture.Info.Height, picture.Info.Format.Channels);
         limits.CheckMemory(picture.Info.Pixels * channels * sizeof(float));
         Tensor tensor = Tensor.Zeros(channels, height, width);
         (byte[] row, float[] values) = (new byte[picture.Info.RowBytes], new float[picture.Info.RowSamples]);
-        double white = picture.Info.Format.Sample.FullRange();
         for (int y = 0; y < height; y++)
         {
             picture.ReadRow(row);
@@ -58,5 +60,14 @@ internal static class PictureTensor
         }
         picture.Complete();
         return tensor;
+    }
+
+    private static IRowSource Open(string path, ChannelMode? channels, ImageLimits limits)
+    {
+        var options = new DecodeOptions { Limits = limits, LumaOnly = channels is ChannelMode.Gray };
+        IRowSource picture = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), options, out _), limits);
+        if (picture.Info.Format.HasAlpha)
+            picture = new OpaqueRowSource(picture);
+        return channels is ChannelMode.Gray && picture.Info.Format.ColorChannels == 3 ? new LumaRowSource(picture, Luma.Bt601) : picture;
     }
 }

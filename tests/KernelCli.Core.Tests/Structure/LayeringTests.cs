@@ -13,7 +13,7 @@ public sealed partial class LayeringTests
         ["Kernels"] = ["Primitives", "Kernels"],
         ["Pointwise"] = ["Primitives", "Simd"],
         ["Correlation"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation"],
-        ["Layers"] = ["Primitives", "Simd", "Correlation", "Layers"],
+        ["Layers"] = ["Primitives", "Simd", "Kernels", "Correlation", "Layers"],
         ["Rows"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation"],
         ["Chains"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation", "Rows", "Chains"],
         ["Codecs"] = ["Primitives", "Simd", "Rows", "Codecs"],

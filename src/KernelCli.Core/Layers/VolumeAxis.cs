@@ -1,0 +1,27 @@
+using KernelCli.Correlation;
+
+namespace KernelCli.Layers;
+
+/// <summary>How a kernel moves along one axis of a volume.</summary>
+/// <param name="Mode">Whether it may reach outside.</param>
+/// <param name="Before">Explicit padding on both sides.</param>
+/// <param name="Stride">Positions from output to output.</param>
+/// <param name="Border">What is found outside.</param>
+public readonly record struct VolumeAxis(PaddingMode Mode, int Before, int Stride, Border Border)
+{
+    /// <summary>Positions in front of the first that the first output's kernel covers.</summary>
+    public int Front(int kernel) => Mode switch
+    {
+        PaddingMode.Same => kernel / 2,
+        PaddingMode.Valid => 0,
+        PaddingMode.Full => kernel - 1,
+        _ => Before,
+    };
+
+    /// <summary>Number of outputs: <c>floor((in + padding - kernel) / stride) + 1</c>; for same, <c>ceil(in / stride)</c>.</summary>
+    public int Outputs(int length, int kernel)
+    {
+        int padded = length + (Mode is PaddingMode.Same ? kernel - 1 : 2 * Front(kernel));
+        return padded < kernel ? 0 : ((padded - kernel) / Stride) + 1;
+    }
+}
