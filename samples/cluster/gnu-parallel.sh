@@ -5,5 +5,5 @@ set -eu
 parts=${PARTS:-8}
 for host in ${HOSTS:-:}; do echo "1/$host"; done > "${TMPDIR:-/tmp}/kernelcli-hosts.$$"
 trap 'rm -f "${TMPDIR:-/tmp}/kernelcli-hosts.$$"' EXIT
-seq "$parts" | parallel --sshloginfile "${TMPDIR:-/tmp}/kernelcli-hosts.$$" --halt soon,fail=1 \
+seq "$parts" | parallel -q --sshloginfile "${TMPDIR:-/tmp}/kernelcli-hosts.$$" \
     kernelcli apply "${IN:?say what with IN=}" -r -f "${FILTER:-gaussian:2}" -O "${OUT:?say where to with OUT=}" --shard {}/"$parts"

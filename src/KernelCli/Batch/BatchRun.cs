@@ -27,7 +27,9 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
+        if (request.Json)
+            Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        List<BatchInput> inputs = batch.Inputs.IsOneFile && batch.Inputs.Named[0] == OutputPlace.Standard ? [BatchInput.Named(OutputPlace.Standard)] : InputFinder.Find(batch.Inputs);
         OutputPlan.Check(inputs, request);
         if (batch.Shard is { } shard)
             inputs.RemoveAll(input => !shard.Has(input));
@@ -35,7 +37,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
 
         // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
-        using ReportWriter? report = batch.Report is null ? null : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
+        using ReportWriter? report = batch.Report is null || request.DryRun ? null : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
         using BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
         var totals = new BatchTotals();
         _left = inputs.Count;
@@ -43,7 +45,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
         progress.Run(() => ForEach(inputs, options, input =>
         {
-            JobResult result = RunOne(input, earlier, workers);
+            JobResult result = RunOne(input, earlier, report, workers);
             lock (_lock)
             {
                 totals.Add(result);
@@ -76,18 +78,18 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         }
     }
 
-    private JobResult RunOne(BatchInput input, ResumeIndex? earlier, int workers)
+    private JobResult RunOne(BatchInput input, ResumeIndex? earlier, ReportWriter? report, int workers)
     {
         // The last pictures share the threads that have nothing else to do.
         int remaining = Interlocked.Decrement(ref _left) + 1, threads = Math.Max(1, _threads / Math.Min(workers, remaining));
         try
         {
             string? output = request.Place.PathFor(input, request.Format?.Extensions[0]);
-            if (earlier?.Find(input.Path, output) is { } valid)
-                return new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash };
+            JobResult result = earlier?.Find(input.Path, output) is { } valid
+                ? new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash }
+                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Place.InPlace ? Note : null, cancellation).Run();
 
-            JobResult result = new ApplyJob(request.WithThreads(threads), input, _budget, cancellation).Run();
-            return batch.Expectation is { } expectation && result.Status is JobStatus.Done ? expectation.Check(input, result, cancellation) : result;
+            return batch.Expectation is { } expectation && !request.DryRun ? expectation.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {
@@ -98,6 +100,12 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                 Error = Failures.Describe(exception is FileException or UsageException ? exception : new FileException(input.Path, exception)),
                 IsRefusedByLimit = (exception as FileException)?.InnerException is ImageLimitException,
             };
+        }
+
+        void Note(JobResult result)
+        {
+            lock (_lock)
+                report!.Write(result);
         }
     }
 

@@ -24,18 +24,13 @@ internal static class ChainFingerprint
         foreach (OptionSpec option in Deciding)
             foreach (string value in words.Texts(option))
                 hash.AppendData(Encoding.UTF8.GetBytes($"{option.Name}={value}\n"));
-        foreach (string path in FilesOf(request, words))
-            hash.AppendData(FileException.Guard(path, () => SHA256.HashData(File.ReadAllBytes(path))));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
-    }
+        foreach (string file in request.FilterFileHashes)
+            hash.AppendData(Encoding.UTF8.GetBytes(file));
 
-    private static IEnumerable<string> FilesOf(ApplyRequest request, ParsedWords words)
-    {
-        foreach (string spec in words.Texts(ApplyOptions.Filters))
-            if (spec.StartsWith("file=", StringComparison.Ordinal))
-                yield return spec["file=".Length..];
+        // Masks are read picture by picture, so that only files can be looked at beforehand.
         foreach (FilterStep step in request.Steps)
-            if (step is MaskStep mask)
-                yield return mask.Path;
+            if (step is MaskStep mask && mask.Path != OutputPlace.Standard)
+                hash.AppendData(FileException.Guard(mask.Path, () => SHA256.HashData(File.ReadAllBytes(mask.Path))));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
     }
 }

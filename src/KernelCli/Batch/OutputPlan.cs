@@ -13,18 +13,35 @@ internal static class OutputPlan
     {
         if (request.Place.File is { } file && inputs.Count > 1)
             throw new UsageException($"-o {file} is one file, and there are {inputs.Count} inputs: use -O DIR or --in-place");
+        if (request.Place.InPlace)
+        {
+            // A link to an input is that input: it is filtered once.
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            inputs.RemoveAll(input => !seen.Add(RealPath.Of(input.Path)));
+        }
         if (request.Place.InPlace || request.Place.Folder is null)
             return;
+        var folders = new Dictionary<string, string>(StringComparer.Ordinal);
         StringComparer comparer = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var writers = new Dictionary<string, string>(comparer);
         foreach (BatchInput input in inputs)
         {
-            string output = Path.GetFullPath(request.Place.PathFor(input, request.Format?.Extensions[0])!);
+            string output = Real(request.Place.PathFor(input, request.Format?.Extensions[0])!);
             if (!writers.TryAdd(output, input.Path))
                 throw new UsageException($"{writers[output]} and {input.Path} would both be written to {output}: name their common folder with -r, or run them apart");
         }
         foreach (BatchInput input in inputs)
-            if (writers.TryGetValue(Path.GetFullPath(input.Path), out string? writer) && writer != input.Path)
+            if (writers.TryGetValue(Real(input.Path), out string? writer) && writer != input.Path)
                 throw new UsageException($"{writer} would be written over {input.Path}, which is an input too: use another folder");
+
+        // Most files share a folder, whose links are looked up once.
+        string Real(string path)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
+            if (!folders.TryGetValue(folder, out string? real))
+                folders.Add(folder, real = RealPath.Of(folder));
+            string place = Path.Combine(real, Path.GetFileName(path));
+            return new FileInfo(place).LinkTarget is null ? place : RealPath.Of(place);
+        }
     }
 }

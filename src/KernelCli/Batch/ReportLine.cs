@@ -54,7 +54,7 @@ internal static class ReportLine
         json.WriteString("kind", "summary");
         json.WriteString("tool", ToolVersion.Text);
         json.WriteNumber("pictures", totals.Count);
-        foreach (JobStatus status in Enum.GetValues<JobStatus>())
+        foreach (JobStatus status in Enum.GetValues<JobStatus>().Where(status => status is not JobStatus.Writing))
             json.WriteNumber(NameOf(status), totals.Of(status));
     });
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Batch;
@@ -29,8 +30,16 @@ internal sealed class ResumeIndex
             return null;
 
         // A picture that was filtered in its own place is not the input any more that it was.
-        bool isInPlace = entry.Output == Path.GetFullPath(input);
-        return (isInPlace || HashOf(input) == entry.InputHash) && HashOf(output) == entry.OutputHash ? entry : null;
+        bool isInPlace = RealPath.Of(output) == RealPath.Of(input);
+        try
+        {
+            return (isInPlace || HashOf(input) == entry.InputHash) && HashOf(output) == entry.OutputHash ? entry : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read is not known to be valid.
+            return null;
+        }
     }
 
     private void Take(string line, string chain)
@@ -42,7 +51,7 @@ internal sealed class ResumeIndex
             if (TextOf(picture, "kind") != "picture" || TextOf(picture, "input") is not { } input)
                 return;
             string place = Path.GetFullPath(input);
-            bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
+            bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
 
             // Later lines know better, also that something went wrong since.
             _entries.Remove(place);

@@ -27,7 +27,7 @@ internal static class ApplyCommand
         ApplyRequest request = ApplyRequest.Create(words);
         if (BatchRequest.Create(words) is { } batch)
             return new BatchRun(request, batch, cancellation).Run();
-        new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, cancellation).Run();
+        new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, null, cancellation).Run();
         return ExitCode.Done;
     }
 }

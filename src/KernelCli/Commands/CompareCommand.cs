@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KernelCli.Cli.Batch;
 using KernelCli.Cli.Compare;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Primitives;
@@ -31,14 +32,19 @@ internal static class CompareCommand
         string? difference = words.Text(Difference);
         if (difference is not null && pairs.Count > 1)
             throw new UsageException($"--diff {difference} is one picture, and there are {pairs.Count} pairs");
-        var comparer = new PictureComparer(tolerance, limits, cancellation);
+        if (difference is not null && words.Arguments.Exists(picture => RealPath.Of(picture) == RealPath.Of(difference)))
+            throw new UsageException($"--diff {difference} would be written over a picture that is compared");
+        FileException? unreadable = null;
+        var comparer = new PictureComparer(tolerance, limits, measuresSimilarity: true, cancellation);
         var comparisons = new List<Comparison>();
         foreach ((string name, string? actual, string? expected) in pairs)
         {
             Comparison comparison = actual is null ? new Comparison(name) { Problem = $"is missing in {words.Arguments[0]}" }
                 : expected is null ? new Comparison(name) { Problem = $"is not expected: it is missing in {words.Arguments[1]}" }
-                : CompareOne(comparer, name, actual, expected, difference, isAlone: pairs.Count == 1);
+                : CompareOne(comparer, name, actual, expected, difference, ref unreadable);
             comparisons.Add(comparison);
+            if (pairs.Count == 1 && unreadable is not null)
+                continue;
             if (words.Has(Json))
                 Console.Out.WriteLine(comparison.ToJson(tolerance));
             else if (!words.Has(ApplyOptions.Quiet))
@@ -46,18 +52,21 @@ internal static class CompareCommand
         }
         if (words.Text(Report) is { } report)
             JunitReport.Write(report, comparisons, tolerance);
+        if (pairs.Count == 1 && unreadable is not null)
+            throw unreadable;
         return comparisons.TrueForAll(comparison => comparison.IsEqual(tolerance)) ? ExitCode.Done : ExitCode.Different;
     }
 
     // One pair of files that cannot be read has no answer; among many it is one that is not right.
-    private static Comparison CompareOne(PictureComparer comparer, string name, string actual, string expected, string? difference, bool isAlone)
+    private static Comparison CompareOne(PictureComparer comparer, string name, string actual, string expected, string? difference, ref FileException? unreadable)
     {
         try
         {
             return comparer.Run(name, actual, expected, difference);
         }
-        catch (FileException exception) when (!isAlone)
+        catch (FileException exception)
         {
+            unreadable = exception;
             return new Comparison(name) { Problem = Failures.Describe(exception) };
         }
     }

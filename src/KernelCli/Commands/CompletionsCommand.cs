@@ -8,6 +8,8 @@ namespace KernelCli.Cli.Commands;
 /// <summary><c>kernelcli completions SHELL</c>.</summary>
 internal static class CompletionsCommand
 {
+    public const string Name = "completions";
+
     private static readonly Dictionary<string, Func<CompletionWords, string>> Scripts = new()
     {
         ["bash"] = CompletionScripts.Bash,
@@ -16,10 +18,13 @@ internal static class CompletionsCommand
         ["pwsh"] = CompletionScripts.PowerShell,
     };
 
+    /// <summary>The shells there are scripts for.</summary>
+    public static IEnumerable<string> Shells => Scripts.Keys;
+
     public static Command Create(RootCommand root)
     {
         var shell = new Argument<string>("SHELL") { Description = string.Join(", ", Scripts.Keys) };
-        var command = new Command("completions", "Print a script that completes commands, options and filters in a shell.") { shell };
+        var command = new Command(Name, "Print a script that completes commands, options and filters in a shell.") { shell };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;

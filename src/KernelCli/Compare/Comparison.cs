@@ -43,18 +43,21 @@ internal sealed record Comparison(string Name)
         json.WriteString("problem", Problem);
         if (Problem is not null)
             return;
-        json.WriteNumber("max_diff", MaxDiff);
-        json.WriteNumber("mean_diff", MeanDiff);
+        WriteFinite(json, "max_diff", MaxDiff);
+        WriteFinite(json, "mean_diff", MeanDiff);
         json.WriteNumber("over", Over);
         json.WriteNumber("samples", Samples);
         json.WriteNumber("percent", Percent);
-        if (double.IsFinite(Psnr))
-            json.WriteNumber("psnr", Psnr);
-        else
-            json.WriteNull("psnr");
-        if (Ssim is { } ssim)
-            json.WriteNumber("ssim", ssim);
-        else
-            json.WriteNull("ssim");
+        WriteFinite(json, "psnr", Psnr);
+        WriteFinite(json, "ssim", Ssim ?? double.NaN);
     });
+
+    // JSON has neither infinity nor what is not a number.
+    private static void WriteFinite(System.Text.Json.Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
 }

@@ -9,12 +9,12 @@ namespace KernelCli.Cli.Compare;
 internal sealed class Expectation(string path, Tolerance tolerance)
 {
     /// <summary>Compares a result that was written.</summary>
-    public JobResult Check(BatchInput input, JobResult result, CancellationToken cancellation)
+    public JobResult Check(BatchInput input, JobResult result, ImageLimits limits, CancellationToken cancellation)
     {
         if (result.Output is not { } output || output == OutputPlace.Standard)
             throw new UsageException("--expect compares files: write the result with -o FILE or -O DIR");
         string expected = Directory.Exists(path) ? Path.Combine(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
-        Comparison comparison = new PictureComparer(tolerance, ImageLimits.Default, cancellation).Run(output, output, expected);
+        Comparison comparison = new PictureComparer(tolerance, limits, measuresSimilarity: false, cancellation).Run(output, output, expected);
         return comparison.IsEqual(tolerance)
             ? result
             : result with { Status = JobStatus.Different, Error = $"{output}: differs from {expected}: {comparison.Describe()}" };

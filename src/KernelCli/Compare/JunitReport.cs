@@ -22,11 +22,11 @@ internal static class JunitReport
             {
                 xml.WriteStartElement("testcase");
                 xml.WriteAttributeString("classname", "kernelcli");
-                xml.WriteAttributeString("name", comparison.Name);
+                xml.WriteAttributeString("name", Failures.Printable(comparison.Name));
                 if (!comparison.IsEqual(tolerance))
                 {
                     xml.WriteStartElement("failure");
-                    xml.WriteAttributeString("message", comparison.Describe());
+                    xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
                     xml.WriteEndElement();
                 }
                 xml.WriteEndElement();

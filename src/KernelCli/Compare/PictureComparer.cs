@@ -9,8 +9,9 @@ namespace KernelCli.Cli.Compare;
 /// <summary>Compares pictures row by row, as they are meant to be seen.</summary>
 /// <param name="tolerance">What does not count.</param>
 /// <param name="limits">What pictures may cost.</param>
+/// <param name="measuresSimilarity">Whether structural similarity is worth the memory of both pictures.</param>
 /// <param name="cancellation">Asked between rows.</param>
-internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, CancellationToken cancellation)
+internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, bool measuresSimilarity, CancellationToken cancellation)
 {
     /// <summary>Compares two files.</summary>
     /// <param name="name">What the pair is called.</param>
@@ -41,7 +42,7 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, C
         (byte[] rowA, byte[] rowB) = (new byte[a.Info.RowBytes], new byte[b.Info.RowBytes]);
         (float[] valuesA, float[] valuesB) = (new float[a.Info.RowSamples], new float[b.Info.RowSamples]);
         byte[] picture = new byte[a.Info.Width];
-        SimilarityPlanes? planes = SimilarityPlanes.TryCreate(a.Info, limits);
+        SimilarityPlanes? planes = measuresSimilarity ? SimilarityPlanes.TryCreate(a.Info, limits) : null;
         (double most, double sum, double squares, long over) = (0, 0, 0, 0);
         for (int y = 0; y < a.Info.Height; y++)
         {

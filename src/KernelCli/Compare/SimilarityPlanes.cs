@@ -13,6 +13,7 @@ internal sealed class SimilarityPlanes
 {
     private const int Window = 11;
     private const double Sigma = 1.5;
+    private const float LargestLevel = 1024;
     private const double C1 = 0.01 * 255 * 0.01 * 255;
     private const double C2 = 0.03 * 255 * 0.03 * 255;
 
@@ -22,6 +23,7 @@ internal sealed class SimilarityPlanes
     private readonly ImageInfo _info;
     private readonly float[] _a;
     private readonly float[] _b;
+    private bool _isInRange = true;
 
     private SimilarityPlanes(ImageInfo info) => (_info, _a, _b) = (info, new float[info.Pixels], new float[info.Pixels]);
 
@@ -40,12 +42,15 @@ internal sealed class SimilarityPlanes
         {
             int at = (y * _info.Width) + x, from = x * channels;
             (_a[at], _b[at]) = (LumaOf(a, from), LumaOf(b, from));
+            _isInRange &= Math.Abs(_a[at]) <= LargestLevel && Math.Abs(_b[at]) <= LargestLevel;
         }
     }
 
-    /// <summary>The similarity, 1 for equal pictures.</summary>
-    public double Similarity()
+    /// <summary>The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their variance.</summary>
+    public double? Similarity()
     {
+        if (!_isInRange)
+            return null;
         float[] meanA = Mean(_a), meanB = Mean(_b), squareA = Mean(Product(_a, _a)), squareB = Mean(Product(_b, _b)), both = Mean(Product(_a, _b));
         double sum = 0;
         for (int i = 0; i < meanA.Length; i++)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Commands;
 using KernelCli.Cli.Options;
 
 namespace KernelCli.Cli.Completions;
@@ -11,7 +12,7 @@ internal sealed class CompletionWords
     public CompletionWords(RootCommand root)
     {
         Commands = [.. root.Subcommands.Select(command => new CommandWords(
-            command.Name, command.Description ?? "", [.. command.Subcommands.Select(sub => sub.Name)],
+            command.Name, command.Description ?? "", [.. command.Subcommands.Select(sub => sub.Name), .. command.Name == CompletionsCommand.Name ? CompletionsCommand.Shells : []],
             [.. command.Options.Concat(command.Subcommands.SelectMany(sub => sub.Options)).Where(option => !option.Hidden).DistinctBy(option => option.Name).Select(WordsOf)]))];
     }
 

@@ -29,6 +29,6 @@ internal static class FileList
     private static string Below(string name)
     {
         string[] parts = [.. name.Replace(Path.DirectorySeparatorChar, '/').Split('/').Where(part => part is not ("" or "."))];
-        return Path.IsPathRooted(name) || parts.Contains("..") ? parts[^1] : string.Join('/', parts);
+        return parts.Length == 0 ? name : Path.IsPathRooted(name) || parts.Contains("..") ? parts[^1] : string.Join('/', parts);
     }
 }

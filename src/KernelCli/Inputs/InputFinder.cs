@@ -24,6 +24,9 @@ internal static class InputFinder
         {
             var excluded = new Matcher(StringComparison.Ordinal);
             excluded.AddIncludePatterns(options.Exclusions.Select(Anywhere));
+
+            // The name of a folder leaves out what is in it.
+            excluded.AddIncludePatterns(options.Exclusions.Select(pattern => Anywhere(pattern.TrimEnd('/')) + "/**"));
             inputs.RemoveAll(input => excluded.Match(input.Relative).HasMatches);
         }
         if (inputs.Count == 0)
@@ -60,7 +63,7 @@ internal static class InputFinder
         int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : parts.Length - still;
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddInclude(rest);
-        return Walk(folder, depth).Where(path => matcher.Match(path).HasMatches).Select(path => new BatchInput(Join(folder, path), path));
+        return Walk(folder, depth).Where(path => path.EndsWith('/') || matcher.Match(path).HasMatches).Select(path => new BatchInput(Join(folder, path), path));
     }
 
     private static IEnumerable<BatchInput> Below(string folder, InputOptions options)
@@ -68,14 +71,14 @@ internal static class InputFinder
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
         return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
-            .Where(path => options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches)
+            .Where(path => path.EndsWith('/') || options.Patterns.Count == 0 ? path.EndsWith('/') || ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches)
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 
     // A pattern without a folder is meant wherever the name comes.
     private static string Anywhere(string pattern) => pattern.Contains('/', StringComparison.Ordinal) ? pattern : "**/" + pattern;
 
-    private static string Join(string folder, string path) => folder == "." ? path : Path.Combine(folder, path);
+    private static string Join(string folder, string path) => folder == "." && path != OutputPlace.Standard ? path : Path.Combine(folder, path);
 
     // What a killed run left is no picture.
     private static IEnumerable<string> Walk(string folder, int depth) =>

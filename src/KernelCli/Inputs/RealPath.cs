@@ -1,29 +1,53 @@
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Paths without links.</summary>
+/// <summary>Paths without links, as the system follows them: a link before what stands behind it.</summary>
 internal static class RealPath
 {
     // Links that lead to links, as most systems limit them.
     private const int MostLinks = 40;
 
     /// <summary>The path with every link on the way followed, as far as it exists.</summary>
-    public static string Of(string path) => Follow(Path.GetFullPath(path), MostLinks);
+    public static string Of(string path)
+    {
+        string rooted = Path.Combine(Environment.CurrentDirectory, path), current = Path.GetPathRoot(rooted)!;
+        var parts = new Stack<string>();
+        Push(parts, rooted[current.Length..]);
+        for (int links = 0; parts.TryPop(out string? part);)
+        {
+            if (part == "..")
+            {
+                current = Path.GetDirectoryName(current) ?? current;
+                continue;
+            }
+            string next = Path.Combine(current, part);
+            FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
+            if (entry.LinkTarget is not { } target || links++ == MostLinks)
+            {
+                current = next;
+                continue;
+            }
+            if (Path.IsPathRooted(target))
+            {
+                current = Path.GetPathRoot(target)!;
+                target = target[current.Length..];
+            }
+            Push(parts, target);
+        }
+        return current;
+    }
 
     /// <summary>Whether a path is a folder, or lies in it, once all links are followed.</summary>
     public static bool IsInside(string path, string folder)
     {
         string real = Of(path), top = Of(folder);
-        return real == top || real.StartsWith(Path.TrimEndingDirectorySeparator(top) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return real == top || real.StartsWith(Path.EndsInDirectorySeparator(top) ? top : top + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    private static string Follow(string path, int links)
+    private static void Push(Stack<string> parts, string path)
     {
-        if (Path.GetDirectoryName(path) is not { } parent)
-            return path;
-        string here = Path.Combine(Follow(parent, links), Path.GetFileName(path));
-        FileSystemInfo entry = Directory.Exists(here) ? new DirectoryInfo(here) : new FileInfo(here);
-        if (entry.LinkTarget is not { } target || links == 0)
-            return here;
-        return Follow(Path.GetFullPath(target, Path.GetDirectoryName(here)!), links - 1);
+        string[] found = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        for (int i = found.Length - 1; i >= 0; i--)
+            if (found[i] != ".")
+                parts.Push(found[i]);
     }
 }

@@ -15,8 +15,9 @@ namespace KernelCli.Cli.Jobs;
 /// <param name="request">What was asked for.</param>
 /// <param name="input">The picture.</param>
 /// <param name="budget">What pictures at work at the same time share, or null for a picture alone.</param>
+/// <param name="beforeCommit">Told what will have been done, just before the result is put in its place; or null.</param>
 /// <param name="cancellation">Asked between rows.</param>
-internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget, CancellationToken cancellation)
+internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget, Action<JobResult>? beforeCommit, CancellationToken cancellation)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
@@ -105,6 +106,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
             // An input that is still open could not be replaced on every system.
             chain.Dispose();
+            beforeCommit?.Invoke(_result with { Status = JobStatus.Writing });
             FileException.Guard(output, () =>
             {
                 file.Commit();

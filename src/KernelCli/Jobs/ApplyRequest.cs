@@ -15,6 +15,9 @@ internal sealed record ApplyRequest
 {
     public required IReadOnlyList<FilterStep> Steps { get; init; }
 
+    /// <summary>SHA-256 of the files that filters were read from.</summary>
+    public required IReadOnlyList<string> FilterFileHashes { get; init; }
+
     public required ChainOptions Chain { get; init; }
 
     public required EncodeOptions Encoding { get; init; }
@@ -45,10 +48,12 @@ internal sealed record ApplyRequest
     public static ApplyRequest Create(ParsedWords words)
     {
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
+        var fileHashes = new List<string>();
         int threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024);
         return new ApplyRequest
         {
-            Steps = ParseSteps(words.Texts(ApplyOptions.Filters)),
+            Steps = ParseSteps(words.Texts(ApplyOptions.Filters), fileHashes),
+            FilterFileHashes = fileHashes,
             Chain = new ChainOptions
             {
                 Channels = OptionValues.Channels(words.Text(ApplyOptions.Channels)),
@@ -115,7 +120,6 @@ internal sealed record ApplyRequest
         }
     }
 
-    private static byte[] ReadKernelFile(string path) => FileException.Guard(path, () => File.ReadAllBytes(path));
 
     private static T Option<T>(string name, string? text, Func<string, T> parse, T otherwise)
     {
@@ -129,18 +133,26 @@ internal sealed record ApplyRequest
         }
     }
 
-    private static FilterStep[] ParseSteps(IReadOnlyList<string> specs)
+    private static FilterStep[] ParseSteps(IReadOnlyList<string> specs, List<string> fileHashes)
     {
         var steps = new FilterStep[specs.Count];
         try
         {
             for (int i = 0; i < steps.Length; i++)
-                steps[i] = FilterParser.Parse(specs[i], ReadKernelFile);
+                steps[i] = FilterParser.Parse(specs[i], Read);
         }
         catch (KernelFormatException exception)
         {
             throw new UsageException($"filter {exception.Message}");
         }
         return steps;
+
+        // What was read counts, not what a pipe would give a second time.
+        byte[] Read(string path) => FileException.Guard(path, () =>
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            fileHashes.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes)));
+            return bytes;
+        });
     }
 }

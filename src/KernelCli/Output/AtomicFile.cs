@@ -9,6 +9,10 @@ internal sealed class AtomicFile : IDisposable
     private const string Prefix = ".kernelcli-";
     private const string Suffix = ".tmp";
 
+    // A file that was made a moment ago may not be locked yet.
+    private static readonly TimeSpan JustMade = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongAgo = TimeSpan.FromDays(1);
+
     private static readonly HashSet<string> Open = [];
     private static readonly HashSet<string> Swept = [];
     private static readonly string Host = new([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit)]);
@@ -132,14 +136,18 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    // What killed runs of this machine left; other machines may share the folder and be at work.
+    // What killed runs left. A file that is being written is locked; where other machines share the folder their locks may not be seen, so that
+    // what they left must be old.
     private static void SweepFolder(string folder)
     {
         try
         {
-            foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}{Host}-*{Suffix}"))
-                if (Path.GetFileName(path).Split('-') is [_, _, var process, ..] && int.TryParse(process, out int id) && !IsAlive(id))
+            foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"))
+            {
+                bool isOurs = Path.GetFileName(path).StartsWith($"{Prefix}{Host}-", StringComparison.Ordinal);
+                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > (isOurs ? JustMade : LongAgo) && !IsLocked(path))
                     File.Delete(path);
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -147,16 +155,16 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    private static bool IsAlive(int process)
+    private static bool IsLocked(string path)
     {
         try
         {
-            using System.Diagnostics.Process found = System.Diagnostics.Process.GetProcessById(process);
-            return true;
-        }
-        catch (ArgumentException)
-        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             return false;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -32,7 +32,7 @@ internal static class Failures
     }
 
     // Names and headers come from strangers; what would move a terminal's cursor does not go through.
-    private static string Printable(string line) => string.Create(line.Length, line, (to, from) =>
+    internal static string Printable(string line) => string.Create(line.Length, line, (to, from) =>
     {
         for (int i = 0; i < to.Length; i++)
             to[i] = char.IsControl(from[i]) ? ' ' : from[i];
@@ -47,8 +47,9 @@ internal static class Failures
     private static string Cause(Exception exception, string? path) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException when path is not null => "no such file or folder",
-        UnauthorizedAccessException when path is not null && Directory.Exists(path) => "is a folder: name a file",
+        UnauthorizedAccessException when path is not null && Directory.Exists(path) && !Path.EndsInDirectorySeparator(path) => "is a folder: name a file",
         UnauthorizedAccessException => "permission denied",
+        _ when path is not null && Path.EndsInDirectorySeparator(path) && Directory.Exists(path) => "the folder cannot be read",
         IOException { HResult: DiskFull or DiskFullOnWindows } => "no space is left on the disk: free some, or write elsewhere",
         OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
         _ => exception.Message,

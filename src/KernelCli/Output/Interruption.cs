@@ -39,6 +39,10 @@ internal sealed class Interruption : IDisposable
         if (_ended.Wait(Patience))
             return;
         AtomicFile.AbandonAll();
+
+        // A progress bar may have hidden it.
+        if (!Console.IsErrorRedirected)
+            Console.Error.Write("\u001b[?25h");
         Environment.Exit(ExitCode.Interrupted);
     }
 }
