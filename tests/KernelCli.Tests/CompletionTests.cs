@@ -61,6 +61,19 @@ public sealed class CompletionTests : IDisposable
         Assert.Contains(line, Tool.Run("completions", shell).Succeeded().Text, StringComparison.Ordinal);
 
     [Fact]
+    public void The_manual_page_has_no_faults()
+    {
+        string page = Tool.Run("completions", "man").Succeeded().Text;
+        Assert.Contains("\\-\\-border", page, StringComparison.Ordinal);
+        Assert.Contains("gaussian:2", page, StringComparison.Ordinal);
+        string? groff = ((string[])["/usr/bin/groff", "/bin/groff"]).FirstOrDefault(File.Exists);
+        Assert.SkipWhen(groff is null, "There is no groff to read the page with.");
+        File.WriteAllText(_work["page.1"], page);
+        using Process process = Process.Start(new ProcessStartInfo(groff, ["-man", "-Tutf8", "-ww", "-z", _work["page.1"]]) { RedirectStandardError = true })!;
+        Assert.Equal("", process.StandardError.ReadToEnd());
+    }
+
+    [Fact]
     public void Unknown_shells_are_named() => Tool.Run("completions", "bsh").Failed(2, "bash", "did you mean");
 
     public void Dispose() => _work.Dispose();

@@ -16,6 +16,7 @@ internal static class CompletionsCommand
         ["zsh"] = CompletionScripts.Zsh,
         ["fish"] = CompletionScripts.Fish,
         ["pwsh"] = CompletionScripts.PowerShell,
+        ["man"] = ManPage.Create,
     };
 
     /// <summary>The shells there are scripts for.</summary>
@@ -24,7 +25,7 @@ internal static class CompletionsCommand
     public static Command Create(RootCommand root)
     {
         var shell = new Argument<string>("SHELL") { Description = string.Join(", ", Scripts.Keys) };
-        var command = new Command(Name, "Print a script that completes commands, options and filters in a shell.") { shell };
+        var command = new Command(Name, "Print a script that completes words in a shell, or the manual page.") { shell };
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;

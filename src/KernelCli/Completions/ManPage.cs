@@ -1,0 +1,37 @@
+using System.Text;
+using KernelCli.Chains.Parsing;
+
+namespace KernelCli.Cli.Completions;
+
+/// <summary>The manual page, in the language of troff, made of the command tree.</summary>
+internal static class ManPage
+{
+    /// <summary>The whole page.</summary>
+    public static string Create(CompletionWords words)
+    {
+        var page = new StringBuilder();
+        page.Append($".TH KERNELCLI 1 \"\" \"KernelCli {Output.ToolVersion.Text}\" \"User Commands\"\n.SH NAME\nkernelcli \\- applies convolution kernels to pictures\n");
+        page.Append(".SH SYNOPSIS\n");
+        foreach (var command in words.Commands)
+            page.Append($".B kernelcli {Text(command.Name)}\n{(command.Subcommands.Count == 0 ? "" : $"{Text(string.Join('|', command.Subcommands))} ")}[options]\n.br\n");
+        foreach (var command in words.Commands)
+        {
+            page.Append($".SH {command.Name.ToUpperInvariant()}\n{Text(command.Description)}\n");
+            foreach (var option in command.Options)
+                page.Append($".TP\n\\fB{Text(string.Join(", ", option.Names))}\\fR{(option.Values.Count is > 0 and < 10 ? $" {Text(string.Join('|', option.Values))}" : "")}\n{Text(option.Description)}\n");
+        }
+        page.Append(".SH FILTERS\n");
+        foreach (FilterFamily family in FilterCatalogue.Families)
+            page.Append($".TP\n\\fB{Text(family.Usage)}\\fR\n{Text(family.Summary)}\n");
+        page.Append(".SH EXIT STATUS\n0 done; 1 pictures differ; 2 usage error, or nothing could be processed; 3 some inputs failed; 4 refused by a limit; 130 interrupted.\n");
+        page.Append(".SH EXAMPLES\n.nf\nkernelcli apply in.png -f gaussian:2 -o out.png\nkernelcli apply photos -r -f sharpen -O sharp --report run.jsonl\nkernelcli compare actual golden --report junit.xml\n.fi\n");
+        return page.ToString();
+    }
+
+    // A hyphen is a minus sign, and neither a dot nor a quote begins a line.
+    private static string Text(string text)
+    {
+        string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);
+        return escaped.StartsWith('.') || escaped.StartsWith('\'') ? "\\&" + escaped : escaped;
+    }
+}
