@@ -110,6 +110,16 @@ public sealed class LayerCommandTests : IDisposable
         Layer(input, "-o", output).Failed(2, "--weights", "--model");
         File.WriteAllText(_work["m.json"], "{\"layers\": [{\"wieghts\": \"w.npy\"}]}");
         Layer(input, "--model", _work["m.json"], "-o", output).Failed(2, "unknown key 'wieghts'", "weights");
+        foreach ((string model, string problem) in ((string, string)[])[("{\"layers\": [{\"weights\": \"nope.npy\"}]}", "nope.npy: no such file"), ("{\"layers\": [{\"weights\": null}]}", "'weights' is the name"), ("{\"layers\": [5]}", "a layer is an object"),
+            ("{\"layers\": [{\"weights\": \"good.npy\", \"stride\": 1.5}]}", "'stride' is a whole number"), ("{\"layers\": [{\"weights\": \"good.npy\", \"padding\": [2147483647, 0]}]}", "a padding of 2147483647")])
+        {
+            Npy("good.npy", [1, 1, 1, 1], [1]);
+            File.WriteAllText(_work["m.json"], model);
+            Layer(input, "--model", _work["m.json"], "-o", output).Failed(2, problem);
+        }
+        Npy("line.npy", [5], [1, 2, 3, 4, 5]);
+        Layer(_work["line.npy"], "--weights", _work["good.npy"], "--mean", "1", "-o", output).Failed(2, "shape (5)");
+        Layer(input, "--weights", _work["good.npy"], "-o", output, "--montage", _work["m.xyz"]).Failed(2, "--montage");
         Assert.False(File.Exists(output));
     }
 
@@ -140,6 +150,9 @@ public sealed class LayerCommandTests : IDisposable
         Tool.Run(["volume", .. names, "-f", "gaussian3d:0.5", "-O", _work["g"]]).Succeeded();
         Tool.Run("volume", names[0], _work.Picture("other.pgm", 21, 15, PixelLayout.Gray), "-f", "box3d:3", "-O", _work["bad"]).Failed(2, "other.pgm", "21x15", "20x15");
         Tool.Run(["volume", .. names, "-f", "box3d:7", "--padding", "valid", "-O", _work["bad"]]).Failed(2, "7x7x7", "20x15x5");
+        Tool.Run(["volume", .. names, _work["none.pgm"], "-f", "box3d:3", "-O", _work["bad"]]).Failed(2, "none.pgm: no such file");
+        Assert.False(Directory.Exists(_work["bad"]));
+        Tool.Run("volume", _work["out/slice-0000.pgm"], _work["out/slice-0001.pgm"], "-f", "box3d:3", "-O", _work["out"]).Failed(2, "is an input");
         Tool.Run(["volume", .. names, "-f", "bax3d:7", "-O", _work["bad"]]).Failed(2, "box3d");
     }
 

@@ -22,7 +22,6 @@ public static unsafe class LayerEngine
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width)
     {
         int[] shape = layer.OutputShape(input.Shape);
-        limits.CheckMemory((long)shape[0] * shape[1] * shape[2] * sizeof(float));
         if (layer.IsTransposed)
             (layer, input) = TransposedLayer.AsForward(layer, input, limits);
         return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width);
@@ -32,9 +31,15 @@ public static unsafe class LayerEngine
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads, ImageLimits limits, VectorWidth width)
     {
         int workers = threads == 0 ? Environment.ProcessorCount : threads;
+        long length = ((shape[2] - 1L) * layer.Stride.X) + ((layer.Weights.Shape[3] - 1L) * layer.Dilation.X) + 1;
+        int[] weights = layer.Weights.Shape;
+        Int128 taps = (Int128)weights[1] * weights[2] * weights[3], perThread = (taps * sizeof(long)) + (shape[2] * (Int128)(LayerSums.Channels * sizeof(float)));
+        Int128 bytes = (((Int128)shape[0] * shape[1] * shape[2]) + (length * input.Shape[0] * (Int128)input.Shape[1]) + (taps * (weights[0] + LayerSums.Channels))) * sizeof(float);
+        limits.CheckMemory((long)Int128.Min(bytes + (perThread * workers), long.MaxValue));
+        if (length > int.MaxValue / 2)
+            throw new ImageLimitException("columns under the kernels", int.MaxValue / 2, length, "use a smaller stride, dilation or input");
         Tensor output = Tensor.Zeros(shape);
-        int length = ((shape[2] - 1) * layer.Stride.X) + ((layer.Weights.Shape[3] - 1) * layer.Dilation.X) + 1;
-        var samples = new PhaseRows(input, -layer.Padding.X, length, layer.Stride.X, across, down, workers, limits);
+        var samples = new PhaseRows(input, -layer.Padding.X, (int)length, layer.Stride.X, across, down, workers, limits);
         var blocks = new WeightBlocks(layer);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
         Parallel.For(0, shape[1], options, () => new Scratch(blocks.Taps, shape[2]), (y, _, scratch) =>

@@ -40,7 +40,7 @@ internal static class TransposedLayer
     {
         (int channels, int height, int width) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         long rows = ((height - 1L) * stride.Y) + 1, columns = ((width - 1L) * stride.X) + 1;
-        limits.CheckMemory(rows * columns * channels * sizeof(float));
+        limits.CheckMemory((long)Int128.Min((Int128)rows * columns * channels * sizeof(float), long.MaxValue));
         Tensor spread = Tensor.Zeros(channels, (int)rows, (int)columns);
         for (int c = 0; c < channels; c++)
             for (int y = 0; y < height; y++)

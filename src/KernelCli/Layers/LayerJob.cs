@@ -11,8 +11,8 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
     /// <summary>Runs the job.</summary>
     public void Run()
     {
-        Tensor input = Normalized(PictureTensor.Read(request.Input, request.Channels, request.Limits));
-        Tensor? mask = request.Gate is null ? null : PictureTensor.Read(request.Gate, null, request.Limits);
+        Tensor input = Normalized(Read(request.Input, request.Channels));
+        Tensor? mask = request.Gate is null ? null : Read(request.Gate, null);
         int[] shape = CheckShapes(mask ?? input);
         if (mask is not null && (shape[0] is not 1 && shape[0] != input.Shape[0] || shape[1] != input.Shape[1] || shape[2] != input.Shape[2]))
             throw new UsageException($"--gate {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
@@ -27,6 +27,14 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         Write(output);
         if (request.Verbose)
             Console.Error.WriteLine($"{request.Input} {Tensor.Text(input.Shape)} -> {Tensor.Text(output.Shape)}");
+    }
+
+    private Tensor Read(string path, Chains.ChannelMode? channels)
+    {
+        Tensor tensor = PictureTensor.Read(path, channels, request.Limits);
+        return tensor.Shape.Length == 3 && tensor.Values.Length > 0
+            ? tensor
+            : throw new UsageException($"{path}: an array of shape {Tensor.Text(tensor.Shape)} where (channels, rows, columns) is needed, none of them 0");
     }
 
     private int[] CheckShapes(Tensor input)
@@ -72,6 +80,9 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
 
     private void Write(Tensor output)
     {
+        // First, because it has limits of its own.
+        if (request.Montage is { } picture)
+            Montage.WriteMaps(picture, output, request.Limits);
         if (request.Output is { } file)
             WriteArray(file, output);
         if (request.Folder is { } folder)
@@ -82,8 +93,6 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
                 WriteArray(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
                     new Tensor([output.Shape[1], output.Shape[2]], output.Values[(i * area)..((i + 1) * area)]));
         }
-        if (request.Montage is { } picture)
-            Montage.WriteMaps(picture, output, request.Limits);
     }
 
     private static void WriteArray(string path, Tensor tensor) => FileException.Guard(path, () =>

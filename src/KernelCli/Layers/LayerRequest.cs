@@ -3,6 +3,7 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Codecs;
 using KernelCli.Correlation;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
@@ -49,6 +50,8 @@ internal sealed record LayerRequest
             throw new UsageException("say the layer with --weights, or several with --model");
         if (words.Text(LayerOptions.Output) is { } output && !output.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"-o {output}: feature maps are written as .npy");
+        if (words.Text(LayerOptions.Montage) is { } montage && ImageCodecs.ByExtension(montage)?.WritableSamples.Contains(SampleType.UInt8) is not true)
+            throw new UsageException($"--montage {montage}: use a name that ends with .png, .jpg, .ppm, .bmp or .qoi");
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
         return new LayerRequest
         {
@@ -75,7 +78,7 @@ internal sealed record LayerRequest
         foreach (OptionSpec option in (OptionSpec[])[LayerOptions.Bias, LayerOptions.Stride, LayerOptions.Padding, LayerOptions.Border, LayerOptions.Dilation, LayerOptions.Groups, LayerOptions.Transpose, LayerOptions.OutputPadding, LayerOptions.Activation])
             if (words.Has(option))
                 throw new UsageException($"{option.Name} belongs to a single layer; a model says it in its file");
-        return FileException.Guard(model, () => Understood(() => LayerModelFile.Read(model, File.OpenRead, ParseBorder, limits)));
+        return FileException.Guard(model, () => Understood(() => LayerModelFile.Read(model, path => FileException.Guard(path, () => File.OpenRead(path)), ParseBorder, limits)));
     }
 
     private static ConvolutionLayer ReadLayer(ParsedWords words, ImageLimits limits) => new()

@@ -45,8 +45,10 @@ internal static class Montage
     {
         (int rows, int columns) = (bank.Shape[^2], bank.Shape[^1]);
         int area = rows * columns, count = bank.Values.Length / area, inputs = bank.Shape.Length >= 4 ? bank.Shape[^3] : 1;
+        limits.CheckPixels((long)columns * cell, (long)rows * cell);
+        limits.CheckRow((long)columns * cell, 3);
         var grid = new Grid(count, columns * cell, rows * cell, limits, inputs > 1 && inputs <= 64 ? inputs : 0);
-        double all = bank.Values.Max(value => Math.Abs((double)value));
+        double all = bank.Values.Where(float.IsFinite).Select(value => Math.Abs((double)value)).DefaultIfEmpty().Max();
         for (int i = 0; i < count; i++)
         {
             (int left, int top) = grid.Place(i);
@@ -56,7 +58,7 @@ internal static class Montage
             {
                 scale = 0;
                 foreach (float weight in kernel)
-                    scale = Math.Max(scale, Math.Abs((double)weight));
+                    scale = float.IsFinite(weight) ? Math.Max(scale, Math.Abs((double)weight)) : scale;
             }
             for (int y = 0; y < rows * cell; y++)
                 for (int x = 0; x < columns * cell; x++)

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Correlation;
@@ -25,6 +26,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         if (Math.Min(columns, Math.Min(rows, slices)) < 1)
             throw new UsageException($"the kernel of {kernel[2]}x{kernel[1]}x{kernel[0]} is larger than the padded volume of {source.Width}x{source.Height}x{stack.Count}");
         request.Limits.CheckMemory(source.Pixels * kernel[0] * 3 * sizeof(float));
+        CheckAll(source, slices);
         var layer = new ConvolutionLayer
         {
             Weights = request.Kernel.Weights with { Shape = [1, .. kernel] },
@@ -39,6 +41,26 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
             Tensor sums = LayerEngine.Run(layer, window, [1, rows, columns], InSamples(request.X.Border, source), InSamples(request.Y.Border, source), request.Threads, request.Limits, VectorWidths.Best);
             Write(sums, request.OutputOf(z), columns, rows, source);
         }
+    }
+
+    // Before anything is written: every slice is there and of one size, and none is written over.
+    private void CheckAll(ImageInfo source, int slices)
+    {
+        var inputs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string path in request.Slices)
+        {
+            inputs.Add(RealPath.Of(path));
+            FileException.Guard(path, () =>
+            {
+                using IRowSource slice = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), new DecodeOptions { Limits = request.Limits }, out _), request.Limits);
+                return slice.Info.Width == source.Width && slice.Info.Height == source.Height
+                    ? true
+                    : throw new UsageException($"{path}: a slice of {slice.Info.Width}x{slice.Info.Height} where the others have {source.Width}x{source.Height}");
+            });
+        }
+        for (int z = 0; z < slices; z++)
+            if (inputs.Contains(RealPath.Of(request.OutputOf(z))))
+                throw new UsageException($"{request.OutputOf(z)} is an input, which would be written over: use another folder");
     }
 
     private Tensor Window(SliceStack stack, int first, int depth, ImageInfo source)

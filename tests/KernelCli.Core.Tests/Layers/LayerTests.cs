@@ -72,6 +72,16 @@ public sealed class LayerTests
         static string Refused(ConvolutionLayer layer, int[] input) => Assert.Throws<ArgumentException>(() => LayerEngine.Run(layer, Tensor.Zeros(input))).Message;
     }
 
+    [Fact]
+    public void Numbers_too_large_for_addresses_are_refused()
+    {
+        Tensor wide = Tensor.Zeros(1, 1, 100);
+        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 2), Padding = (int.MaxValue, 0), Dilation = new Step(65535, 1), Stride = new Step(65536, 1) }, wide));
+        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 4296), Dilation = new Step(1_000_000, 1), IsTransposed = true }, wide));
+        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Padding = (1_000_000, 1_000_000) }, wide));
+        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Stride = new Step(1_000_000, 1_000_000), IsTransposed = true }, Tensor.Zeros(1, 2148, 2148)));
+    }
+
     private static (ConvolutionLayer, Tensor) Draw(Random random)
     {
         while (true)

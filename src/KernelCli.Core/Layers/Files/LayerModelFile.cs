@@ -50,6 +50,8 @@ internal static class LayerModelFile
 
     private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read, Func<string, Border> parseBorder)
     {
+        if (layer.ValueKind is not JsonValueKind.Object)
+            throw new KernelFormatException(place, 0, "a layer is an object with 'weights'");
         foreach (JsonProperty property in layer.EnumerateObject())
             if (!Keys.Contains(property.Name))
                 throw new KernelFormatException(place, 0, $"unknown key '{property.Name}'{Spelling.Hint(property.Name, Keys)}");
@@ -57,29 +59,36 @@ internal static class LayerModelFile
         (int dilationX, int dilationY) = Pair(place, layer, "dilation", 1);
         return new ConvolutionLayer
         {
-            Weights = TensorOf(layer, "weights", read) ?? throw new KernelFormatException(place, 0, "there are no weights"),
-            Bias = TensorOf(layer, "bias", read),
+            Weights = TensorOf(place, layer, "weights", read) ?? throw new KernelFormatException(place, 0, "there are no weights"),
+            Bias = TensorOf(place, layer, "bias", read),
             Stride = StepOf(place, "stride", strideX, strideY),
             Dilation = StepOf(place, "dilation", dilationX, dilationY),
             Padding = Pair(place, layer, "padding", 0),
             OutputPadding = Pair(place, layer, "output_padding", 0),
-            Groups = layer.TryGetProperty("groups", out JsonElement groups) ? groups.GetInt32() : 1,
+            Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
             IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
             Border = layer.TryGetProperty("border", out JsonElement border) ? parseBorder(border.GetString() ?? "") : new Border(BorderMode.Constant),
             Activation = layer.TryGetProperty("activation", out JsonElement activation) ? ParseActivation(activation.GetString() ?? "") : default,
         };
     }
 
-    private static Tensor? TensorOf(JsonElement layer, string key, Func<string, Tensor> read) =>
-        layer.TryGetProperty(key, out JsonElement value) ? read(value.GetString() ?? "") : null;
+    private static Tensor? TensorOf(string place, JsonElement layer, string key, Func<string, Tensor> read)
+    {
+        if (!layer.TryGetProperty(key, out JsonElement value))
+            return null;
+        return value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } word ? read(word) : throw new KernelFormatException(place, 0, $"'{key}' is the name of a tensor");
+    }
+
+    private static int Whole(string place, string key, JsonElement value) =>
+        value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw new KernelFormatException(place, 0, $"'{key}' is a whole number, or a pair across and down");
 
     private static (int X, int Y) Pair(string place, JsonElement layer, string key, int otherwise)
     {
         if (!layer.TryGetProperty(key, out JsonElement value))
             return (otherwise, otherwise);
         if (value.ValueKind is JsonValueKind.Array)
-            return value.GetArrayLength() == 2 ? (value[0].GetInt32(), value[1].GetInt32()) : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
-        return (value.GetInt32(), value.GetInt32());
+            return value.GetArrayLength() == 2 ? (Whole(place, key, value[0]), Whole(place, key, value[1])) : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
+        return (Whole(place, key, value), Whole(place, key, value));
     }
 
     private static Step StepOf(string place, string key, int x, int y) =>

@@ -37,7 +37,7 @@ internal static class NpyTensor
     private static Tensor Numbers(string word, Stream stream, NpyHeader header, ImageLimits limits)
     {
         long count = header.Shape.Aggregate(1L, (product, side) => Math.Min(long.MaxValue >> 33, product) * side);
-        limits.CheckMemory(count * (sizeof(float) + header.ItemBytes));
+        limits.CheckMemory((long)Int128.Min((Int128)count * (sizeof(float) + header.ItemBytes), long.MaxValue));
         if (count > Array.MaxLength / 8)
             throw new KernelFormatException(word, 0, $"an array of shape {Tensor.Text(header.Shape)} is too large");
         long left = stream.Length - stream.Position;
