@@ -32,12 +32,7 @@ internal sealed class BottomUpRows
         if (bytes > Array.MaxLength)
             throw new ImageLimitException("bytes in one buffer", Array.MaxLength, bytes, "give the file's name instead of a pipe");
         if (reader.CanSeek && reader.Length < _start + ((long)rowBytes * height))
-        {
-            var damage = new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be");
-            if (options.OnDamage is null)
-                throw damage;
-            options.OnDamage(damage);
-        }
+            options.ReportDamage(new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be"));
     }
 
     /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in order.</summary>

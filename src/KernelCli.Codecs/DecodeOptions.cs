@@ -16,4 +16,12 @@ public sealed record DecodeOptions
 
     /// <summary>Told of damage that is then read past, as far as that makes sense; null to throw it.</summary>
     public Action<ImageFormatException>? OnDamage { get; init; }
+
+    /// <summary>Tells of damage that can be read past, or throws it where nobody asked to.</summary>
+    internal void ReportDamage(ImageFormatException damage)
+    {
+        if (OnDamage is null)
+            throw damage;
+        OnDamage(damage);
+    }
 }

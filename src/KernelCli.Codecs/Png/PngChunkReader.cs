@@ -5,7 +5,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
-internal sealed class PngChunkReader(ByteReader reader, Action<ImageFormatException>? onDamage)
+internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 {
     private readonly byte[] _head = new byte[8];
     private readonly byte[] _piece = new byte[4096];
@@ -76,10 +76,7 @@ internal sealed class PngChunkReader(ByteReader reader, Action<ImageFormatExcept
             return true;
         if (IsAncillary)
             return false;
-        var damage = new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong");
-        if (onDamage is null)
-            throw damage;
-        onDamage(damage);
+        options.ReportDamage(new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong"));
         return true;
     }
 }

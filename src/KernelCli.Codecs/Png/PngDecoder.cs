@@ -17,7 +17,7 @@ internal sealed class PngDecoder : IRowSource
 
     public PngDecoder(ByteReader reader, DecodeOptions options)
     {
-        (_reader, _options, _chunks) = (reader, options, new PngChunkReader(reader, options.OnDamage));
+        (_reader, _options, _chunks) = (reader, options, new PngChunkReader(reader, options));
         reader.Skip(PngCodec.Signature.Length, "the signature");
         _header = ReadHeader();
 

@@ -74,9 +74,8 @@ internal sealed class PngMetadataReader(ImageLimits limits)
                 profile.Write(piece, 0, count);
             }
 
-            // A profile says its own length first.
             byte[] bytes = profile.ToArray();
-            if (bytes.Length >= 128 && BinaryPrimitives.ReadUInt32BigEndian(bytes) == bytes.Length)
+            if (IccProfile.IsWhole(bytes))
                 _metadata = _metadata with { IccProfile = bytes };
         }
         catch (Exception exception) when (PngScanlines.IsDamage(exception))

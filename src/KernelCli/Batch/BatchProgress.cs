@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using KernelCli.Cli.Jobs;
 
 namespace KernelCli.Cli.Batch;
 
 /// <summary>Tells on standard error how far a batch is.</summary>
-internal abstract class BatchProgress : IDisposable
+internal abstract class BatchProgress
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private double _megapixels;
+
     /// <summary>The display that options and terminal ask for: a bar on a terminal, lines elsewhere, or nothing.</summary>
     public static BatchProgress Create(BatchRequest batch, ApplyRequest request, int count)
     {
@@ -18,19 +22,32 @@ internal abstract class BatchProgress : IDisposable
     public virtual void Run(Action work) => work();
 
     /// <summary>A picture is finished; never called by two threads at once.</summary>
-    public abstract void Advance(JobResult result);
-
-    /// <inheritdoc/>
-    public virtual void Dispose()
+    public void Advance(JobResult result)
     {
+        Done++;
+        Failed += result.Status is JobStatus.Failed ? 1 : 0;
+        _megapixels += (result.Source?.Pixels ?? 0) / 1e6;
+        Show();
     }
 
-    /// <summary>Millions of pixels that were read for a result.</summary>
-    protected static double Megapixels(JobResult result) => (result.Source?.Pixels ?? 0) / 1e6;
+    /// <summary>Pictures that are finished.</summary>
+    protected int Done { get; private set; }
+
+    /// <summary>Pictures that failed.</summary>
+    protected int Failed { get; private set; }
+
+    /// <summary>Time since the beginning.</summary>
+    protected TimeSpan Elapsed => _watch.Elapsed;
+
+    /// <summary>Millions of pixels that were read in a second.</summary>
+    protected double MegapixelsPerSecond => _megapixels / Math.Max(1e-3, Elapsed.TotalSeconds);
+
+    /// <summary>Shows what is done by now.</summary>
+    protected abstract void Show();
 
     private sealed class NoProgress : BatchProgress
     {
-        public override void Advance(JobResult result)
+        protected override void Show()
         {
         }
     }

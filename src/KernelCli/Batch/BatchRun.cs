@@ -29,7 +29,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     {
         if (request.Json)
             Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        List<BatchInput> inputs = batch.Inputs.IsOneFile && batch.Inputs.Named[0] == OutputPlace.Standard ? [BatchInput.Named(OutputPlace.Standard)] : InputFinder.Find(batch.Inputs);
+        List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
         OutputPlan.Check(inputs, request);
         if (batch.Shard is { } shard)
             inputs.RemoveAll(input => !shard.Has(input));
@@ -38,7 +38,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
 
         // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
         using ReportWriter? report = batch.Report is null || request.DryRun ? null : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
-        using BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
+        BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
         var totals = new BatchTotals();
         _left = inputs.Count;
         int workers = Math.Clamp(inputs.Count, 1, _threads);
@@ -80,22 +80,22 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
 
     private JobResult RunOne(BatchInput input, ResumeIndex? earlier, ReportWriter? report, int workers)
     {
+        string? output = request.OutputOf(input);
+
         // The last pictures share the threads that have nothing else to do.
         int remaining = Interlocked.Decrement(ref _left) + 1, threads = Math.Max(1, _threads / Math.Min(workers, remaining));
         try
         {
-            string? output = request.Place.PathFor(input, request.Format?.Extensions[0]);
             JobResult result = earlier?.Find(input.Path, output) is { } valid
                 ? new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash }
                 : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Place.InPlace ? Note : null, cancellation).Run();
-
             return batch.Expectation is { } expectation && !request.DryRun ? expectation.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {
             if (request.Debug)
                 Console.Error.WriteLine(exception);
-            return new JobResult(input.Path, request.Place.PathFor(input, request.Format?.Extensions[0]), JobStatus.Failed)
+            return new JobResult(input.Path, output, JobStatus.Failed)
             {
                 Error = Failures.Describe(exception is FileException or UsageException ? exception : new FileException(input.Path, exception)),
                 IsRefusedByLimit = (exception as FileException)?.InnerException is ImageLimitException,

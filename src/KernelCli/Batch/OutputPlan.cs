@@ -26,7 +26,7 @@ internal static class OutputPlan
         var writers = new Dictionary<string, string>(comparer);
         foreach (BatchInput input in inputs)
         {
-            string output = Real(request.Place.PathFor(input, request.Format?.Extensions[0])!);
+            string output = Real(request.OutputOf(input)!);
             if (!writers.TryAdd(output, input.Path))
                 throw new UsageException($"{writers[output]} and {input.Path} would both be written to {output}: name their common folder with -r, or run them apart");
         }

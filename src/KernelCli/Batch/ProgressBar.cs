@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using KernelCli.Cli.Jobs;
 using Spectre.Console;
 
 namespace KernelCli.Cli.Batch;
@@ -7,11 +5,7 @@ namespace KernelCli.Cli.Batch;
 /// <summary>A bar on the terminal: files, megapixels per second, time left, failures.</summary>
 internal sealed class ProgressBar(int count, ColorMode color) : BatchProgress
 {
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private ProgressTask? _task;
-    private int _done;
-    private int _failed;
-    private double _megapixels;
 
     /// <inheritdoc/>
     public override void Run(Action work)
@@ -34,15 +28,11 @@ internal sealed class ProgressBar(int count, ColorMode color) : BatchProgress
     }
 
     /// <inheritdoc/>
-    public override void Advance(JobResult result)
+    protected override void Show()
     {
-        _done++;
-        _failed += result.Status is JobStatus.Failed ? 1 : 0;
-        _megapixels += Megapixels(result);
         _task!.Description = Describe();
         _task.Increment(1);
     }
 
-    private string Describe() => FormattableString.Invariant(
-        $"{_done}/{count} files, {_megapixels / Math.Max(1e-3, _watch.Elapsed.TotalSeconds):0.0} megapixels/s{(_failed == 0 ? "" : $", {_failed} failed")}");
+    private string Describe() => FormattableString.Invariant($"{Done}/{count} files, {MegapixelsPerSecond:0.0} megapixels/s{(Failed == 0 ? "" : $", {Failed} failed")}");
 }

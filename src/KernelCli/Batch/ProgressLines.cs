@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using KernelCli.Cli.Jobs;
-
 namespace KernelCli.Cli.Batch;
 
 /// <summary>A line every few seconds, and one at the end, for logs.</summary>
@@ -8,23 +5,16 @@ internal sealed class ProgressLines(int count) : BatchProgress
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
 
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
     private TimeSpan _next = Interval;
-    private int _done;
-    private int _failed;
-    private double _megapixels;
 
     /// <inheritdoc/>
-    public override void Advance(JobResult result)
+    protected override void Show()
     {
-        _done++;
-        _failed += result.Status is JobStatus.Failed ? 1 : 0;
-        _megapixels += Megapixels(result);
-        if (_watch.Elapsed < _next && _done < count)
+        TimeSpan elapsed = Elapsed;
+        if (elapsed < _next && Done < count)
             return;
-        _next = _watch.Elapsed + Interval;
-        TimeSpan left = _watch.Elapsed * ((double)(count - _done) / _done);
-        Console.Error.WriteLine(FormattableString.Invariant(
-            $"{_done} of {count} files, {_megapixels / Math.Max(1e-3, _watch.Elapsed.TotalSeconds):0.0} megapixels/s, {left.TotalSeconds:0} s left, {_failed} failed"));
+        _next = elapsed + Interval;
+        TimeSpan left = elapsed * ((double)(count - Done) / Done);
+        Console.Error.WriteLine(FormattableString.Invariant($"{Done} of {count} files, {MegapixelsPerSecond:0.0} megapixels/s, {left.TotalSeconds:0} s left, {Failed} failed"));
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 
@@ -42,8 +41,8 @@ internal static class ReportLine
         {
             json.WriteNumber("clipped_low", statistics.Low);
             json.WriteNumber("clipped_high", statistics.High);
-            WriteFinite(json, "minimum", statistics.Minimum);
-            WriteFinite(json, "maximum", statistics.Maximum);
+            json.WriteFinite("minimum", statistics.Minimum);
+            json.WriteFinite("maximum", statistics.Maximum);
         }
     });
 
@@ -72,15 +71,6 @@ internal static class ReportLine
     }
 
     private static string NameOf(JobStatus status) => status.ToString().ToLowerInvariant();
-
-    // JSON has no infinity.
-    private static void WriteFinite(Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
-    }
 
     private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -46,17 +46,9 @@ internal sealed class ReportWriter : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => FileException.Guard(_path, () =>
-    {
-        _writer.Dispose();
-        return true;
-    });
+    public void Dispose() => FileException.Guard(_path, () => _writer.Dispose());
 
-    private void WriteLine(string line) => FileException.Guard(_path, () =>
-    {
-        _writer.WriteLine(line);
-        return true;
-    });
+    private void WriteLine(string line) => FileException.Guard(_path, () => _writer.WriteLine(line));
 
     // A run that was killed may have written half a line.
     private static bool EndsInsideLine(string path)

@@ -34,7 +34,7 @@ internal static class InfoCommand
         {
             try
             {
-                PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, Open(path), limits, cancellation));
+                PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, PictureFile.OpenStream(path), limits, cancellation));
                 Console.Out.WriteLine(words.Has(Json) ? report.ToJson() : report.ToText());
             }
             catch (FileException exception)
@@ -45,8 +45,4 @@ internal static class InfoCommand
         }
         return failed == 0 ? ExitCode.Done : failed < files.Count ? ExitCode.Partial : files.Count == 1 ? code : ExitCode.Failed;
     }
-
-    private static Stream Open(string path) => path == OutputPlace.Standard
-        ? Console.OpenStandardInput()
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 }

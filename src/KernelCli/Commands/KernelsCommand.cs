@@ -60,15 +60,7 @@ internal static class KernelsCommand
                 throw new UsageException($"'{text}' is a pair of kernels: export '{text}:x' and '{text}:y'");
             byte[] content = Format(kernel, parsed.GetValue(format) ?? "text", (int)OptionValues.Whole("--cell", parsed.GetValue(cell), 24, 1, LargestCell));
             if (parsed.GetValue(output) is { } path && path != "-")
-            {
-                FileException.Guard(path, () =>
-                {
-                    using AtomicFile file = AtomicFile.Create(path);
-                    file.Stream.Write(content);
-                    file.Commit();
-                    return true;
-                });
-            }
+                AtomicFile.Write(path, stream => stream.Write(content));
             else
             {
                 using var stream = new StandardOutput();

@@ -43,21 +43,12 @@ internal sealed record Comparison(string Name)
         json.WriteString("problem", Problem);
         if (Problem is not null)
             return;
-        WriteFinite(json, "max_diff", MaxDiff);
-        WriteFinite(json, "mean_diff", MeanDiff);
+        json.WriteFinite("max_diff", MaxDiff);
+        json.WriteFinite("mean_diff", MeanDiff);
         json.WriteNumber("over", Over);
         json.WriteNumber("samples", Samples);
         json.WriteNumber("percent", Percent);
-        WriteFinite(json, "psnr", Psnr);
-        WriteFinite(json, "ssim", Ssim ?? double.NaN);
+        json.WriteFinite("psnr", Psnr);
+        json.WriteFinite("ssim", Ssim ?? double.NaN);
     });
-
-    // JSON has neither infinity nor what is not a number.
-    private static void WriteFinite(System.Text.Json.Utf8JsonWriter json, string name, double value)
-    {
-        if (double.IsFinite(value))
-            json.WriteNumber(name, value);
-        else
-            json.WriteNull(name);
-    }
 }

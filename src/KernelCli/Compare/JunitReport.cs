@@ -8,33 +8,28 @@ namespace KernelCli.Cli.Compare;
 internal static class JunitReport
 {
     /// <summary>Writes the file.</summary>
-    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => FileException.Guard(path, () =>
+    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => AtomicFile.Write(path, stream =>
     {
-        using AtomicFile file = AtomicFile.Create(path);
-        using (XmlWriter xml = XmlWriter.Create(file.Stream, new XmlWriterSettings { Indent = true, CloseOutput = false, CheckCharacters = false }))
+        using XmlWriter xml = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, CloseOutput = false, CheckCharacters = false });
+        xml.WriteStartElement("testsuites");
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "kernelcli compare");
+        xml.WriteAttributeString("tests", comparisons.Count.ToString(CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("failures", comparisons.Count(comparison => !comparison.IsEqual(tolerance)).ToString(CultureInfo.InvariantCulture));
+        foreach (Comparison comparison in comparisons)
         {
-            xml.WriteStartElement("testsuites");
-            xml.WriteStartElement("testsuite");
-            xml.WriteAttributeString("name", "kernelcli compare");
-            xml.WriteAttributeString("tests", comparisons.Count.ToString(CultureInfo.InvariantCulture));
-            xml.WriteAttributeString("failures", comparisons.Count(comparison => !comparison.IsEqual(tolerance)).ToString(CultureInfo.InvariantCulture));
-            foreach (Comparison comparison in comparisons)
+            xml.WriteStartElement("testcase");
+            xml.WriteAttributeString("classname", "kernelcli");
+            xml.WriteAttributeString("name", Failures.Printable(comparison.Name));
+            if (!comparison.IsEqual(tolerance))
             {
-                xml.WriteStartElement("testcase");
-                xml.WriteAttributeString("classname", "kernelcli");
-                xml.WriteAttributeString("name", Failures.Printable(comparison.Name));
-                if (!comparison.IsEqual(tolerance))
-                {
-                    xml.WriteStartElement("failure");
-                    xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
-                    xml.WriteEndElement();
-                }
+                xml.WriteStartElement("failure");
+                xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
                 xml.WriteEndElement();
             }
             xml.WriteEndElement();
-            xml.WriteEndElement();
         }
-        file.Commit();
-        return true;
+        xml.WriteEndElement();
+        xml.WriteEndElement();
     });
 }

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Pointwise;
@@ -25,16 +26,17 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
             return new Comparison(name) { Problem = $"{a.Info.Width}x{a.Info.Height} where {b.Info.Width}x{b.Info.Height} is expected" };
         if (a.Info.Format.Layout != b.Info.Format.Layout)
             return new Comparison(name) { Problem = $"{a.Info.Format} where {b.Info.Format} is expected" };
-        return differenceFile is null ? Compare(name, actual, expected, a, b, null) : FileException.Guard(differenceFile, () =>
+        if (differenceFile is null)
+            return Compare(name, actual, expected, a, b, null);
+        Comparison comparison = new(name);
+        AtomicFile.Write(differenceFile, stream =>
         {
             ImageCodec codec = ImageCodecs.ByExtension(differenceFile) ?? throw new IOException("the extension is of no known format");
-            using AtomicFile file = AtomicFile.Create(differenceFile);
-            using IRowSink sink = codec.Create(file.Stream, new ImageInfo(a.Info.Width, a.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
-            Comparison comparison = Compare(name, actual, expected, a, b, sink);
+            using IRowSink sink = codec.Create(stream, new ImageInfo(a.Info.Width, a.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
+            comparison = Compare(name, actual, expected, a, b, sink);
             sink.Complete();
-            file.Commit();
-            return comparison;
         });
+        return comparison;
     }
 
     private Comparison Compare(string name, string actual, string expected, IRowSource a, IRowSource b, IRowSink? differences)
@@ -67,8 +69,8 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
             planes?.Add(y, valuesA, valuesB);
             differences?.WriteRow(picture);
         }
-        FileException.Guard(actual, () => Complete(a));
-        FileException.Guard(expected, () => Complete(b));
+        FileException.Guard(actual, a.Complete);
+        FileException.Guard(expected, b.Complete);
         long samples = (long)a.Info.RowSamples * a.Info.Height;
         return new Comparison(name)
         {
@@ -81,10 +83,9 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
         };
     }
 
-    private IRowSource Open(string path) => FileException.Guard(path, () => OrientedRowSource.Apply(
-        ImageCodecs.Open(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0), new DecodeOptions { Limits = limits }, out _), limits));
+    private IRowSource Open(string path) => FileException.Guard(path, () => PictureFile.Open(path, new DecodeOptions { Limits = limits }));
 
-    private static bool Read(IRowSource source, byte[] row, float[] values)
+    private static void Read(IRowSource source, byte[] row, float[] values)
     {
         source.ReadRow(row);
         SampleRow.ToSingle(source.Info.Format.Sample, row, values);
@@ -92,12 +93,5 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
         if (scale != 1)
             for (int i = 0; i < values.Length; i++)
                 values[i] = (float)(values[i] * scale);
-        return true;
-    }
-
-    private static bool Complete(IRowSource source)
-    {
-        source.Complete();
-        return true;
     }
 }

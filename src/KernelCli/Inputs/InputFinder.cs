@@ -33,7 +33,7 @@ internal static class InputFinder
             throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
                 ? "no input was named: name files, folders (with -r), patterns, or a list with --files-from"
                 : $"nothing matches {string.Join(", ", options.Named.Append(options.List).OfType<string>())}");
-        if (inputs.Exists(input => input.Path == OutputPlace.Standard))
+        if (!options.IsOneFile && inputs.Exists(input => input.Path == OutputPlace.Standard))
             throw new UsageException("standard input can only be the one input; a list of names comes in with --files-from -");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. inputs.Where(input => seen.Add(Path.GetFullPath(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
@@ -71,7 +71,7 @@ internal static class InputFinder
         var matcher = new Matcher(StringComparison.Ordinal);
         matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
         return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
-            .Where(path => path.EndsWith('/') || options.Patterns.Count == 0 ? path.EndsWith('/') || ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches)
+            .Where(path => path.EndsWith('/') || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches))
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 

@@ -28,7 +28,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     public JobResult Run()
     {
         ImageCodec? format = request.Format ?? OutputFormat.OfName(request.Place.File);
-        string? output = request.Place.PathFor(input, request.Format?.Extensions[0]);
+        string? output = request.OutputOf(input);
         _result = _result with { Output = output };
         if (IsSkipped(output))
             return _result with { Status = JobStatus.Skipped, Time = _watch.Elapsed };
@@ -40,7 +40,6 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             else
                 using (budget?.Admit(chain.BufferBytes, cancellation))
                     Write(chain, format, output!);
-            return true;
         });
         return _result with { Time = _watch.Elapsed, Statistics = _statistics };
     }
@@ -59,19 +58,18 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private FilterChain Open(ref ImageCodec? format)
     {
-        Stream stream = OpenInput(input.Path);
+        Stream stream = PictureFile.OpenStream(input.Path);
         if (_statistics is not null && stream is FileStream file)
         {
             _result = _result with { InputBytes = file.Length, InputHash = Convert.ToHexStringLower(SHA256.HashData(file)) };
             file.Position = 0;
         }
-        IRowSource source = ImageCodecs.Open(stream, request.Decoding(input.Path), out ImageCodec inputFormat);
+        IRowSource source = PictureFile.Open(stream, request.Decoding(input.Path), out ImageCodec inputFormat);
         try
         {
             format ??= inputFormat;
             if (request.Place.InPlace)
                 OutputFormat.CheckInPlace(input.Path, request.Format, format);
-            source = OrientedRowSource.Apply(source, request.Chain.Limits);
             SampleType depth = OutputFormat.Depth(input.Path, format, request.Chain.Depth, source.Info.Format.Sample);
             FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
             OutputFormat.CheckLayout(input.Path, format, chain.Info.Format.Layout);
@@ -110,7 +108,6 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             FileException.Guard(output, () =>
             {
                 file.Commit();
-                return true;
             });
         }
         if (request.Verbose)
@@ -132,16 +129,9 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
     {
-        IRowSource mask = ImageCodecs.Open(OpenInput(path), request.Decoding(path) with { LumaOnly = request.Chain.Luma is Luma.Bt601 }, out _);
-        mask = OrientedRowSource.Apply(mask, request.Chain.Limits);
-        if (mask.Info.Format.HasAlpha)
-            mask = new OpaqueRowSource(mask);
+        IRowSource mask = PictureFile.OpenOpaque(path, request.Decoding(path) with { LumaOnly = request.Chain.Luma is Luma.Bt601 });
         return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3 ? new LumaRowSource(mask, request.Chain.Luma) : mask);
     });
-
-    private static Stream OpenInput(string path) => path == OutputPlace.Standard
-        ? Console.OpenStandardInput()
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
     private void Report(FilterChain chain, string output)
     {

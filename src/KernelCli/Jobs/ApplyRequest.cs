@@ -1,6 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
@@ -64,9 +65,9 @@ internal sealed record ApplyRequest
                 Limits = limits,
                 Movement = new CorrelationOptions
                 {
-                    Padding = Option("--padding", words.Text(ApplyOptions.Padding), MovementParser.ParsePadding, Padding.Same),
-                    Border = Option("--border", words.Text(ApplyOptions.Border), MovementParser.ParseBorder, Border.Replicate),
-                    Stride = Option("--stride", words.Text(ApplyOptions.Stride), MovementParser.ParseStride, Step.One),
+                    Padding = OptionValues.Parsed(ApplyOptions.Padding, words, MovementParser.ParsePadding, Padding.Same),
+                    Border = OptionValues.Parsed(ApplyOptions.Border, words, MovementParser.ParseBorder, Border.Replicate),
+                    Stride = OptionValues.Parsed(ApplyOptions.Stride, words, MovementParser.ParseStride, Step.One),
                     Convolve = words.Has(ApplyOptions.Convolve),
                     Threads = threads,
                 },
@@ -94,6 +95,9 @@ internal sealed record ApplyRequest
         };
     }
 
+    /// <summary>The path of an input's result; null where none was named.</summary>
+    public string? OutputOf(BatchInput input) => Place.PathFor(input, Format?.Extensions[0]);
+
     /// <summary>The same for one picture of several, which has so many threads.</summary>
     public ApplyRequest WithThreads(int threads) => this with
     {
@@ -120,18 +124,6 @@ internal sealed record ApplyRequest
         }
     }
 
-
-    private static T Option<T>(string name, string? text, Func<string, T> parse, T otherwise)
-    {
-        try
-        {
-            return text is null ? otherwise : parse(text);
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"{name} {exception.Message}");
-        }
-    }
 
     private static FilterStep[] ParseSteps(IReadOnlyList<string> specs, List<string> fileHashes)
     {

@@ -21,6 +21,5 @@ internal sealed class NamedRowSource(string path, IRowSource input) : RowDecorat
     public override void Complete() => FileException.Guard(path, () =>
     {
         base.Complete();
-        return true;
     });
 }

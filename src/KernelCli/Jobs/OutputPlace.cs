@@ -74,7 +74,6 @@ internal sealed record OutputPlace
             if (!RealPath.IsInside(output, Folder))
                 throw new IOException($"a link leads out of {Folder}: nothing is written there");
             Directory.CreateDirectory(folder);
-            return true;
         });
     }
 }

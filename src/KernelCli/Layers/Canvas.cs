@@ -8,8 +8,8 @@ namespace KernelCli.Cli.Layers;
 /// <summary>A colour picture to put tiles and captions on.</summary>
 internal sealed class Canvas
 {
-    /// <summary>The gray between tiles.</summary>
-    public const byte Ground = 40;
+    // The gray between tiles.
+    private const byte Ground = 40;
 
     private readonly byte[] _pixels;
 
@@ -50,20 +50,15 @@ internal sealed class Canvas
     }
 
     /// <summary>Writes the picture; the name's ending says the format.</summary>
-    public void Save(string path) => FileException.Guard(path, () =>
+    public void Save(string path) => AtomicFile.Write(path, stream =>
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");
         var info = new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
         if (!codec.WritableSamples.Contains(SampleType.UInt8))
             throw new IOException($"{codec.Name} holds no 8-bit colours: write png");
-        using AtomicFile file = AtomicFile.Create(path);
-        using (IRowSink sink = codec.Create(file.Stream, info, EncodeOptions.Default))
-        {
-            for (int y = 0; y < Height; y++)
-                sink.WriteRow(_pixels.AsSpan(y * Width * 3, Width * 3));
-            sink.Complete();
-        }
-        file.Commit();
-        return true;
+        using IRowSink sink = codec.Create(stream, info, EncodeOptions.Default);
+        for (int y = 0; y < Height; y++)
+            sink.WriteRow(_pixels.AsSpan(y * Width * 3, Width * 3));
+        sink.Complete();
     });
 }

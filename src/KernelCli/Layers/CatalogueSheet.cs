@@ -1,5 +1,6 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Primitives;
@@ -38,10 +39,7 @@ internal static class CatalogueSheet
 
     private static byte[] Run(string path, string spec, RangeMode range, out int width, out int height)
     {
-        IRowSource source = ImageCodecs.Open(File.OpenRead(path), new DecodeOptions { LumaOnly = true }, out _);
-        source = OrientedRowSource.Apply(source, ImageLimits.Default);
-        if (source.Info.Format.HasAlpha)
-            source = new OpaqueRowSource(source);
+        IRowSource source = PictureFile.OpenOpaque(path, new DecodeOptions { LumaOnly = true });
         var options = new ChainOptions { Depth = SampleType.UInt8, Range = range };
         using FilterChain chain = ChainBuilder.Build(source, [FilterParser.Parse(spec, _ => [])], options, _ => throw new NotSupportedException());
         (width, height) = (Math.Min(LargestTile, chain.Info.Width), Math.Min(LargestTile, chain.Info.Height));

@@ -95,11 +95,5 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         }
     }
 
-    private static void WriteArray(string path, Tensor tensor) => FileException.Guard(path, () =>
-    {
-        using AtomicFile file = AtomicFile.Create(path);
-        NpyTensor.Write(file.Stream, tensor);
-        file.Commit();
-        return true;
-    });
+    private static void WriteArray(string path, Tensor tensor) => AtomicFile.Write(path, stream => NpyTensor.Write(stream, tensor));
 }

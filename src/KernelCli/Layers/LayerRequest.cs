@@ -89,10 +89,10 @@ internal sealed record LayerRequest
         Dilation = StepOf(LayerOptions.Dilation, words),
         Padding = Pair(LayerOptions.Padding, words, 0, 0),
         OutputPadding = Pair(LayerOptions.OutputPadding, words, 0, 0),
-        Border = words.Text(LayerOptions.Border) is { } border ? Option(LayerOptions.Border, border, ParseBorder) : new Border(BorderMode.Constant),
+        Border = OptionValues.Parsed(LayerOptions.Border, words, ParseBorder, new Border(BorderMode.Constant)),
         Groups = (int)OptionValues.Whole("--groups", words.Text(LayerOptions.Groups), 1, 1, 1 << 20),
         IsTransposed = words.Has(LayerOptions.Transpose),
-        Activation = words.Text(LayerOptions.Activation) is { } activation ? Option(LayerOptions.Activation, activation, LayerModelFile.ParseActivation) : default,
+        Activation = OptionValues.Parsed(LayerOptions.Activation, words, LayerModelFile.ParseActivation, default),
     };
 
     private static Border ParseBorder(string text) => text == "zero" ? new Border(BorderMode.Constant) : MovementParser.ParseBorder(text);
@@ -107,18 +107,6 @@ internal sealed record LayerRequest
         catch (KernelFormatException exception)
         {
             throw new UsageException(exception.Message);
-        }
-    }
-
-    private static T Option<T>(OptionSpec option, string text, Func<string, T> parse)
-    {
-        try
-        {
-            return parse(text);
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"{option.Name} {exception.Message}");
         }
     }
 

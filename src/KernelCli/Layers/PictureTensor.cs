@@ -1,8 +1,8 @@
 using KernelCli.Chains;
+using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Layers;
-using KernelCli.Layers.Files;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -20,16 +20,8 @@ internal static class PictureTensor
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
         {
-            try
-            {
-                using FileStream array = File.OpenRead(path);
-                Tensor tensor = NpyTensor.Read(path, array, limits);
-                return tensor.Shape.Length == 2 ? tensor with { Shape = [1, .. tensor.Shape] } : tensor;
-            }
-            catch (KernelFormatException exception)
-            {
-                throw new UsageException(exception.Message);
-            }
+            Tensor tensor = LayerRequest.ReadTensor(path, limits);
+            return tensor.Shape.Length == 2 ? tensor with { Shape = [1, .. tensor.Shape] } : tensor;
         }
         IRowSource picture = Open(path, channels, limits);
         using (picture)
@@ -65,9 +57,7 @@ internal static class PictureTensor
     private static IRowSource Open(string path, ChannelMode? channels, ImageLimits limits)
     {
         var options = new DecodeOptions { Limits = limits, LumaOnly = channels is ChannelMode.Gray };
-        IRowSource picture = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), options, out _), limits);
-        if (picture.Info.Format.HasAlpha)
-            picture = new OpaqueRowSource(picture);
+        IRowSource picture = PictureFile.OpenOpaque(path, options);
         return channels is ChannelMode.Gray && picture.Info.Format.ColorChannels == 3 ? new LumaRowSource(picture, Luma.Bt601) : picture;
     }
 }

@@ -40,6 +40,24 @@ internal static class OptionValues
             ?? throw new UsageException($"--format {text}: there is no such format; use {string.Join(", ", ImageCodecs.All.Select(codec => codec.Name))}");
     }
 
+    /// <summary>An option's value by the library's parser.</summary>
+    /// <exception cref="UsageException">It is not understood.</exception>
+    public static T Parsed<T>(OptionSpec option, ParsedWords words, Func<string, T> parse, T otherwise) =>
+        words.Text(option) is { } text ? Parsed(option, text, parse) : otherwise;
+
+    /// <inheritdoc cref="Parsed{T}(OptionSpec, ParsedWords, Func{string, T}, T)"/>
+    public static T Parsed<T>(OptionSpec option, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text);
+        }
+        catch (KernelFormatException exception)
+        {
+            throw new UsageException($"{option.Name} {exception.Message}");
+        }
+    }
+
     /// <summary>A whole number in a range.</summary>
     public static long Whole(string option, string? text, long otherwise, long least, long most)
     {

@@ -29,6 +29,14 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Where the contents go.</summary>
     public Stream Stream { get; }
 
+    /// <summary>Writes a whole file, and names it in whatever goes wrong.</summary>
+    public static void Write(string path, Action<Stream> write) => FileException.Guard(path, () =>
+    {
+        using AtomicFile file = Create(path);
+        write(file.Stream);
+        file.Commit();
+    });
+
     /// <summary>Starts a file.</summary>
     /// <param name="path">Its place. A link is followed; a device is written to directly.</param>
     /// <param name="replace">Whether a file that stands there by the time this one is whole may be replaced.</param>

@@ -7,6 +7,13 @@ internal sealed class FileException(string path, Exception cause) : Exception(ca
     public string Path => path;
 
     /// <summary>Runs an action, and names the file in whatever it throws.</summary>
+    public static void Guard(string path, Action action) => Guard(path, () =>
+    {
+        action();
+        return true;
+    });
+
+    /// <inheritdoc cref="Guard(string, Action)"/>
     public static T Guard<T>(string path, Func<T> action)
     {
         try

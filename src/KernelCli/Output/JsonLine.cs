@@ -8,6 +8,15 @@ internal static class JsonLine
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Writes a number, or null for infinity and what is not a number, which JSON has not.</summary>
+    public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumber(name, value);
+        else
+            json.WriteNull(name);
+    }
+
     /// <summary>The object whose properties are written by <paramref name="write"/>.</summary>
     public static string Create(Action<Utf8JsonWriter> write)
     {

@@ -1,4 +1,5 @@
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Correlation;
@@ -16,12 +17,8 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
     public void Run()
     {
         int[] kernel = request.Kernel.Weights.Shape;
-        ImageInfo source = FileException.Guard(request.Slices[0], () =>
-        {
-            using IRowSource first = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(request.Slices[0]), new DecodeOptions { Limits = request.Limits }, out _), request.Limits);
-            return first.Info;
-        });
-        var stack = new SliceStack(request.Slices, kernel[0], request.Limits);
+        ImageInfo source = InfoOf(request.Slices[0]);
+        var stack = new SliceStack(request.Slices, source, kernel[0], request.Limits);
         (int columns, int rows, int slices) = (request.X.Outputs(source.Width, kernel[2]), request.Y.Outputs(source.Height, kernel[1]), request.Z.Outputs(stack.Count, kernel[0]));
         if (Math.Min(columns, Math.Min(rows, slices)) < 1)
             throw new UsageException($"the kernel of {kernel[2]}x{kernel[1]}x{kernel[0]} is larger than the padded volume of {source.Width}x{source.Height}x{stack.Count}");
@@ -50,18 +47,18 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         foreach (string path in request.Slices)
         {
             inputs.Add(RealPath.Of(path));
-            FileException.Guard(path, () =>
-            {
-                using IRowSource slice = OrientedRowSource.Apply(ImageCodecs.Open(File.OpenRead(path), new DecodeOptions { Limits = request.Limits }, out _), request.Limits);
-                return slice.Info.Width == source.Width && slice.Info.Height == source.Height
-                    ? true
-                    : throw new UsageException($"{path}: a slice of {slice.Info.Width}x{slice.Info.Height} where the others have {source.Width}x{source.Height}");
-            });
+            SliceStack.CheckSize(path, InfoOf(path), source);
         }
         for (int z = 0; z < slices; z++)
             if (inputs.Contains(RealPath.Of(request.OutputOf(z))))
                 throw new UsageException($"{request.OutputOf(z)} is an input, which would be written over: use another folder");
     }
+
+    private ImageInfo InfoOf(string path) => FileException.Guard(path, () =>
+    {
+        using IRowSource slice = PictureFile.Open(path, new DecodeOptions { Limits = request.Limits });
+        return slice.Info;
+    });
 
     private Tensor Window(SliceStack stack, int first, int depth, ImageInfo source)
     {
@@ -82,23 +79,18 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
     // The engine takes a constant as a part of 255; here the unit is a sample.
     private static Border InSamples(Border border, ImageInfo source) => border with { Value = border.Value * source.Format.Sample.FullRange() };
 
-    private void Write(Tensor sums, string path, int columns, int rows, ImageInfo source) => FileException.Guard(path, () =>
+    private void Write(Tensor sums, string path, int columns, int rows, ImageInfo source) => AtomicFile.Write(path, stream =>
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");
         SampleType sample = codec.WritableSamples.Contains(source.Format.Sample) ? source.Format.Sample : codec.WritableSamples[0];
         var info = new ImageInfo(columns, rows, new PixelFormat(PixelLayout.Gray, sample));
-        using AtomicFile file = AtomicFile.Create(path);
-        using (IRowSink sink = codec.Create(file.Stream, info, new EncodeOptions { Limits = request.Limits }))
+        using IRowSink sink = codec.Create(stream, info, new EncodeOptions { Limits = request.Limits });
+        byte[] row = new byte[info.RowBytes];
+        for (int y = 0; y < rows; y++)
         {
-            byte[] row = new byte[info.RowBytes];
-            for (int y = 0; y < rows; y++)
-            {
-                Pointwise.SampleRow.FromSingle(sample, sums.Values.AsSpan(y * columns, columns), sample.FullRange() / source.Format.Sample.FullRange() / request.Kernel.Divisor, row);
-                sink.WriteRow(row);
-            }
-            sink.Complete();
+            Pointwise.SampleRow.FromSingle(sample, sums.Values.AsSpan(y * columns, columns), sample.FullRange() / source.Format.Sample.FullRange() / request.Kernel.Divisor, row);
+            sink.WriteRow(row);
         }
-        file.Commit();
-        return true;
+        sink.Complete();
     });
 }

@@ -99,20 +99,13 @@ internal sealed record VolumeRequest
 
     private static VolumeAxis AxisOf(string padding, string border, string stride)
     {
-        try
+        (PaddingMode mode, int before) = padding switch
         {
-            (PaddingMode mode, int before) = padding switch
-            {
-                "same" => (PaddingMode.Same, 0),
-                "valid" => (PaddingMode.Valid, 0),
-                "full" => (PaddingMode.Full, 0),
-                _ => (PaddingMode.Explicit, (int)OptionValues.Whole("--padding", padding, 0, 0, 1 << 20)),
-            };
-            return new VolumeAxis(mode, before, (int)OptionValues.Whole("--stride", stride, 1, 1, 1 << 20), MovementParser.ParseBorder(border));
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"--border {exception.Message}");
-        }
+            "same" => (PaddingMode.Same, 0),
+            "valid" => (PaddingMode.Valid, 0),
+            "full" => (PaddingMode.Full, 0),
+            _ => (PaddingMode.Explicit, (int)OptionValues.Whole("--padding", padding, 0, 0, 1 << 20)),
+        };
+        return new VolumeAxis(mode, before, (int)OptionValues.Whole("--stride", stride, 1, 1, 1 << 20), OptionValues.Parsed(VolumeOptions.Border, border, MovementParser.ParseBorder));
     }
 }

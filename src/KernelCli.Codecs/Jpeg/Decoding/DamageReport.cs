@@ -3,10 +3,10 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>What happens where a scan is damaged: the error is thrown, or told and read past.</summary>
-internal sealed class DamageReport(ByteReader reader, Action<ImageFormatException>? onDamage)
+internal sealed class DamageReport(ByteReader reader, DecodeOptions options)
 {
     /// <summary>Whether damage is read past.</summary>
-    public bool IsLenient => onDamage is not null;
+    public bool IsLenient => options.OnDamage is not null;
 
     /// <summary>Reports damage.</summary>
     /// <param name="offset">About where it is.</param>
@@ -15,10 +15,5 @@ internal sealed class DamageReport(ByteReader reader, Action<ImageFormatExceptio
     public void Report(long offset, string problem) => Report(new ImageFormatException(reader.Format, offset, problem));
 
     /// <summary>Reports damage that was found as an error.</summary>
-    public void Report(ImageFormatException exception)
-    {
-        if (onDamage is null)
-            throw exception;
-        onDamage(exception);
-    }
+    public void Report(ImageFormatException exception) => options.ReportDamage(exception);
 }

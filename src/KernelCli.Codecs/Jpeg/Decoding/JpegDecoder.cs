@@ -19,7 +19,7 @@ internal sealed unsafe class JpegDecoder : IRowSource
     public JpegDecoder(ByteReader bytes, DecodeOptions options)
     {
         _bytes = bytes;
-        _reader = new JpegReader(bytes, options.Limits, new DamageReport(bytes, options.OnDamage));
+        _reader = new JpegReader(bytes, options.Limits, new DamageReport(bytes, options));
         JpegFrame frame = _reader.Frame;
         _color = JpegColorChoice.Of(frame, _reader.Metadata);
         if (options.LumaOnly && _color is JpegColor.YCbCr)

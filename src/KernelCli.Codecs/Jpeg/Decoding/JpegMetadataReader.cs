@@ -79,6 +79,6 @@ internal sealed class JpegMetadataReader(ImageLimits limits)
         if (_profile.Count == 0 || _profile.Count != _profilePieces || _profile.Keys.First() != 1 || _profile.Keys.Last() != _profilePieces)
             return null;
         byte[] profile = [.. _profile.Values.SelectMany(piece => piece)];
-        return profile.Length >= 128 && BinaryPrimitives.ReadUInt32BigEndian(profile) == profile.Length ? profile : null;
+        return IccProfile.IsWhole(profile) ? profile : null;
     }
 }

@@ -20,7 +20,6 @@ internal sealed class JpegReader
             throw _segments.Error("expected the start of an image");
         Scan = ReadToScan() ?? throw _segments.Error("the file has no scan");
         Entropy.Start();
-        limits.CheckPixels(Frame.Width, Frame.Height);
     }
 
     public JpegFrame Frame => _frame!;
@@ -85,10 +84,10 @@ internal sealed class JpegReader
                         throw _segments.Error($"segment DNL says {lines} lines, where there are {_frame?.Height}");
                     break;
                 default:
-                    if (JpegMarker.Unsupported(marker) is not null && _isBetweenScans)
-                        throw _segments.Error($"marker {marker:X2} behind the first scan");
                     if (JpegMarker.Unsupported(marker) is { } feature)
-                        throw new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
+                        throw _isBetweenScans
+                            ? _segments.Error($"marker {marker:X2} behind the first scan")
+                            : new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
                         Metadata.Take(_segments);
                     break;

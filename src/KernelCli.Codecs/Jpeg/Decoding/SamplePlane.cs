@@ -56,6 +56,20 @@ internal sealed unsafe class SamplePlane : IBlockTarget
         return _samples.Pointer + (y % _ringRows * _pitch);
     }
 
+    /// <summary>Of twice as many rows, the two between which row <paramref name="y"/> lies.</summary>
+    /// <param name="y">A row at twice the height.</param>
+    /// <param name="near">The nearer one.</param>
+    /// <param name="far">The farther one.</param>
+    public void Neighbours(int y, out byte* near, out byte* far)
+    {
+        bool lower = (y & 1) != 0;
+
+        // The later row first: asking for it may make rows, which both must survive.
+        byte* below = Row((y / 2) + (lower ? 1 : 0)), above = Row((y / 2) - (lower ? 0 : 1));
+        near = lower ? above : below;
+        far = lower ? below : above;
+    }
+
     /// <summary>Makes the samples of a block of coefficients.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(short* block, int x, int y, int last)

@@ -13,11 +13,8 @@ internal sealed unsafe class SmoothRows(SamplePlane plane) : RowUpsampler
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override byte* Row(int y)
     {
-        bool lower = (y & 1) != 0;
-
-        // The later row first: asking for it may make rows, which both must survive.
-        byte* below = plane.Row((y / 2) + (lower ? 1 : 0)), above = plane.Row((y / 2) - (lower ? 0 : 1));
-        byte* near = lower ? above : below, far = lower ? below : above, to = _row.Pointer;
+        plane.Neighbours(y, out byte* near, out byte* far);
+        byte* to = _row.Pointer;
         ushort* sums = (ushort*)_sums.Pointer;
         int width = plane.Component.Width, last = width - 1;
         for (int x = 0; x < width; x++)

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using KernelCli.Simd;
 using static KernelCli.Codecs.Jpeg.Transforms.BlockLanes;
+using static KernelCli.Codecs.Jpeg.Transforms.CosineFactors;
 
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
@@ -16,10 +17,6 @@ namespace KernelCli.Codecs.Jpeg.Transforms;
 /// </remarks>
 internal static unsafe class InverseDct
 {
-    // Constants times 2^13.
-    private const int C0298 = 2446, C0390 = 3196, C0541 = 4433, C0765 = 6270, C0899 = 7373, C1175 = 9633;
-    private const int C1501 = 12299, C1847 = 15137, C1961 = 16069, C2053 = 16819, C2562 = 20995, C3072 = 25172;
-
     // What is shifted out after each pass.
     private const int FirstShift = 11;
     private const int SecondShift = 18;
