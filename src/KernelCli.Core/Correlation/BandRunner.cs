@@ -1,5 +1,4 @@
 using KernelCli.Primitives;
-using KernelCli.Simd;
 
 namespace KernelCli.Correlation;
 
@@ -33,18 +32,18 @@ internal sealed unsafe class BandRunner(CorrelationPlan plan, byte* source, long
         long sourceBytes = Math.Min((long)(right - left) * plan.Horizontal.Stride, plan.Horizontal.SourceLength) * pixel;
         long outputBytes = (long)(right - left) * plan.Channels * plan.Result.Bytes();
         long offset = (long)left * plan.Channels * plan.Result.Bytes();
-        for (int y = first; y < end; y++)
+        int block = 1;
+        for (int y = first; y < end; y += block)
         {
             while (!engine.IsReady)
-            {
-                byte* row = source + (engine.NextSource * sourcePitch);
-                if (engine.NextSource + 1 < plan.SourceHeight)
-                    Prefetch.Range(row + sourcePitch + sourceOffset, sourceBytes);
-                engine.Push(row);
-            }
-            if (y + 1 < end && !bypassCache)
-                Prefetch.Range(result + ((y + 1) * resultPitch) + offset, outputBytes);
-            engine.Pull(result + (y * resultPitch) + offset);
+                engine.Push(source + (engine.NextSource * sourcePitch));
+
+            // What the next block will take in, and where it will go.
+            int sources = Math.Min(block, plan.SourceHeight - engine.NextSource), results = bypassCache ? 0 : Math.Min(block, end - y - block);
+            var ahead = new RowsAhead(
+                (nint)(source + (engine.NextSource * sourcePitch) + sourceOffset), sourcePitch, sourceBytes, sources,
+                (nint)(result + ((y + block) * resultPitch) + offset), resultPitch, outputBytes, results);
+            block = engine.PullBlock(result + (y * resultPitch) + offset, resultPitch, ahead);
         }
     }
 }

@@ -16,23 +16,35 @@ internal sealed unsafe class CorrelationEngine
     private readonly AlignedBuffer _ring;
     private readonly AlignedBuffer _pointers;
     private readonly byte* _constant;
+    private readonly int _above;
+    private readonly int _below;
     private readonly int _outputEnd;
     private int _nextSource;
     private int _nextOutput;
+
+    // Rows of the last block that have not been given out, where they are asked for one at a time.
+    private readonly AlignedBuffer? _made;
+    private int _madeRows;
+    private int _givenRows;
 
     /// <param name="correlator">The arithmetic; it belongs to this engine alone.</param>
     /// <param name="axis">The vertical axis.</param>
     /// <param name="border">What stands above and below the picture.</param>
     /// <param name="firstOutput">First output row.</param>
     /// <param name="outputs">Number of output rows.</param>
+    /// <param name="byRow">Whether rows are pulled one at a time, though the arithmetic makes several.</param>
     /// <param name="limits">What the ring may cost, or null for no limit.</param>
-    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs, ImageLimits? limits)
+    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs, bool byRow, ImageLimits? limits)
     {
         (_correlator, _axis, _border) = (correlator, axis, border);
-        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, correlator.Below);
-        limits?.CheckMemory((correlator.RingRowBytes * (_schedule.Capacity + 1L)) + correlator.ScratchBytes);
+        (_above, _below) = (Math.Max(correlator.Kept, correlator.Above), correlator.Below + correlator.Block - 1);
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, _below);
+        long madeBytes = byRow && correlator.Block > 1 ? AlignedBuffer.RoundUp(correlator.OutputBytes) * correlator.Block : 0;
+        limits?.CheckMemory((correlator.RingRowBytes * (_schedule.Capacity + 1L)) + correlator.ScratchBytes + madeBytes);
+        if (madeBytes > 0)
+            _made = new AlignedBuffer(madeBytes, clear: false);
         _ring = new AlignedBuffer(correlator.RingRowBytes * (_schedule.Capacity + 1L), clear: false);
-        _pointers = new AlignedBuffer((axis.Taps + Math.Max(correlator.Kept, correlator.Above) + correlator.Below) * sizeof(nint));
+        _pointers = new AlignedBuffer((axis.Taps + _above + _below) * sizeof(nint));
         (_nextSource, _nextOutput, _outputEnd) = (_schedule.FirstSource, firstOutput, firstOutput + outputs);
 
         // The last row of the buffer is the constant's.
@@ -45,16 +57,16 @@ internal sealed unsafe class CorrelationEngine
     public int NextSource => _nextSource;
 
     /// <summary>Whether there are outputs left to pull.</summary>
-    public bool HasOutput => _nextOutput < _outputEnd;
+    public bool HasOutput => _nextOutput < _outputEnd || _givenRows < _madeRows;
 
     /// <summary>Whether an output can be pulled; if not, <see cref="NextSource"/> must be pushed first.</summary>
-    public bool IsReady => HasOutput && _schedule.LastNeeded(_nextOutput) < _nextSource;
+    public bool IsReady => _givenRows < _madeRows || (_nextOutput < _outputEnd && _schedule.LastNeeded(_nextOutput) < _nextSource);
 
     /// <summary>Whether the next source row is used at all; if not it may be skipped unread.</summary>
     public bool NextIsUsed => _schedule.IsUsed(_nextSource);
 
     /// <summary>Bytes of ring and scratch rows.</summary>
-    public long BufferBytes => _ring.Length + _correlator.ScratchBytes;
+    public long BufferBytes => _ring.Length + _correlator.ScratchBytes + (_made?.Length ?? 0);
 
     /// <summary>Takes in the next source row.</summary>
     public void Push(byte* row)
@@ -67,17 +79,35 @@ internal sealed unsafe class CorrelationEngine
     /// <summary>Makes the next output row.</summary>
     public void Pull(byte* to)
     {
+        if (_made is null)
+        {
+            PullBlock(to, 0, default);
+            return;
+        }
+        long bytes = _correlator.OutputBytes, pitch = _made.Length / _correlator.Block;
+        if (_givenRows == _madeRows)
+            (_madeRows, _givenRows) = (PullBlock(_made.Pointer, pitch, default), 0);
+        Buffer.MemoryCopy(_made.Pointer + (_givenRows++ * pitch), to, bytes, bytes);
+    }
+
+    /// <summary>Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not pulled one at a time.</summary>
+    /// <param name="to">The first row.</param>
+    /// <param name="pitch">Bytes from one output row to the next.</param>
+    /// <param name="ahead">What is asked for on the way.</param>
+    public int PullBlock(byte* to, long pitch, in RowsAhead ahead)
+    {
         byte** rows = (byte**)_pointers.Pointer;
-        (int above, int below) = (Math.Max(_correlator.Kept, _correlator.Above), _correlator.Below);
         long start = _axis.Start(_nextOutput);
-        for (int i = 0; i < above; i++)
-            rows[i] = Row(start - above + i);
+        for (int i = 0; i < _above; i++)
+            rows[i] = Row(start - _above + i);
         for (int tap = 0; tap < _axis.Taps; tap++)
-            rows[above + tap] = Row(start + ((long)tap * _axis.Dilation));
-        for (int i = 0; i < below; i++)
-            rows[above + _axis.Taps + i] = Row(start + _axis.Span + i);
-        _correlator.Leave(rows + above, start, to);
-        _nextOutput++;
+            rows[_above + tap] = Row(start + ((long)tap * _axis.Dilation));
+        for (int i = 0; i < _below; i++)
+            rows[_above + _axis.Taps + i] = Row(start + _axis.Span + i);
+        int count = Math.Min(_correlator.Block, _outputEnd - _nextOutput);
+        _correlator.Leave(rows + _above, start, to, pitch, count, ahead);
+        _nextOutput += count;
+        return count;
     }
 
     private byte* Row(long position)

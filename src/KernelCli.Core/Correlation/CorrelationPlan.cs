@@ -88,13 +88,20 @@ public sealed class CorrelationPlan
         return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, wholeSource, width);
     }
 
-    /// <summary>An engine for a rectangle of the result, with memory of its own.</summary>
-    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false, ImageLimits? limits = null)
+    /// <summary>An engine for a rectangle of the result, with memory of its own, whose rows are pulled in blocks.</summary>
+    internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false) =>
+        CreateEngine(firstColumn, columns, firstRow, rows, bypassCache, byRow: false, limits: null);
+
+    /// <summary>An engine for the whole result, whose rows are pulled one at a time.</summary>
+    internal CorrelationEngine CreateEngine(ImageLimits? limits = null) => CreateEngine(0, OutputWidth, 0, OutputHeight, bypassCache: false, byRow: true, limits);
+
+    private CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache, bool byRow, ImageLimits? limits)
     {
         BorderMode border = _options.Border.Mode;
         var range = new RowRange(_horizontal, firstColumn, columns, Channels, Source, border, _constant, bypassCache)
         {
             IsRowByRow = _vertical.Stride == 1 && _vertical.Dilation == 1,
+            KernelRows = _vertical.Taps,
         };
         RowCorrelator correlator = _width switch
         {
@@ -102,11 +109,8 @@ public sealed class CorrelationPlan
             VectorWidth.Bits256 => Path.Create<Simd256, System.Runtime.Intrinsics.Vector256<byte>>(range),
             _ => Path.Create<Simd128, System.Runtime.Intrinsics.Vector128<byte>>(range),
         };
-        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows, limits);
+        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows, byRow, limits);
     }
-
-    /// <summary>An engine for the whole result.</summary>
-    internal CorrelationEngine CreateEngine(ImageLimits? limits = null) => CreateEngine(0, OutputWidth, 0, OutputHeight, limits: limits);
 
     private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();
 

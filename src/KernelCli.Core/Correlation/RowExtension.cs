@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Correlation;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace KernelCli.Correlation;
 internal sealed unsafe class RowExtension
 {
     private readonly int _pixelBytes;
+    private readonly int _sampleBytes;
 
     // Without a stride: pixels of margin and of picture. With one: _sources over the whole row, in order of storage.
     private readonly int _copyFrom;
@@ -24,7 +27,7 @@ internal sealed unsafe class RowExtension
     /// <param name="constant">One sample of the constant border, as bytes.</param>
     public RowExtension(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes, BorderMode border, ReadOnlySpan<byte> constant)
     {
-        _pixelBytes = sampleBytes * channels;
+        (_pixelBytes, _sampleBytes) = (sampleBytes * channels, sampleBytes);
         _constant = new byte[_pixelBytes];
         for (int c = 0; c < channels; c++)
             constant.CopyTo(_constant.AsSpan(c * sampleBytes));
@@ -69,17 +72,44 @@ internal sealed unsafe class RowExtension
     /// <summary>For each tap, the sample of the extended row that it reads for the first output.</summary>
     public int[] TapOffsets { get; }
 
+    /// <summary>The sums that need no extended row; none with a stride.</summary>
+    /// <param name="piece">Sums of a piece; a multiple of every number of channels.</param>
+    /// <param name="reach">Samples from the first that a sum reads to the last.</param>
+    /// <param name="sums">Sums of a row.</param>
+    public OwnRun OwnPieces(int piece, int reach, int sums)
+    {
+        int channels = _pixelBytes / _sampleBytes;
+        int from = ((_copyTo * channels) + piece - 1) / piece * piece;
+        int end = Math.Min(sums, ((_copyTo + _copyCount) * channels) - reach - (AlignedBuffer.Block / _sampleBytes));
+        int to = from + (Math.Max(0, end - from) / piece * piece);
+        if (_copyCount == 0 || to == from)
+            return new OwnRun(0, 0, _copyTo, _copyTo);
+
+        // The sums before the run read this far into it.
+        int skipFrom = Math.Min(from + reach + (AlignedBuffer.Block / _sampleBytes), to);
+        return new OwnRun(from, to, (skipFrom + channels - 1) / channels, to / channels);
+    }
+
+    /// <summary>Where the extended row would begin if all of it were the picture's own.</summary>
+    public byte* Origin(byte* source) => source + ((long)(_copyFrom - _copyTo) * _pixelBytes);
+
     /// <summary>Writes the extended row of <paramref name="source"/>, the picture's own row.</summary>
-    public void Extend(byte* source, byte* extended)
+    public void Extend(byte* source, byte* extended) => Extend(source, extended, new OwnRun(0, 0, _copyTo, _copyTo));
+
+    /// <summary>The same but for what need not be made.</summary>
+    public void Extend(byte* source, byte* extended, in OwnRun own)
     {
         fixed (int* sources = _sources)
         fixed (byte* constant = _constant)
         {
             byte* copyTo = extended + ((long)_copyTo * _pixelBytes);
             long copyBytes = (long)_copyCount * _pixelBytes;
+            long before = (long)(own.SkipFrom - _copyTo) * _pixelBytes, behind = (long)(own.SkipTo - _copyTo) * _pixelBytes;
+            byte* copyFrom = source + ((long)_copyFrom * _pixelBytes);
             int head = _copyCount > 0 ? _copyTo : _sources.Length;
             Gather(source, constant, sources, head, extended);
-            Buffer.MemoryCopy(source + ((long)_copyFrom * _pixelBytes), copyTo, copyBytes, copyBytes);
+            Buffer.MemoryCopy(copyFrom, copyTo, before, before);
+            Buffer.MemoryCopy(copyFrom + behind, copyTo + behind, copyBytes - behind, copyBytes - behind);
             Gather(source, constant, sources + head, _sources.Length - head, copyTo + copyBytes);
         }
     }

@@ -129,6 +129,9 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector SqrtS(TVector a);
 
+    /// <summary>1 / sqrt(a) within 1.5 * 2^-12 of it, relatively; which bits it has is the processor's own affair, so it may only stand where those do not matter.</summary>
+    static abstract TVector ReciprocalSqrtEstimateS(TVector a);
+
     /// <summary>a &gt;= b ? whenTrue : whenFalse, lane by lane.</summary>
     static abstract TVector SelectGreaterOrEqualS(TVector a, TVector b, TVector whenTrue, TVector whenFalse);
 }

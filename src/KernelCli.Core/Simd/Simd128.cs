@@ -220,6 +220,10 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static Vector128<byte> SqrtS(Vector128<byte> a) => Vector128.Sqrt(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> ReciprocalSqrtEstimateS(Vector128<byte> a) =>
+        Sse.IsSupported ? Sse.ReciprocalSqrt(a.AsSingle()).AsByte() : (Vector128<float>.One / Vector128.Sqrt(a.AsSingle())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> SelectGreaterOrEqualS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue, Vector128<byte> whenFalse) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

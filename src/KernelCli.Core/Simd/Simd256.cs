@@ -162,5 +162,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> SqrtS(Vector256<byte> a) => Vector256.Sqrt(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> ReciprocalSqrtEstimateS(Vector256<byte> a) => Avx.ReciprocalSqrt(a.AsSingle()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> SelectGreaterOrEqualS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue, Vector256<byte> whenFalse) => Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 }

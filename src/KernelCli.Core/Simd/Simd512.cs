@@ -167,5 +167,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> SqrtS(Vector512<byte> a) => Vector512.Sqrt(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> ReciprocalSqrtEstimateS(Vector512<byte> a) => Avx512F.ReciprocalSqrt14(a.AsSingle()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> SelectGreaterOrEqualS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue, Vector512<byte> whenFalse) => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 }

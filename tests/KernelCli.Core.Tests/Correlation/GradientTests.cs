@@ -1,6 +1,9 @@
+using System.Runtime.Intrinsics;
 using KernelCli.Correlation;
+using KernelCli.Correlation.Finishing;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -21,6 +24,32 @@ public sealed class GradientTests
             foreach ((string way, byte[] actual) in CorrelationRunner.EveryWay<byte, byte>(source, 131, 17, 1, scaled, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8, pair.Y))
                 for (int i = 0; i < actual.Length; i++)
                     Assert.True(actual[i] == RoundedRoot((long)((x[i] * x[i]) + (y[i] * y[i])), divisor), $"{way}: sample {i} of gradient {x[i]}, {y[i]} is {actual[i]}");
+        }
+    }
+
+    [Fact]
+    public unsafe void Every_root_below_256_and_the_largest_are_rounded_right_at_every_width()
+    {
+        const int side = 363, count = (side * side) + 3;
+        AlignedBuffer x = new(AlignedBuffer.RoundUp(count * 2)), y = new(x.Length);
+        for (int i = 0; i < side * side; i++)
+            (((short*)x.Pointer)[i], ((short*)y.Pointer)[i]) = ((short)(i % side), (short)-(i / side));
+        ((short*)x.Pointer)[side * side] = short.MaxValue;
+        (((short*)x.Pointer)[(side * side) + 1], ((short*)y.Pointer)[(side * side) + 1]) = (-short.MaxValue, short.MaxValue);
+        foreach (VectorWidth width in VectorWidths.Supported())
+        {
+            byte[] roots = new byte[count];
+            RowFinish finish = width switch
+            {
+                VectorWidth.Bits512 => new MagnitudeFinish<Simd512, Vector512<byte>>(y),
+                VectorWidth.Bits256 => new MagnitudeFinish<Simd256, Vector256<byte>>(y),
+                _ => new MagnitudeFinish<Simd128, Vector128<byte>>(y),
+            };
+            fixed (byte* to = roots)
+                finish.Run(x.Pointer, to, count);
+            for (int i = 0; i < side * side; i++)
+                Assert.True(roots[i] == RoundedRoot(((long)(i % side) * (i % side)) + ((long)(i / side) * (i / side)), 1), $"{width}: {i % side}, {i / side}");
+            Assert.Equal([255, 255, 0], roots[^3..]);
         }
     }
 

@@ -9,12 +9,14 @@ namespace KernelCli.Core.Tests.Correlation;
 public sealed class PathTests
 {
     [Fact]
-    public void Equal_weights_are_summed_up_running()
+    public void Equal_weights_are_summed_up_running_but_for_short_lines()
     {
-        Assert.IsType<BoxPath>(PathOf(BoxKernel.Create(3, 3)));
+        Assert.IsType<BoxPath>(PathOf(BoxKernel.Create(7, 7)));
+        Assert.IsType<BoxPath>(PathOf(BoxKernel.Create(3, 15)));
         Assert.IsType<BoxPath>(PathOf(Kernel.FromWeights(2, 2, [1, 1, 1, 1])));
         Assert.IsType<FloatBoxPath>(PathOf(BoxKernel.Create(9, 9), SampleType.Float32));
-        Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(3, 3), options: new CorrelationOptions { Stride = new Step(2, 2) }));
+        Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(3, 5)));
+        Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(7, 7), options: new CorrelationOptions { Stride = new Step(2, 2) }));
     }
 
     [Fact]

@@ -19,8 +19,8 @@ public sealed unsafe partial class PoisonPageTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pages are protected with Linux system calls.");
         Kernel[] kernels = [BoxKernel.Create(3, 3), BoxKernel.Create(31, 31), GaussianKernel.Create(1), SharpenKernel.Create(1), GradientKernels.Sobel().Y,
-            LaplacianOfGaussianKernel.Create(1), BinomialKernel.Create(9)];
-        foreach (int width in (int[])[1, 15, 63, 64, 65, 200])
+            LaplacianOfGaussianKernel.Create(1), BinomialKernel.Create(9), BinomialKernel.Create(5), GaussianKernel.Create(5)];
+        foreach (int width in (int[])[1, 15, 63, 64, 65, 200, 1500, 2901])
             foreach (Kernel kernel in kernels)
             {
                 Run<byte, byte>(width, 7, kernel, poisonBehind);

@@ -9,83 +9,65 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under a box: the ring holds window sums along the row, and the sums down the columns slide from one output row to
 /// the next, one row added and one taken off. Whole numbers, so it does not matter where the sliding began.
 /// </summary>
-internal sealed unsafe class BoxCorrelator<TSimd, TVector> : ByteCorrelator
+internal sealed unsafe class BoxCorrelator<TSimd, TVector> : ByteCorrelator<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Narrow windows are cheaper tap by tap.
-    private const int WidestTapByTap = 12;
-
-    private readonly int _channels;
-    private readonly int _width;
     private readonly int _height;
     private readonly bool _is32Bit;
-    private readonly AlignedBuffer _widened;
+    private readonly AlignedBuffer _zeros;
     private readonly AlignedBuffer _sums;
-    private readonly IntegerStage? _horizontal;
-    private readonly RowFinish _finish;
-    private long _lastPosition = long.MinValue;
+    private readonly WindowSums _windows;
+    private long _nextPosition = long.MinValue;
 
     public BoxCorrelator(RowRange range, int width, int height, bool is32Bit, RowFinish finish)
-        : base(range)
+        : base(range, finish, isHorizontal: true)
     {
-        (_channels, _finish) = (range.Channels, finish);
-        (_width, _height, _is32Bit) = (width, height, is32Bit);
-        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(Extension.Bytes * 2));
+        (_height, _is32Bit) = (height, is32Bit);
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
         _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * (is32Bit ? 4 : 2)));
-        if (width <= WidestTapByTap)
-        {
-            long[] ones = new long[width];
-            var taps = new (int, int)[width];
-            for (int i = 0; i < width; i++)
-                (ones[i], taps[i]) = (1, (0, Extension.TapOffsets[i]));
-            _horizontal = IntegerStage.InClasses<TSimd, TVector>(taps, ones, 0);
-        }
+        _zeros = new AlignedBuffer(RingRowBytes);
+        _windows = new WindowSums(width, range.Channels, 2);
     }
 
     public override long RingRowBytes { get; }
 
     public override int Kept => 1;
 
-    public override long ScratchBytes => base.ScratchBytes + _widened.Length + _sums.Length;
+    public override long ScratchBytes => base.ScratchBytes + _zeros.Length + _sums.Length + _windows.ScratchBytes;
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        if (position != _lastPosition + 1)
+        for (int r = 0; r < count; r++, rows++, to += pitch)
         {
-            _sums.Span.Clear();
-            for (int y = 0; y < _height; y++)
-                Slide(rows[y], null);
+            if (r == 0 && position != _nextPosition)
+                AddUp(rows, first, samples);
+            else
+                Slide(rows[_height - 1], rows[-1], first, samples);
+            Finish.Run(SumsAt(first), to, samples);
         }
-        else
-            Slide(rows[_height - 1], rows[-1]);
-        _lastPosition = position;
-        _finish.Run(_sums.Pointer, to, Samples);
+        if (first + samples == Samples)
+            _nextPosition = position + count;
     }
 
-    private void Slide(byte* entering, byte* leaving)
+    // Nothing leaves while the first sums are added up.
+    private void AddUp(byte** rows, int first, int samples)
     {
-        // Nothing leaves while the first sums are added up: the widened row is free then, and serves as a row of zeros.
-        if (leaving is null)
-        {
-            leaving = _widened.Pointer;
-            _widened.Span.Clear();
-        }
+        new Span<byte>(SumsAt(first), samples * (_is32Bit ? 4 : 2)).Clear();
+        for (int y = 0; y < _height; y++)
+            Slide(rows[y], _zeros.Pointer, first, samples);
+    }
+
+    private byte* SumsAt(int first) => _sums.Pointer + ((long)first * (_is32Bit ? 4 : 2));
+
+    private void Slide(byte* entering, byte* leaving, int first, int samples)
+    {
         if (_is32Bit)
-            BoxSums.Slide32<TSimd, TVector>((int*)_sums.Pointer, (ushort*)entering, (ushort*)leaving, Samples);
+            BoxSums.Slide32<TSimd, TVector>((int*)SumsAt(first), (ushort*)entering + first, (ushort*)leaving + first, samples);
         else
-            BoxSums.Slide16<TSimd, TVector>((short*)_sums.Pointer, (short*)entering, (short*)leaving, Samples);
+            BoxSums.Slide16<TSimd, TVector>((short*)SumsAt(first), (short*)entering + first, (short*)leaving + first, samples);
     }
 
-    protected override void Take(byte* extended, byte* ringRow)
-    {
-        byte* widened = _widened.Pointer;
-        int length = (int)Extension.Bytes;
-        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, length, 0, 0);
-        if (_horizontal is not null)
-            _horizontal.Run(&widened, 0, ringRow, Samples);
-        else
-            WindowSums.Run16<TSimd, TVector>((short*)widened, length, _width, _channels, (short*)ringRow, Samples);
-    }
+    protected override void TakePiece(byte* extended, int samples, byte* ringRow, int first) =>
+        _windows.Run16<TSimd, TVector>(Widen(extended, samples), (short*)ringRow + first, samples);
 }

@@ -16,7 +16,6 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     private readonly DecimatedGaussian _gaussian;
     private readonly DecimatedColumns<TSimd, TVector> _columns;
     private readonly int _radius;
-    private readonly int _samples;
     private readonly FloatStage<TSimd, TVector> _first;
     private readonly FloatStage<TSimd, TVector> _second;
     private readonly float[] _third;
@@ -25,7 +24,6 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     private readonly AlignedBuffer _full;
     private readonly AlignedBuffer[] _fan = new AlignedBuffer[FloatFanSums.Sums];
     private readonly AlignedBuffer _pointers;
-    private readonly RowFinish _finish;
     private long _fanAt = long.MinValue;
 
     /// <param name="range">Columns.</param>
@@ -33,14 +31,15 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     /// <param name="gaussian">The three blurs.</param>
     /// <param name="finish">From sums to samples.</param>
     public DecimatedCorrelator(RowRange range, int radius, DecimatedGaussian gaussian, RowFinish finish)
+        : base(range, finish)
     {
-        (_gaussian, _radius, _samples, _finish) = (gaussian, radius, range.Samples, finish);
+        (_gaussian, _radius) = (gaussian, radius);
         _columns = new DecimatedColumns<TSimd, TVector>(range, radius, gaussian);
         _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, i => (i, 0));
         _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, i => (i, 0));
         int around = gaussian.HighestSample - gaussian.LowestSample + 1;
         _sampled = new KeyedRows(around + gaussian.Second.Length, _columns.SampledBytes);
-        _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)_samples * 4));
+        _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)Samples * 4));
         _full = new AlignedBuffer(_columns.RowBytes);
 
         // Lines of weights for each distance behind a sampled row, in fours; the last four may be filled up with zeros.
@@ -48,9 +47,12 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         for (int i = 0; i < gaussian.Step * around; i++)
             _third[i] = (float)gaussian.Third[i / around][i % around];
         for (int i = 0; i < _fan.Length; i++)
-            _fan[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * 4));
+            _fan[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 4));
         _pointers = new AlignedBuffer(Math.Max(around, gaussian.Second.Length) * sizeof(nint));
     }
+
+    // Blocks of rows are tied to the sampled rows here, not to the first output.
+    public override int Block => 1;
 
     public override long RingRowBytes => _columns.RowBytes;
 
@@ -64,7 +66,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
 
     public override void EnterConstant(byte* ringRow) => _columns.Fill((float*)ringRow);
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
         long centre = position + _radius, sample = Floor(centre, _gaussian.Step);
         int behind = (int)(centre - (sample * _gaussian.Step));
@@ -74,7 +76,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         if (_fanAt != fan)
             MakeFan(sample, behind / FloatFanSums.Sums, rows, position);
         _fanAt = fan;
-        _finish.Run(_fan[behind % FloatFanSums.Sums].Pointer, to, _samples);
+        Finish.Run((float*)_fan[behind % FloatFanSums.Sums].Pointer + first, to, samples);
     }
 
     private static long Floor(long a, int b) => (a >= 0 ? a : a - b + 1) / b;
@@ -93,7 +95,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
             sums[i] = (float*)_fan[i].Pointer;
         int taps = _gaussian.HighestSample - _gaussian.LowestSample + 1;
         fixed (float* weights = _third)
-            FloatFanSums.Run<TSimd, TVector>(weights + (four * FloatFanSums.Sums * taps), taps, (float**)blurred, sums, _samples);
+            FloatFanSums.Run<TSimd, TVector>(weights + (four * FloatFanSums.Sums * taps), taps, (float**)blurred, sums, Samples);
     }
 
     // Sampled row j, blurred along both axes and interpolated to all columns.

@@ -6,22 +6,22 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Correlators;
 
 /// <summary>Bytes under a separable smoothing kernel with real weights, in 8.8 fixed point; the ring holds horizontal sums.</summary>
-internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelator
+internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelator<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
+    private const int WidenedBits = 7;
+
     private readonly FixedPointArithmetic _arithmetic;
-    private readonly AlignedBuffer _widened;
     private readonly AlignedBuffer _sums;
     private readonly TapTable _horizontal;
     private readonly TapTable _vertical;
-    private readonly ShiftFinish<TSimd, TVector> _finish = new(isUnsigned: true, addend: 0, bits: 8);
 
     public FixedPointCorrelator(RowRange range, FixedPointArithmetic arithmetic)
-        : base(range)
+        : base(range, new NarrowFinish<TSimd, TVector, UnsignedShift<TSimd, TVector>>(new(addend: 0, bits: 8)), isHorizontal: true, bits: WidenedBits)
     {
         _arithmetic = arithmetic;
-        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(Extension.Bytes * 2));
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
         _sums = new AlignedBuffer(RingRowBytes);
         int[] offsets = Extension.TapOffsets;
@@ -31,32 +31,29 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _widened.Length + _sums.Length;
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
         FixedPointLine line = _arithmetic.Column;
         fixed (ushort* weights = line.Weights)
-            for (int first = 0; first < Samples; first += Piece)
+            for (int r = 0; r < count; r++, rows++, to += pitch)
             {
-                int count = Math.Min(Piece, Samples - first);
                 FixedPointSums.RunAverages<TSimd, TVector>(
-                    weights, line.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, (short*)_sums.Pointer, count);
-                _finish.Run(_sums.Pointer, to + first, count);
+                    weights, line.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, (short*)_sums.Pointer, samples);
+                Finish.Run(_sums.Pointer, to, samples);
             }
     }
 
     private static (int, int)[] Flatten(FixedPointLine line, Func<int, (int, int)> place) =>
         [.. line.Pairs.SelectMany(pair => new[] { place(pair.First), place(pair.Second) })];
 
-    protected override void Take(byte* extended, byte* ringRow)
+    protected override void TakePiece(byte* extended, int samples, byte* ringRow, int first)
     {
-        // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
-        byte* widened = _widened.Pointer;
-        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, (int)Extension.Bytes, 7, 0);
+        short* widened = Widen(extended, samples);
         FixedPointLine line = _arithmetic.Row;
         fixed (ushort* weights = line.Weights)
             FixedPointSums.RunSums<TSimd, TVector>(
-                weights, line.Pairs.Length, (short**)_horizontal.Resolve(&widened, 0), _arithmetic.HorizontalStart, (short*)ringRow, Samples);
+                weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0), _arithmetic.HorizontalStart, (short*)ringRow + first, samples);
     }
 }

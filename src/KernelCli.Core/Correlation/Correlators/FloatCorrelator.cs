@@ -1,7 +1,6 @@
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
 using KernelCli.Kernels;
-using KernelCli.Primitives;
 using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Correlators;
@@ -14,28 +13,28 @@ internal sealed unsafe class FloatCorrelator<TSimd, TVector> : FloatLineCorrelat
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly AlignedBuffer _sums;
-    private readonly FloatStage<TSimd, TVector> _vertical;
-    private readonly RowFinish _finish;
+    private readonly FloatOutput<TSimd, TVector> _output;
 
+    /// <summary>One kernel.</summary>
     public FloatCorrelator(RowRange range, Kernel kernel, RowFinish finish)
-        : base(range, kernel)
+        : base(range, kernel.Traits.Factors, finish)
     {
-        (_sums, _finish) = (new AlignedBuffer(SumBytes), finish);
-        _vertical = kernel.Traits.Factors is { } factors
+        FloatStage<TSimd, TVector> vertical = kernel.Traits.Factors is { } factors
             ? FloatStage<TSimd, TVector>.OfLine(factors.Column, i => (i, 0))
             : FloatStage<TSimd, TVector>.OfKernel(kernel, TapOffsets);
+        _output = new FloatOutput<TSimd, TVector>(Samples, vertical, finish);
     }
 
-    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
+    /// <summary>The length of a gradient.</summary>
+    public FloatCorrelator(RowRange range, Kernel x, Kernel y, RowFinish finish)
+        : base(range, null, finish) =>
+        _output = new FloatOutput<TSimd, TVector>(Samples, new FloatGradientPass<TSimd, TVector>(x, y, TapOffsets), finish);
 
-    public override void Leave(byte** rows, long position, byte* to)
+    public override long ScratchBytes => base.ScratchBytes + _output.ScratchBytes;
+
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        for (int first = 0; first < Samples; first += Piece)
-        {
-            int count = Math.Min(Piece, Samples - first);
-            _vertical.Run(rows, first, (float*)_sums.Pointer, count);
-            _finish.Run(_sums.Pointer, to + ((long)first * _finish.SampleBytes), count);
-        }
+        for (int r = 0; r < count; r++)
+            _output.Write(rows + r, first, samples, to + (r * pitch));
     }
 }

@@ -1,3 +1,4 @@
+using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -13,18 +14,26 @@ internal abstract unsafe class FloatLineCorrelator<TSimd, TVector> : RowCorrelat
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    // Samples of a whole number of blocks and of pixels of up to four channels.
+    private const int OwnPiece = 384;
+
     private readonly FloatRows<TSimd, TVector> _rows;
     private readonly AlignedBuffer? _widened;
     private readonly FloatStage<TSimd, TVector>? _horizontal;
 
-    protected FloatLineCorrelator(RowRange range, Kernel kernel)
+    // The sums that read the source row itself.
+    private readonly OwnRun _own;
+
+    protected FloatLineCorrelator(RowRange range, SeparableFactors? factors, RowFinish finish)
+        : base(range, finish)
     {
-        (_rows, Samples) = (new FloatRows<TSimd, TVector>(range), range.Samples);
-        if (kernel.Traits.Factors is { } factors)
+        _rows = new FloatRows<TSimd, TVector>(range);
+        if (factors is not null)
         {
             _widened = new AlignedBuffer(_rows.RowBytes);
             _horizontal = FloatStage<TSimd, TVector>.OfLine(factors.Row, i => (0, _rows.TapOffsets[i]));
             RingRowBytes = SumBytes;
+            _own = _rows.OwnPieces(OwnPiece, _rows.TapOffsets[^1], Samples);
         }
         else
         {
@@ -36,9 +45,6 @@ internal abstract unsafe class FloatLineCorrelator<TSimd, TVector> : RowCorrelat
 
     public override long ScratchBytes => _rows.ScratchBytes + (_widened?.Length ?? 0);
 
-    /// <summary>Samples of an output row.</summary>
-    protected int Samples { get; }
-
     /// <summary>Bytes of a row of sums.</summary>
     protected long SumBytes => AlignedBuffer.RoundUp((long)Samples * 4);
 
@@ -48,8 +54,17 @@ internal abstract unsafe class FloatLineCorrelator<TSimd, TVector> : RowCorrelat
     public override void Enter(byte* source, byte* ringRow)
     {
         byte* widened = _widened is null ? ringRow : _widened.Pointer;
-        _rows.Extend(source, (float*)widened);
-        _horizontal?.Run(&widened, 0, (float*)ringRow, Samples);
+        if (_horizontal is null || _own.From == _own.To)
+        {
+            _rows.Extend(source, (float*)widened);
+            _horizontal?.Run(&widened, 0, (float*)ringRow, Samples);
+            return;
+        }
+        _rows.Extend(source, (float*)widened, _own);
+        byte* origin = _rows.Origin(source);
+        _horizontal.Run(&widened, 0, (float*)ringRow, _own.From);
+        _horizontal.Run(&origin, _own.From, (float*)ringRow + _own.From, _own.To - _own.From);
+        _horizontal.Run(&widened, _own.To, (float*)ringRow + _own.To, Samples - _own.To);
     }
 
     public override void EnterConstant(byte* ringRow)

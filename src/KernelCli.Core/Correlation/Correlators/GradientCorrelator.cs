@@ -6,18 +6,22 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Correlators;
 
 /// <summary>
-/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit samples, and the root of their square sum.
+/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit rows, and the root of their square sum. Where both kernels
+/// are separable the ring holds the horizontal sums of both, else the samples.
 /// </summary>
-internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator
+internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private readonly AlignedBuffer _x;
     private readonly AlignedBuffer _y;
     private readonly AlignedBuffer? _roots;
-    private readonly IntegerStage _stageX;
-    private readonly IntegerStage _stageY;
-    private readonly RowFinish _finish;
+    private readonly (BytePass X, BytePass Y)? _horizontal;
+    private readonly IntegerStage _verticalX;
+    private readonly IntegerStage _verticalY;
+
+    // Where the second kernel's sums begin in a ring row.
+    private readonly long _second;
 
     /// <param name="range">Columns.</param>
     /// <param name="x">Weights of the first kernel; its sums fit 16 bits.</param>
@@ -25,18 +29,27 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator
     /// <param name="scaling">From length to value.</param>
     /// <param name="result">Type of the samples.</param>
     public GradientCorrelator(RowRange range, IntegerWeights x, IntegerWeights y, Scaling scaling, SampleType result)
-        : base(range)
+        : this(range, x, y, new AlignedBuffer(AlignedBuffer.RoundUp((long)range.Samples * 2)), scaling, result)
     {
-        RingRowBytes = AlignedBuffer.RoundUp(Extension.Bytes * 2);
-        _x = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 2));
-        _y = new AlignedBuffer(_x.Length);
-        (_stageX, _stageY) = (CreateStage(x), CreateStage(y));
-        if (result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 })
-            _finish = new MagnitudeFinish<TSimd, TVector>(_y);
+    }
+
+    private GradientCorrelator(RowRange range, IntegerWeights x, IntegerWeights y, AlignedBuffer sumsOfY, Scaling scaling, SampleType result)
+        : base(range, IsPlain(scaling, result) ? new MagnitudeFinish<TSimd, TVector>(sumsOfY) : new ExactFinish(SumType.Double, result, scaling), isHorizontal: x.Row is not null && y.Row is not null)
+    {
+        (_x, _y) = (new AlignedBuffer(sumsOfY.Length), sumsOfY);
+        if (!IsPlain(scaling, result))
+            _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 8));
+        if (x.Row is not null && y.Row is not null)
+        {
+            _second = AlignedBuffer.RoundUp((long)Samples * 2);
+            RingRowBytes = 2 * _second;
+            _horizontal = (BytePass.Create<TSimd, TVector>(Extension.TapOffsets, x.Row), BytePass.Create<TSimd, TVector>(Extension.TapOffsets, y.Row));
+            (_verticalX, _verticalY) = (ColumnStage(x.Column!), ColumnStage(y.Column!));
+        }
         else
         {
-            _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 8));
-            _finish = new ExactFinish(SumType.Double, result, scaling);
+            RingRowBytes = AlignedBuffer.RoundUp(Extension.Bytes * 2);
+            (_verticalX, _verticalY) = (DenseStage(x), DenseStage(y));
         }
     }
 
@@ -44,20 +57,39 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator
 
     public override long ScratchBytes => base.ScratchBytes + _x.Length + _y.Length + (_roots?.Length ?? 0);
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        for (int first = 0; first < Samples; first += Piece)
+        int second = (int)(_second / 2);
+        for (int r = 0; r < count; r++, rows++, to += pitch)
         {
-            int count = Math.Min(Piece, Samples - first);
-            _stageX.Run(rows, first, _x.Pointer, count);
-            _stageY.Run(rows, first, _y.Pointer, count);
+            _verticalX.Run(rows, first, _x.Pointer, samples);
+            _verticalY.Run(rows, first + second, _y.Pointer, samples);
             if (_roots is not null)
-                Magnitudes.RunDouble((short*)_x.Pointer, (short*)_y.Pointer, (double*)_roots.Pointer, count);
-            _finish.Run(_roots is null ? _x.Pointer : _roots.Pointer, to + ((long)first * _finish.SampleBytes), count);
+                Magnitudes.RunDouble((short*)_x.Pointer, (short*)_y.Pointer, (double*)_roots.Pointer, samples);
+            Finish.Run(_roots is null ? _x.Pointer : _roots.Pointer, to, samples);
         }
     }
 
-    private IntegerStage CreateStage(IntegerWeights weights)
+    protected override void TakePiece(byte* extended, int samples, byte* ringRow, int first)
+    {
+        (BytePass x, BytePass y) = _horizontal!.Value;
+        Run(x, extended, samples, (short*)ringRow + first);
+        Run(y, extended, samples, (short*)(ringRow + _second) + first);
+    }
+
+    private static bool IsPlain(Scaling scaling, SampleType result) =>
+        result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 };
+
+    private static IntegerStage ColumnStage(long[] column)
+    {
+        var taps = new (int, int)[column.Length];
+        for (int i = 0; i < taps.Length; i++)
+            taps[i] = (i, 0);
+        return (IntegerStage?)LineStage.TryCreate<TSimd, TVector, Int16Load<TSimd, TVector>, Int16Store<TSimd, TVector>>(taps, column, default)
+            ?? IntegerStage.InClasses<TSimd, TVector>(taps, column, 0);
+    }
+
+    private IntegerStage DenseStage(IntegerWeights weights)
     {
         IntegerWeights dense = weights.ToDense();
         var taps = new (int, int)[dense.Width * dense.Height];
@@ -65,7 +97,4 @@ internal sealed unsafe class GradientCorrelator<TSimd, TVector> : ByteCorrelator
             taps[i] = (i / dense.Width, Extension.TapOffsets[i % dense.Width]);
         return IntegerStage.InClasses<TSimd, TVector>(taps, dense.Dense!, 0);
     }
-
-    protected override void Take(byte* extended, byte* ringRow) =>
-        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)ringRow, (int)Extension.Bytes, 0, 0);
 }

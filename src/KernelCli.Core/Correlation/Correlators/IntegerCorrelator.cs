@@ -9,27 +9,26 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under whole-number weights. The ring holds 16-bit rows: samples, or for separable kernels the sums of the
 /// horizontal pass. Sums have 16 or 32 bits, whichever the plan proved to be enough.
 /// </summary>
-internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : ByteCorrelator
+internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : ByteCorrelator<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly int _centre;
-    private readonly AlignedBuffer? _widened;
     private readonly AlignedBuffer _sums;
-    private readonly IntegerStage? _horizontal;
+    private readonly BytePass? _horizontal;
     private readonly IntegerStage _vertical;
-    private readonly RowFinish _finish;
+
+    // The same and the finish in one loop, where there is one.
+    private readonly IntegerStage? _fused;
 
     public IntegerCorrelator(RowRange range, IntegerArithmetic arithmetic, RowFinish finish)
-        : base(range)
+        : base(range, finish, isHorizontal: arithmetic.Weights.Column is not null, centre: arithmetic.Centre)
     {
-        (_finish, _centre) = (finish, arithmetic.Centre);
         IntegerWeights weights = arithmetic.Weights;
         int extendedSamples = Extension.Pixels * range.Channels;
         _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 4));
 
         // Centred samples p - c leave sum(w) * c missing; every sum starts with it.
-        double missing = _centre * (weights.PositiveSum + weights.NegativeSum);
+        double missing = arithmetic.Centre * (weights.PositiveSum + weights.NegativeSum);
         int[] offsets = Extension.TapOffsets;
         if (weights.Column is null)
         {
@@ -42,26 +41,31 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : ByteCorrelator
                 : Stage(arithmetic.Is32Bit, taps, weights.Dense!, missing);
             return;
         }
-        _widened = new AlignedBuffer(AlignedBuffer.RoundUp((long)extendedSamples * 2));
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
-        _horizontal = IntegerStage.InClasses<TSimd, TVector>(Array.ConvertAll(offsets, o => (0, o)), weights.Row!, 0);
+        _horizontal = BytePass.Create<TSimd, TVector>(offsets, weights.Row!, arithmetic.Centre == 0);
         var rows = new (int, int)[weights.Height];
         for (int y = 0; y < rows.Length; y++)
             rows[y] = (y, 0);
+        if (!arithmetic.Is32Bit)
+            _fused = finish.Fuse(rows, weights.Column);
         _vertical = Stage(arithmetic.Is32Bit, rows, weights.Column, missing);
     }
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _sums.Length + (_widened?.Length ?? 0);
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        for (int first = 0; first < Samples; first += Piece)
+        for (int r = 0; r < count; r++, rows++, to += pitch)
         {
-            int count = Math.Min(Piece, Samples - first);
-            _vertical.Run(rows, first, _sums.Pointer, count);
-            _finish.Run(_sums.Pointer, to + ((long)first * _finish.SampleBytes), count);
+            if (_fused is not null)
+            {
+                _fused.Run(rows, first, to, samples);
+                continue;
+            }
+            _vertical.Run(rows, first, _sums.Pointer, samples);
+            Finish.Run(_sums.Pointer, to, samples);
         }
     }
 
@@ -69,11 +73,6 @@ internal sealed unsafe class IntegerCorrelator<TSimd, TVector> : ByteCorrelator
         ? IntegerStage.InPairs<TSimd, TVector>(taps, weights, (long)start)
         : IntegerStage.InClasses<TSimd, TVector>(taps, weights, (long)start);
 
-    protected override void Take(byte* extended, byte* ringRow)
-    {
-        byte* widened = _widened is null ? ringRow : _widened.Pointer;
-        Conversions.BytesTo16<TSimd, TVector>(extended, (short*)widened, (int)Extension.Bytes, 0, _centre);
-        if (_horizontal is not null)
-            _horizontal.Run(&widened, 0, ringRow, Samples);
-    }
+    protected override void TakePiece(byte* extended, int samples, byte* ringRow, int first) =>
+        Run(_horizontal!, extended, samples, (short*)ringRow + first);
 }

@@ -23,6 +23,9 @@ internal sealed record RowRange(
     /// <summary>Whether output rows and kernel rows follow each other without a step.</summary>
     public bool IsRowByRow { get; init; } = true;
 
+    /// <summary>Rows of the kernel.</summary>
+    public int KernelRows { get; init; } = 1;
+
     /// <summary>The margins and strides of these columns.</summary>
     public RowExtension CreateExtension() => new(Axis, FirstOutput, Outputs, Channels, Sample.Bytes(), Border, Constant);
 }

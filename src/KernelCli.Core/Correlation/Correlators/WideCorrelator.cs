@@ -1,6 +1,7 @@
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Correlators;
 
@@ -8,62 +9,61 @@ namespace KernelCli.Correlation.Correlators;
 /// Bytes under whole-number weights whose sums pass 32 bits: added up in double, which holds whole numbers exactly up to 2^53.
 /// Slow and plain; kernels that need it are rare.
 /// </summary>
-internal sealed unsafe class WideCorrelator : ByteCorrelator
+internal sealed unsafe class WideCorrelator<TSimd, TVector> : ByteCorrelator<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     private readonly IntegerWeights _weights;
     private readonly AlignedBuffer _sums;
-    private readonly RowFinish _finish;
 
     public WideCorrelator(RowRange range, IntegerWeights weights, RowFinish finish)
-        : base(range)
+        : base(range, finish, isHorizontal: weights.Row is not null)
     {
-        (_weights, _finish) = (weights, finish);
-        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 8));
-        RingRowBytes = weights.Row is null ? base.ScratchBytes : _sums.Length;
+        _weights = weights;
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(double)));
+        RingRowBytes = weights.Row is null ? AlignedBuffer.RoundUp(Extension.Bytes * sizeof(short)) : _sums.Length;
     }
-
-    /// <summary>The largest size of a sum that this holds exactly.</summary>
-    public static double Largest => 1L << 53;
 
     public override long RingRowBytes { get; }
 
     public override long ScratchBytes => base.ScratchBytes + _sums.Length;
 
-    public override void Leave(byte** rows, long position, byte* to)
+    protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
         double* sums = (double*)_sums.Pointer;
-        _sums.Span.Clear();
-        for (int y = 0; y < _weights.Height; y++)
+        for (int r = 0; r < count; r++, rows++, to += pitch)
         {
-            if (_weights.Column is { } column)
+            new Span<double>(sums, samples).Clear();
+            for (int y = 0; y < _weights.Height; y++)
             {
-                double* row = (double*)rows[y];
-                for (int i = 0; i < Samples && column[y] != 0; i++)
-                    sums[i] += column[y] * row[i];
+                if (_weights.Column is { } column)
+                    AddColumn((double*)rows[y] + first, column[y], sums, samples);
+                else
+                    AddRow((short*)rows[y] + first, _weights.Dense.AsSpan(y * _weights.Width, _weights.Width), sums, samples);
             }
-            else
-                AddRow(rows[y], _weights.Dense.AsSpan(y * _weights.Width, _weights.Width), sums);
+            Finish.Run(sums, to, samples);
         }
-        _finish.Run(sums, to, Samples);
     }
 
-    protected override void Take(byte* extended, byte* ringRow)
+    protected override void TakePiece(byte* extended, int samples, byte* ringRow, int first)
     {
-        if (_weights.Row is null)
-        {
-            Buffer.MemoryCopy(extended, ringRow, RingRowBytes, Extension.Bytes);
-            return;
-        }
-        new Span<byte>(ringRow, (int)RingRowBytes).Clear();
-        AddRow(extended, _weights.Row, (double*)ringRow);
+        double* sums = (double*)ringRow + first;
+        new Span<double>(sums, samples).Clear();
+        AddRow(Widen(extended, samples), _weights.Row, sums, samples);
     }
 
-    private void AddRow(byte* row, ReadOnlySpan<long> weights, double* sums)
+    private static void AddColumn(double* row, long weight, double* sums, int samples)
+    {
+        for (int i = 0; i < samples && weight != 0; i++)
+            sums[i] += weight * row[i];
+    }
+
+    private void AddRow(short* row, ReadOnlySpan<long> weights, double* sums, int samples)
     {
         for (int x = 0; x < weights.Length; x++)
         {
-            byte* tap = row + Extension.TapOffsets[x];
-            for (int i = 0; i < Samples && weights[x] != 0; i++)
+            short* tap = row + Extension.TapOffsets[x];
+            for (int i = 0; i < samples && weights[x] != 0; i++)
                 sums[i] += weights[x] * (double)tap[i];
         }
     }

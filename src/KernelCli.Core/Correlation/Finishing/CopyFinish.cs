@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Correlation.Sums;
 using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Finishing;
@@ -11,7 +12,15 @@ internal sealed unsafe class CopyFinish<TSimd, TVector>(int sampleBytes, bool by
     where TVector : struct
 {
     /// <inheritdoc/>
+    public override bool BypassesCache => bypassCache;
+
+    /// <inheritdoc/>
     public override int SampleBytes => sampleBytes;
+
+    /// <inheritdoc/>
+    public override LineStage? Fuse((int Row, int Sample)[] taps, ReadOnlySpan<long> weights) => sampleBytes == sizeof(short)
+        ? LineStage.TryCreate<TSimd, TVector, Int16Load<TSimd, TVector>, Int16Store<TSimd, TVector>>(taps, weights, default)
+        : null;
 
     /// <inheritdoc/>
     public override void Run(void* sums, void* to, int count)

@@ -30,10 +30,15 @@ internal static class FinishChoice
             double low = least + addend, high = most + addend;
             if (BitOperations.IsPow2(divisor) && divisor <= 32768
                 && (isUnsigned ? high <= 65535 && high / divisor < 32768 : sums is SumType.Int16 && low >= -32768 && high <= 32767))
-                return new ShiftFinish<TSimd, TVector>(isUnsigned, (int)addend, BitOperations.Log2((ulong)divisor));
+            {
+                int bits = BitOperations.Log2((ulong)divisor);
+                return isUnsigned
+                    ? new NarrowFinish<TSimd, TVector, UnsignedShift<TSimd, TVector>>(new((int)addend, bits))
+                    : new NarrowFinish<TSimd, TVector, SignedShift<TSimd, TVector>>(new((int)addend, bits));
+            }
             if (least >= 0 && addend >= 0 && high <= 65535 && divisor <= ushort.MaxValue && high / divisor < 32768
                 && Reciprocal16.TryFind((int)divisor, (int)high) is { } reciprocal)
-                return new DivideFinish<TSimd, TVector>((int)addend, reciprocal.Factor, reciprocal.Bits);
+                return new NarrowFinish<TSimd, TVector, Division<TSimd, TVector>>(new((int)addend, reciprocal.Factor, reciprocal.Bits));
         }
         if (sums is SumType.Int32 && result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1 } && BitOperations.IsPow2(scaling.Divisor))
         {

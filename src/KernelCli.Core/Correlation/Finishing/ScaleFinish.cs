@@ -18,6 +18,9 @@ internal sealed unsafe class ScaleFinish<TSimd, TVector, TReader>(SampleType res
 
     public override int SampleBytes => result.Bytes();
 
+    public override (float Factor, float Offset)? FloatScale =>
+        result is SampleType.Float32 && typeof(TReader) == typeof(SingleReader<TSimd, TVector>) ? (factor, offset) : null;
+
     protected override void RunBlocks(void* sums, void* to, int from, int end)
     {
         switch (result)

@@ -7,6 +7,12 @@ internal sealed unsafe class ScaledCopyFinish(RowFinish scale, RowFinish copy) :
     public override int SampleBytes => copy.SampleBytes;
 
     /// <inheritdoc/>
+    public override bool BypassesCache => copy.BypassesCache;
+
+    /// <inheritdoc/>
+    public override (float Factor, float Offset)? FloatScale => scale.FloatScale;
+
+    /// <inheritdoc/>
     public override void Run(void* sums, void* to, int count)
     {
         scale.Run(sums, sums, count);

@@ -27,9 +27,12 @@ internal sealed class BoxPath : CorrelationPath
     /// <summary>The path, or null where it does not apply.</summary>
     public static BoxPath? TryCreate(PathRequest request) =>
         request.Source is SampleType.UInt8 && request.Kernel.Traits.IsBox && request.Stride == Step.One && request.Dilation == Step.One
-        && request.Kernel.Width <= MaxWidth && (double)request.Kernel.Width * request.Kernel.Height * 255 < int.MaxValue
+        && !(IsShort(request.Kernel.Width) && IsShort(request.Kernel.Height)) && request.Kernel.Width <= MaxWidth && (double)request.Kernel.Width * request.Kernel.Height * 255 < int.MaxValue
             ? new BoxPath(request)
             : null;
+
+    // Lines of three and five taps have loops of their own.
+    private static bool IsShort(int taps) => taps is 3 or 5;
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new BoxCorrelator<TSimd, TVector>(range, _kernel.Width, _kernel.Height, Is32Bit,

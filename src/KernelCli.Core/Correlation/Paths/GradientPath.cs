@@ -31,7 +31,7 @@ internal sealed class GradientPath : CorrelationPath
         if (_wholeX is null || _wholeY is null)
         {
             Scaling real = Scaling.Of(_request.Kernel, 1, _request.SourceWhite, _request.ResultWhite);
-            return new FloatGradientCorrelator<TSimd, TVector>(range, _request.Kernel, _y,
+            return new FloatCorrelator<TSimd, TVector>(range, _request.Kernel, _y,
                 FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, real, _request.Result, range.BypassCache));
         }
         Scaling scaling = Scaling.Of(_request.Kernel, _wholeX.Denominator, _request.SourceWhite, _request.ResultWhite);

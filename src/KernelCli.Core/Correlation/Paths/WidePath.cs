@@ -8,6 +8,9 @@ namespace KernelCli.Correlation.Paths;
 /// <summary>Bytes under whole-number weights too large for the vector paths.</summary>
 internal sealed class WidePath : CorrelationPath
 {
+    // Sums of this size and below are exact in double.
+    private const double Largest = 1L << 53;
+
     private readonly IntegerWeights _weights;
     private readonly Scaling _scaling;
     private readonly SampleType _result;
@@ -21,10 +24,10 @@ internal sealed class WidePath : CorrelationPath
     /// <summary>The path, or null where the weights are not whole or their sums pass 2^53.</summary>
     public static WidePath? TryCreate(PathRequest request) =>
         request.Source is SampleType.UInt8 && IntegerPath.WeightsOf(request.Kernel) is { } weights
-        && weights.Most - weights.Least <= WideCorrelator.Largest
+        && weights.Most - weights.Least <= Largest
             ? new WidePath(weights, request)
             : null;
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
-        new WideCorrelator(range, _weights, new ExactFinish(SumType.Double, _result, _scaling));
+        new WideCorrelator<TSimd, TVector>(range, _weights, new ExactFinish(SumType.Double, _result, _scaling));
 }

@@ -36,7 +36,7 @@ internal static unsafe class BoxSums
         }
     }
 
-    /// <summary><c>to[i] = a[i] + b[i]</c> in 16-bit lanes; may be done in place, and with b ahead of a in the same row.</summary>
+    /// <summary><c>to[i] = a[i] + b[i]</c> in 16-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add16<TSimd, TVector>(short* a, short* b, short* to, int count)
         where TSimd : struct, ISimd<TVector>
@@ -52,7 +52,7 @@ internal static unsafe class BoxSums
         }
     }
 
-    /// <summary><c>to[i] = a[i] + b[i]</c> in float32; may be done in place, and with b ahead of a in the same row.</summary>
+    /// <summary><c>to[i] = a[i] + b[i]</c> in float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddS<TSimd, TVector>(float* a, float* b, float* to, int count)
         where TSimd : struct, ISimd<TVector>
@@ -65,6 +65,36 @@ internal static unsafe class BoxSums
             TVector second = TSimd.AddS(TSimd.Load(a + i + lanes), TSimd.Load(b + i + lanes));
             TSimd.Store(to + i, first);
             TSimd.Store(to + i + lanes, second);
+        }
+    }
+
+    /// <summary><c>to[n - 1] = rows[n - 1]</c>, then <c>to[k] = rows[k] + to[k + 1]</c> upwards, in float32.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="rowCount">Their number n.</param>
+    /// <param name="to">The first of as many rows of sums.</param>
+    /// <param name="pitch">Samples from one of those to the next.</param>
+    /// <param name="count">Sums wanted in each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Tails<TSimd, TVector>(float** rows, int rowCount, float* to, long pitch, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 4;
+        for (nint i = 0; i < count; i += 2 * lanes)
+        {
+            float* at = rows[rowCount - 1] + i, sums = to + ((rowCount - 1) * pitch) + i;
+            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes);
+            TSimd.Store(sums, sum0);
+            TSimd.Store(sums + lanes, sum1);
+            for (nint k = rowCount - 2; k >= 0; k--)
+            {
+                at = rows[k] + i;
+                sums -= pitch;
+                sum0 = TSimd.AddS(TSimd.Load(at), sum0);
+                sum1 = TSimd.AddS(TSimd.Load(at + lanes), sum1);
+                TSimd.Store(sums, sum0);
+                TSimd.Store(sums + lanes, sum1);
+            }
         }
     }
 }

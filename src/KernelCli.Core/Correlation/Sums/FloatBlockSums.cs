@@ -12,53 +12,52 @@ internal static unsafe class FloatBlockSums
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
 
-    /// <summary>Sums of a dense kernel of at least <see cref="Rows"/> rows, in whole blocks of two registers.</summary>
+    /// <summary>The fewest kernel rows.</summary>
+    public const int LeastHeight = 3;
+
+    /// <summary>Sums of a dense kernel of at least <see cref="LeastHeight"/> rows, in whole blocks of two registers.</summary>
     /// <param name="weights">Weights row by row.</param>
     /// <param name="width">Kernel columns.</param>
     /// <param name="height">Kernel rows.</param>
     /// <param name="rows">Source rows from the first tap's sample on: height and three more.</param>
+    /// <param name="first">The first output.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int width, int height, float** rows, float** to, int count)
+    public static void Run<TSimd, TVector>(float* weights, int width, int height, float** rows, int first, float** to, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Bytes / 4;
-        for (int i = 0; i < count; i += 2 * lanes)
+        for (nint i = 0; i < count; i += 2 * lanes)
         {
             TVector a0 = TSimd.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
 
-            // Output row r is under source rows r to r + height - 1. The first three source rows are not under all of them ...
-            Add<TSimd, TVector>(weights, width, rows, 0, 0, 3, i, ref a0, ref a1);
-            Add<TSimd, TVector>(weights, width, rows, 1, 0, 2, i, ref b0, ref b1);
-            Add<TSimd, TVector>(weights, width, rows, 2, 0, 1, i, ref c0, ref c1);
-            for (int source = Rows - 1; source < height; source++)
+            // Output row r is under source rows r to r + height - 1, with kernel row source - r. The first two and the last three
+            // source rows are not under all four.
+            nint at = first + i;
+            float* weight = weights;
+            Add<TSimd, TVector>(rows[0] + at, width, weight, ref a0, ref a1);
+            weight += width;
+            Add<TSimd, TVector>(rows[1] + at, width, weight, ref a0, ref a1, ref b0, ref b1);
+            weight += width;
+            Add<TSimd, TVector>(rows[2] + at, width, weight, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1);
+            for (nint source = Rows - 1; source < height; source++)
             {
-                float* row = rows[source] + i;
-                float* weight = weights + (source * width);
-                for (float* at = row; at < row + width; at++, weight++)
+                weight += width;
+                float* row = rows[source] + at;
+                for (nint x = 0; x < width; x++)
                 {
-                    TVector v0 = TSimd.Load(at), v1 = TSimd.Load(at + lanes);
-                    TVector w = TSimd.BroadcastS(weight[0]);
-                    a0 = TSimd.FusedMultiplyAddS(w, v0, a0);
-                    a1 = TSimd.FusedMultiplyAddS(w, v1, a1);
-                    w = TSimd.BroadcastS(weight[-width]);
-                    b0 = TSimd.FusedMultiplyAddS(w, v0, b0);
-                    b1 = TSimd.FusedMultiplyAddS(w, v1, b1);
-                    w = TSimd.BroadcastS(weight[-2 * width]);
-                    c0 = TSimd.FusedMultiplyAddS(w, v0, c0);
-                    c1 = TSimd.FusedMultiplyAddS(w, v1, c1);
-                    w = TSimd.BroadcastS(weight[-3 * width]);
-                    d0 = TSimd.FusedMultiplyAddS(w, v0, d0);
-                    d1 = TSimd.FusedMultiplyAddS(w, v1, d1);
+                    TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + lanes);
+                    Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
+                    Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
+                    Add<TSimd, TVector>(weight + x - (2 * width), v0, v1, ref c0, ref c1);
+                    Add<TSimd, TVector>(weight + x - (3 * width), v0, v1, ref d0, ref d1);
                 }
             }
-
-            // ... and neither are the last three.
-            Add<TSimd, TVector>(weights, width, rows, 1, height - 1, height, i, ref b0, ref b1);
-            Add<TSimd, TVector>(weights, width, rows, 2, height - 2, height, i, ref c0, ref c1);
-            Add<TSimd, TVector>(weights, width, rows, 3, height - 3, height, i, ref d0, ref d1);
+            Add<TSimd, TVector>(rows[height] + at, width, weight, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+            Add<TSimd, TVector>(rows[height + 1] + at, width, weight, ref c0, ref c1, ref d0, ref d1);
+            Add<TSimd, TVector>(rows[height + 2] + at, width, weight, ref d0, ref d1);
             Store<TSimd, TVector>(to[0] + i, a0, a1);
             Store<TSimd, TVector>(to[1] + i, b0, b1);
             Store<TSimd, TVector>(to[2] + i, c0, c1);
@@ -66,23 +65,52 @@ internal static unsafe class FloatBlockSums
         }
     }
 
-    // Kernel rows first to end of one output row.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(
-        float* weights, int width, float** rows, int output, int first, int end, int i, ref TVector sum0, ref TVector sum1)
+    private static void Add<TSimd, TVector>(float* weight, TVector v0, TVector v1, ref TVector sum0, ref TVector sum1)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        (TVector s0, TVector s1) = (sum0, sum1);
-        for (int y = first; y < end; y++)
-            for (int x = 0; x < width; x++)
-            {
-                TVector weight = TSimd.BroadcastS(weights[(y * width) + x]);
-                float* at = rows[output + y] + i + x;
-                s0 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at), s0);
-                s1 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (TSimd.Bytes / 4)), s1);
-            }
-        (sum0, sum1) = (s0, s1);
+        TVector w = TSimd.BroadcastS(*weight);
+        sum0 = TSimd.FusedMultiplyAddS(w, v0, sum0);
+        sum1 = TSimd.FusedMultiplyAddS(w, v1, sum1);
+    }
+
+    // A source row under one output row; the weights given are of its kernel row, those of a second and third output row one and two kernel rows before.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0, ref TVector a1)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (nint x = 0; x < width; x++)
+            Add<TSimd, TVector>(weight + x, TSimd.Load(row + x), TSimd.Load(row + x + (TSimd.Bytes / 4)), ref a0, ref a1);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (nint x = 0; x < width; x++)
+        {
+            TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + (TSimd.Bytes / 4));
+            Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
+            Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TSimd, TVector>(
+        float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1, ref TVector c0, ref TVector c1)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (nint x = 0; x < width; x++)
+        {
+            TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + (TSimd.Bytes / 4));
+            Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
+            Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
+            Add<TSimd, TVector>(weight + x - (2 * width), v0, v1, ref c0, ref c1);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

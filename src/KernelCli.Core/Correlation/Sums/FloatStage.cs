@@ -4,7 +4,7 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Sums;
 
 /// <summary>One pass of real taps over float32 rows.</summary>
-internal sealed unsafe class FloatStage<TSimd, TVector>
+internal sealed unsafe class FloatStage<TSimd, TVector> : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -46,6 +46,13 @@ internal sealed unsafe class FloatStage<TSimd, TVector>
     public static FloatStage<TSimd, TVector> OfKernel(Kernel kernel, int[] offsets)
     {
         var (weights, taps) = (new List<float>(), new List<(int, int)>());
+        Collect(kernel, offsets, weights, taps);
+        return new FloatStage<TSimd, TVector>(weights, 0, taps);
+    }
+
+    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row.</summary>
+    public static void Collect(Kernel kernel, int[] offsets, List<float> weights, List<(int, int)> taps)
+    {
         for (int y = 0; y < kernel.Height; y++)
             for (int x = 0; x < kernel.Width; x++)
             {
@@ -54,13 +61,11 @@ internal sealed unsafe class FloatStage<TSimd, TVector>
                 weights.Add((float)kernel[x, y]);
                 taps.Add((y, offsets[x]));
             }
-        return new FloatStage<TSimd, TVector>(weights, 0, taps);
     }
 
-    /// <summary>Adds up <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
-    public void Run(byte** rows, int first, float* to, int count)
+    public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
     {
         fixed (float* weights = _weights)
-            FloatSums.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows, first), to, count);
+            FloatSums.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows, first), to, count, bypass);
     }
 }

@@ -12,16 +12,16 @@ internal static unsafe class FloatSums
     /// <paramref name="count"/> samples, in whole blocks of eight registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int pairs, int singles, float** taps, float* to, int count)
+    public static void Run<TSimd, TVector>(float* weights, int pairs, int singles, float** taps, float* to, int count, bool bypass)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Bytes / 4;
-        for (int i = 0; i < count; i += 8 * lanes)
+        for (nint i = 0; i < count; i += 8 * lanes)
         {
             TVector sum0 = TSimd.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
             TVector sum4 = sum0, sum5 = sum0, sum6 = sum0, sum7 = sum0;
-            for (int k = 0; k < pairs; k++)
+            for (nint k = 0; k < pairs; k++)
             {
                 TVector weight = TSimd.BroadcastS(weights[k]);
                 float* a = taps[2 * k] + i;
@@ -35,7 +35,7 @@ internal static unsafe class FloatSums
                 sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), sum6);
                 sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), sum7);
             }
-            for (int k = 0; k < singles; k++)
+            for (nint k = 0; k < singles; k++)
             {
                 TVector weight = TSimd.BroadcastS(weights[pairs + k]);
                 float* at = taps[(2 * pairs) + k] + i;
@@ -48,14 +48,14 @@ internal static unsafe class FloatSums
                 sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (6 * lanes)), sum6);
                 sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (7 * lanes)), sum7);
             }
-            TSimd.Store(to + i, sum0);
-            TSimd.Store(to + i + lanes, sum1);
-            TSimd.Store(to + i + (2 * lanes), sum2);
-            TSimd.Store(to + i + (3 * lanes), sum3);
-            TSimd.Store(to + i + (4 * lanes), sum4);
-            TSimd.Store(to + i + (5 * lanes), sum5);
-            TSimd.Store(to + i + (6 * lanes), sum6);
-            TSimd.Store(to + i + (7 * lanes), sum7);
+            FloatStores.Put<TSimd, TVector>(to + i, sum0, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + lanes, sum1, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (2 * lanes), sum2, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (3 * lanes), sum3, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (4 * lanes), sum4, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (5 * lanes), sum5, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (6 * lanes), sum6, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (7 * lanes), sum7, bypass);
         }
     }
 }

@@ -17,25 +17,24 @@ internal static unsafe class PairBlockSums
     /// <param name="width">Pairs of a kernel row.</param>
     /// <param name="height">Kernel rows.</param>
     /// <param name="rows">Source rows from the first tap's sample on: height and three more.</param>
-    /// <param name="start">Where every sum starts.</param>
+    /// <param name="first">The first output.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(int* pairs, int width, int height, short** rows, int start, int** to, int count)
+    public static void Run<TSimd, TVector>(int* pairs, int width, int height, short** rows, int first, int** to, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         int lanes = TSimd.Bytes / 2;
-        TVector initial = TSimd.Broadcast32(start);
         for (int i = 0; i < count; i += lanes)
         {
-            TVector even0 = initial, even1 = initial, even2 = initial, even3 = initial;
-            TVector odd0 = initial, odd1 = initial, odd2 = initial, odd3 = initial;
+            TVector even0 = TSimd.Zero, even1 = even0, even2 = even0, even3 = even0;
+            TVector odd0 = even0, odd1 = even0, odd2 = even0, odd3 = even0;
             int* weight = pairs + ((Rows - 1) * width);
             for (int source = 0; source < height + Rows - 1; source++)
             {
                 // Output row r is under this source row with kernel row source - r.
-                short* at = rows[source] + i;
+                short* at = rows[source] + first + i;
                 for (int x = 0; x < width; x++, weight++, at += 2)
                 {
                     TVector even = TSimd.Load(at), odd = TSimd.Load(at + 1);

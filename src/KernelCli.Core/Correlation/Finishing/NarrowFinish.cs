@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Correlation.Sums;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Finishing;
+
+/// <summary>16-bit sums to bytes.</summary>
+internal sealed unsafe class NarrowFinish<TSimd, TVector, TNarrowing>(TNarrowing narrowing) : BlockFinish
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TNarrowing : struct, INarrowing<TVector>
+{
+    protected override int BlockSamples => TSimd.Bytes;
+
+    public override int SampleBytes => 1;
+
+    public override LineStage? Fuse((int Row, int Sample)[] taps, ReadOnlySpan<long> weights) =>
+        LineStage.TryCreate<TSimd, TVector, Int16Load<TSimd, TVector>, NarrowStore<TSimd, TVector, TNarrowing>>(taps, weights, new NarrowStore<TSimd, TVector, TNarrowing>(narrowing));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void RunBlocks(void* sums, void* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 2;
+        var store = new NarrowStore<TSimd, TVector, TNarrowing>(narrowing);
+        for (nint i = from; i < end; i += 2 * lanes)
+            store.Store((byte*)to, i, TSimd.Load((short*)sums + i), TSimd.Load((short*)sums + i + lanes));
+    }
+}
