@@ -21,6 +21,7 @@ internal sealed unsafe class CorrelationEngine
     private readonly int _outputEnd;
     private int _nextSource;
     private int _nextOutput;
+    private long _firstFound = long.MaxValue;
 
     // Rows of the last block that have not been given out, where they are asked for one at a time.
     private readonly AlignedBuffer? _made;
@@ -98,16 +99,29 @@ internal sealed unsafe class CorrelationEngine
     {
         byte** rows = (byte**)_pointers.Pointer;
         long start = _axis.Start(_nextOutput);
-        for (int i = 0; i < _above; i++)
-            rows[i] = Row(start - _above + i);
-        for (int tap = 0; tap < _axis.Taps; tap++)
-            rows[_above + tap] = Row(start + ((long)tap * _axis.Dilation));
-        for (int i = 0; i < _below; i++)
-            rows[_above + _axis.Taps + i] = Row(start + _axis.Span + i);
+        FindRows(rows, start - _above);
         int count = Math.Min(_correlator.Block, _outputEnd - _nextOutput);
         _correlator.Leave(rows + _above, start, to, pitch, count, ahead);
         _nextOutput += count;
         return count;
+    }
+
+    // The ring rows at each position from the first on. Those that the last call found too are moved up.
+    private void FindRows(byte** rows, long first)
+    {
+        int total = _above + _axis.Taps + _below, kept = 0;
+        if (_axis.Dilation == 1 && first - _firstFound is >= 0 and var moved && moved < total)
+        {
+            kept = total - (int)moved;
+            new Span<nint>((nint*)rows + moved, kept).CopyTo(new Span<nint>(rows, kept));
+        }
+        _firstFound = first;
+        for (int i = kept; i < total; i++)
+        {
+            int tap = i - _above;
+            long offset = tap <= 0 ? i : tap < _axis.Taps ? _above + ((long)tap * _axis.Dilation) : _above + _axis.Span + (tap - _axis.Taps);
+            rows[i] = Row(first + offset);
+        }
     }
 
     private byte* Row(long position)

@@ -123,22 +123,24 @@ internal sealed unsafe class RowExtension
 
     private void Gather(byte* source, byte* constant, int* sources, int count, byte* to)
     {
-        for (int i = 0; i < count; i++, to += _pixelBytes)
+        switch (_pixelBytes)
         {
-            byte* from = sources[i] < 0 ? constant : source + ((long)sources[i] * _pixelBytes);
-            switch (_pixelBytes)
-            {
-                case 1:
-                    *to = *from;
-                    break;
-                case 4:
-                    *(uint*)to = *(uint*)from;
-                    break;
-                default:
+            case sizeof(byte):
+                for (int i = 0; i < count; i++)
+                    to[i] = sources[i] < 0 ? *constant : source[sources[i]];
+                break;
+            case sizeof(uint):
+                for (int i = 0; i < count; i++)
+                    ((uint*)to)[i] = sources[i] < 0 ? *(uint*)constant : ((uint*)source)[sources[i]];
+                break;
+            default:
+                for (int i = 0; i < count; i++, to += _pixelBytes)
+                {
+                    byte* from = sources[i] < 0 ? constant : source + ((long)sources[i] * _pixelBytes);
                     for (int b = 0; b < _pixelBytes; b++)
                         to[b] = from[b];
-                    break;
-            }
+                }
+                break;
         }
     }
 }

@@ -73,6 +73,12 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The same of the upper half of each 128-bit block: a2 b2 a3 b3 ...</summary>
     static abstract TVector InterleaveHigh32(TVector a, TVector b);
 
+    /// <summary>The 32-bit lanes 0, 2, 4, ... of <paramref name="a"/> and then of <paramref name="b"/>.</summary>
+    static abstract TVector Even32(TVector a, TVector b);
+
+    /// <summary>The 32-bit lanes 1, 3, 5, ... of <paramref name="a"/> and then of <paramref name="b"/>.</summary>
+    static abstract TVector Odd32(TVector a, TVector b);
+
     /// <summary>Adds to each 32-bit lane of <paramref name="sum"/> the products of its two signed 16-bit halves of a and b.</summary>
     static abstract TVector DotAccumulate16(TVector sum, TVector a, TVector b);
 

@@ -119,6 +119,22 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Even32(Vector128<byte> a, Vector128<byte> b)
+    {
+        if (Sse.IsSupported)
+            return Sse.Shuffle(a.AsSingle(), b.AsSingle(), 0b10_00_10_00).AsByte();
+        return Vector128.Create(a.AsUInt32()[0], a.AsUInt32()[2], b.AsUInt32()[0], b.AsUInt32()[2]).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Odd32(Vector128<byte> a, Vector128<byte> b)
+    {
+        if (Sse.IsSupported)
+            return Sse.Shuffle(a.AsSingle(), b.AsSingle(), 0b11_01_11_01).AsByte();
+        return Vector128.Create(a.AsUInt32()[1], a.AsUInt32()[3], b.AsUInt32()[1], b.AsUInt32()[3]).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> DotAccumulate16(Vector128<byte> sum, Vector128<byte> a, Vector128<byte> b)
     {
         if (AvxVnni.IsSupported)

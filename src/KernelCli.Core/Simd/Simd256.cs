@@ -85,6 +85,15 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> InterleaveHigh32(Vector256<byte> a, Vector256<byte> b) => Avx2.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
 
+    // Shuffling works block by block, so 64-bit quarters come out as a b a b.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Even32(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a.AsSingle(), b.AsSingle(), 0b10_00_10_00).AsUInt64(), 0b11_01_10_00).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Odd32(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.Permute4x64(Avx.Shuffle(a.AsSingle(), b.AsSingle(), 0b11_01_11_01).AsUInt64(), 0b11_01_10_00).AsByte();
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> DotAccumulate16(Vector256<byte> sum, Vector256<byte> a, Vector256<byte> b)
     {

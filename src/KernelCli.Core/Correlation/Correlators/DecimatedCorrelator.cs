@@ -24,6 +24,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
     private readonly AlignedBuffer _full;
     private readonly AlignedBuffer[] _fan = new AlignedBuffer[FloatFanSums.Sums];
     private readonly AlignedBuffer _pointers;
+    private readonly int _lead;
     private long _fanAt = long.MinValue;
 
     /// <param name="range">Columns.</param>
@@ -37,9 +38,10 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         _columns = new DecimatedColumns<TSimd, TVector>(range, radius, gaussian);
         _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, i => (i, 0));
         _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, i => (i, 0));
+        _lead = (int)(AlignedBuffer.RoundUp(_columns.Lead * sizeof(float)) / sizeof(float));
         int around = gaussian.HighestSample - gaussian.LowestSample + 1;
         _sampled = new KeyedRows(around + gaussian.Second.Length, _columns.SampledBytes);
-        _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)Samples * 4));
+        _blurred = new KeyedRows(around + 1, AlignedBuffer.RoundUp((long)(Samples + _lead) * 4));
         _full = new AlignedBuffer(_columns.RowBytes);
 
         // Lines of weights for each distance behind a sampled row, in fours; the last four may be filled up with zeros.
@@ -89,7 +91,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
             MakeBlurred(sample + m, rows, position);
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
-            blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m);
+            blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m) + (_lead * sizeof(float));
         float** sums = stackalloc float*[FloatFanSums.Sums];
         for (int i = 0; i < FloatFanSums.Sums; i++)
             sums[i] = (float*)_fan[i].Pointer;
@@ -114,6 +116,6 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         for (int m = 0; m < _gaussian.Second.Length; m++)
             sampled[m] = _sampled.Row(j + m - radius);
         _second.Run(sampled, 0, (float*)_full.Pointer, _columns.SampledSamples);
-        _columns.Interpolate((float*)_full.Pointer, (float*)_blurred.Row(j));
+        _columns.Interpolate((float*)_full.Pointer, (float*)_blurred.Row(j) + _lead);
     }
 }

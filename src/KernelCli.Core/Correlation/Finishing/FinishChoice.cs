@@ -13,8 +13,10 @@ internal static class FinishChoice
     /// <param name="scaling">From sum to value.</param>
     /// <param name="result">Type of the samples.</param>
     /// <param name="whole">Whether float sums are whole numbers in the range given.</param>
+    /// <param name="isApproximate">Whether sums err by far more than float32 does, so that a value within a rounding of a half may go either way.</param>
     /// <param name="bypassCache">Whether a result that needs no conversion is written past the caches.</param>
-    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result, bool bypassCache, bool whole = false)
+    public static RowFinish Pick<TSimd, TVector>(SumType sums, double least, double most, Scaling scaling, SampleType result, bool bypassCache, bool whole = false,
+        bool isApproximate = false)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -48,7 +50,8 @@ internal static class FinishChoice
         }
         if (sums is SumType.Single && (!whole || result is SampleType.Float32))
         {
-            var scale = new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)scaling.Offset, truncates: false);
+            bool adds = isApproximate && result is SampleType.UInt8 or SampleType.UInt16;
+            var scale = new ScaleFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(result, (float)scaling.Factor, (float)(scaling.Offset + (adds ? 0.5 : 0)), truncates: adds);
             return bypassCache && result is SampleType.Float32
                 ? new ScaledCopyFinish(scale, new CopyFinish<TSimd, TVector>(result.Bytes(), bypassCache))
                 : scale;

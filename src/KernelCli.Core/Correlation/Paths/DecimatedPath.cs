@@ -33,5 +33,5 @@ internal sealed class DecimatedPath : CorrelationPath
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new DecimatedCorrelator<TSimd, TVector>(range, _request.Kernel.Width / 2, _gaussian,
-            FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result, range.BypassCache));
+            FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result, range.BypassCache, isApproximate: true));
 }

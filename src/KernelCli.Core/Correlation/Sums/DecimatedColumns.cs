@@ -23,10 +23,8 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     private readonly FloatStage<TSimd, TVector> _first;
     private readonly FloatStage<TSimd, TVector> _second;
     private readonly FloatStage<TSimd, TVector>[] _third;
-    private readonly AlignedBuffer _phases;
-    private readonly AlignedBuffer _pointers;
+    private readonly PhaseRows<TSimd, TVector> _phases;
     private readonly AlignedBuffer _blurred;
-    private readonly long _phaseBytes;
 
     public DecimatedColumns(RowRange range, int radius, DecimatedGaussian gaussian)
     {
@@ -44,12 +42,8 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         (RowSamples, SampledSamples) = (positions * _channels, samples * _channels);
         SampledBytes = AlignedBuffer.RoundUp((long)SampledSamples * 4);
 
-        _phaseBytes = AlignedBuffer.RoundUp(((positions / step) + 1L) * _channels * 4);
-        _phases = new AlignedBuffer(_phaseBytes * step);
-        _pointers = new AlignedBuffer(step * sizeof(nint));
+        _phases = new PhaseRows<TSimd, TVector>(step, Math.Max(positions, _outputs + (2 * step)), _channels);
         _blurred = new AlignedBuffer(SampledBytes);
-        for (int q = 0; q < step; q++)
-            ((byte**)_pointers.Pointer)[q] = _phases.Pointer + (q * _phaseBytes);
         _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, t => (t % step, t / step * _channels));
         _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, t => (0, t * _channels));
         _third = Array.ConvertAll(gaussian.Third, line => FloatStage<TSimd, TVector>.OfLine(line, t => (0, t * _channels)));
@@ -67,7 +61,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>Bytes of a sampled row.</summary>
     public long SampledBytes { get; }
 
-    public long ScratchBytes => _rows.ScratchBytes + _phases.Length + _blurred.Length;
+    public long ScratchBytes => _rows.ScratchBytes + _phases.ScratchBytes + _blurred.Length;
 
     /// <summary>Writes the extended row of a source row.</summary>
     public void Extend(byte* source, float* to) => _rows.Extend(source, to);
@@ -75,23 +69,14 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>Writes an extended row of the constant.</summary>
     public void Fill(float* to) => _rows.Fill(to);
 
+    /// <summary>How many samples before a row of <see cref="Interpolate"/> it may write.</summary>
+    public int Lead => _gaussian.Step * _channels;
+
     /// <summary>Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds up.</summary>
     public void Sample(float* row, float* to)
     {
-        byte** phases = (byte**)_pointers.Pointer;
-        int step = _gaussian.Step, positions = RowSamples / _channels;
-        for (int q = 0; q < step; q++)
-        {
-            float* phase = (float*)phases[q];
-            if (_channels == 1)
-                for (int p = q; p < positions; p += step)
-                    *phase++ = row[p];
-            else
-                for (int p = q; p < positions; p += step)
-                    for (int c = 0; c < _channels; c++)
-                        *phase++ = row[(p * _channels) + c];
-        }
-        _first.Run(phases, 0, to, SampledSamples);
+        _phases.Split(row, RowSamples / _channels);
+        _first.Run(_phases.Rows, 0, to, SampledSamples);
     }
 
     /// <summary>Blurs a sampled row and interpolates it to all columns.</summary>
@@ -102,17 +87,9 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         _second.Run(&row, 0, (float*)_blurred.Pointer, count);
         byte* blurred = _blurred.Pointer;
         for (int q = 0; q < _gaussian.Step; q++)
-        {
-            float* phase = (float*)(_phases.Pointer + (q * _phaseBytes));
-            _third[q].Run(&blurred, 0, phase, _anchors * _channels);
+            _third[q].Run(&blurred, 0, _phases.Phase(q), _anchors * _channels);
 
-            // Output column x lies at x + skipped behind the first anchor.
-            int x = q - _skipped, i = 0;
-            if (x < 0)
-                (x, i) = (x + _gaussian.Step, 1);
-            for (; x < _outputs; x += _gaussian.Step, i++)
-                for (int c = 0; c < _channels; c++)
-                    to[(x * _channels) + c] = phase[(i * _channels) + c];
-        }
+        // The first output lies some columns behind the first anchor.
+        _phases.Join(to - (_skipped * _channels), _outputs + _skipped);
     }
 }

@@ -72,8 +72,14 @@ internal sealed class DecimatedGaussian
     /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>
     public static DecimatedGaussian? TryCreate(double sigma)
     {
-        int step = Math.Min(MostStep, (int)(sigma / LeastRatio));
-        return sigma >= LeastSigma ? new DecimatedGaussian(sigma, step) : null;
+        if (sigma < LeastSigma)
+            return null;
+
+        // A power of two, by which rows are taken apart and put together in registers.
+        int step = 2;
+        while (step < MostStep && 2 * step * LeastRatio <= sigma)
+            step *= 2;
+        return new DecimatedGaussian(sigma, step);
     }
 
     /// <summary>
