@@ -81,11 +81,11 @@ public sealed class ApplyTests : IDisposable
     public void A_dry_run_says_what_would_be_done_and_does_nothing()
     {
         string input = _work.Picture("in.png");
-        Tool plan = Tool.Run("apply", input, "-f", "box:3", "-f", "sobel", "-o", _work["out.png"], "-n", "--json").Succeeded();
+        Tool plan = Tool.Run("apply", input, "-f", "box:7", "-f", "sobel", "-o", _work["out.png"], "-n", "--json").Succeeded();
         using JsonDocument document = JsonDocument.Parse(plan.Output);
-        Assert.Equal(["gray", "box:3", "sobel"], document.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("name").GetString()));
+        Assert.Equal(["gray", "box:7", "sobel"], document.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("name").GetString()));
         Assert.Contains("running sums", document.RootElement.GetProperty("steps")[1].GetProperty("algorithm").GetString()!, StringComparison.Ordinal);
-        Assert.Contains("box 3x3", Tool.Run("apply", input, "-f", "box:3", "-n").Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains("box 7x7", Tool.Run("apply", input, "-f", "box:7", "-n").Succeeded().Text, StringComparison.Ordinal);
         Assert.False(File.Exists(_work["out.png"]));
     }
 

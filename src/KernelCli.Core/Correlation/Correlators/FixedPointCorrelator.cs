@@ -13,13 +13,17 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
     // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
     private const int WidenedBits = 7;
 
+    // Of sums in 8.8 fixed point.
+    private const int SumBits = 8;
+
+    private readonly NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>> _store = new(new(addend: 0, SumBits));
     private readonly FixedPointArithmetic _arithmetic;
     private readonly AlignedBuffer _sums;
     private readonly TapTable _horizontal;
     private readonly TapTable _vertical;
 
     public FixedPointCorrelator(RowRange range, FixedPointArithmetic arithmetic)
-        : base(range, new NarrowFinish<TSimd, TVector, UnsignedShift<TSimd, TVector>>(new(addend: 0, bits: 8)), isHorizontal: true, bits: WidenedBits)
+        : base(range, new NarrowFinish<TSimd, TVector, UnsignedShift<TSimd, TVector>>(new(addend: 0, SumBits)), isHorizontal: true, bits: WidenedBits)
     {
         _arithmetic = arithmetic;
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
@@ -35,14 +39,24 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
 
     protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        FixedPointLine line = _arithmetic.Column;
-        fixed (ushort* weights = line.Weights)
-            for (int r = 0; r < count; r++, rows++, to += pitch)
-            {
-                FixedPointSums.RunAverages<TSimd, TVector>(
-                    weights, line.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, (short*)_sums.Pointer, samples);
-                Finish.Run(_sums.Pointer, to, samples);
-            }
+        // Whole blocks become bytes at once; the rest goes through a buffer.
+        int whole = samples - (samples % FixedPointSums.Block<TSimd, TVector>());
+        for (int r = 0; r < count; r++, rows++, to += pitch)
+        {
+            Run(rows, first, _store, to, whole);
+            if (whole == samples)
+                continue;
+            Run(rows, first + whole, default(Int16Store<TSimd, TVector>), _sums.Pointer, samples - whole);
+            Finish.Run(_sums.Pointer, to + whole, samples - whole);
+        }
+    }
+
+    private void Run<TStore>(byte** rows, int first, TStore store, byte* to, int count)
+        where TStore : struct, ISumStore<TVector>
+    {
+        fixed (ushort* weights = _arithmetic.Column.Weights)
+            FixedPointSums.RunAverages<TSimd, TVector, TStore>(
+                weights, _arithmetic.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, store, to, count);
     }
 
     private static (int, int)[] Flatten(FixedPointLine line, Func<int, (int, int)> place) =>

@@ -30,6 +30,9 @@ internal sealed unsafe class FloatCorrelator<TSimd, TVector> : FloatLineCorrelat
         : base(range, null, finish) =>
         _output = new FloatOutput<TSimd, TVector>(Samples, new FloatGradientPass<TSimd, TVector>(x, y, TapOffsets), finish);
 
+    // Of five rows of floats the ring is in the second-level cache in any case.
+    protected override int LeastRowsOfBlocks => 5;
+
     public override long ScratchBytes => base.ScratchBytes + _output.ScratchBytes;
 
     protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)

@@ -17,9 +17,6 @@ internal abstract unsafe class RowCorrelator(RowRange range, RowFinish finish)
     // Output rows of a block: what is read for one of them is in the first-level cache for the others.
     private const int BlockRows = 4;
 
-    // Of fewer kernel rows the ring is in the first-level cache anyway, and would not be with the rows that a block adds.
-    private const int LeastRowsOfBlocks = 7;
-
     /// <summary>The most output rows that <see cref="Leave"/> makes at a time.</summary>
     public virtual int Block => range.IsRowByRow && range.KernelRows >= LeastRowsOfBlocks ? BlockRows : 1;
 
@@ -40,6 +37,9 @@ internal abstract unsafe class RowCorrelator(RowRange range, RowFinish finish)
 
     /// <summary>Bytes held besides the ring.</summary>
     public abstract long ScratchBytes { get; }
+
+    /// <summary>The fewest kernel rows for which rows are made in blocks: of fewer the ring is in the first-level cache anyway, and would not be with the rows that a block adds.</summary>
+    protected virtual int LeastRowsOfBlocks => 7;
 
     /// <summary>Samples of an output row.</summary>
     protected int Samples { get; } = range.Samples;

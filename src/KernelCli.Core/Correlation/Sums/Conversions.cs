@@ -19,6 +19,12 @@ internal static unsafe class Conversions
                 TSimd.Store(to + i, TSimd.LoadWiden8To16(from + i));
             return;
         }
+        if (centre == 0)
+        {
+            for (int i = 0; i < count; i += lanes)
+                TSimd.Store(to + i, TSimd.ShiftLeft16(TSimd.LoadWiden8To16(from + i), bits));
+            return;
+        }
         TVector middle = TSimd.Broadcast16(centre);
         for (int i = 0; i < count; i += lanes)
             TSimd.Store(to + i, TSimd.Subtract16(TSimd.ShiftLeft16(TSimd.LoadWiden8To16(from + i), bits), middle));

@@ -23,7 +23,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     private readonly FloatStage<TSimd, TVector> _first;
     private readonly FloatStage<TSimd, TVector> _second;
     private readonly FloatStage<TSimd, TVector>[] _third;
-    private readonly PhaseRows<TSimd, TVector> _phases;
+    private readonly PixelPhases<TSimd, TVector> _phases;
     private readonly AlignedBuffer _blurred;
 
     public DecimatedColumns(RowRange range, int radius, DecimatedGaussian gaussian)
@@ -42,7 +42,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         (RowSamples, SampledSamples) = (positions * _channels, samples * _channels);
         SampledBytes = AlignedBuffer.RoundUp((long)SampledSamples * 4);
 
-        _phases = new PhaseRows<TSimd, TVector>(step, Math.Max(positions, _outputs + (2 * step)), _channels);
+        _phases = new PixelPhases<TSimd, TVector>(step, Math.Max(positions, _outputs + (2 * step)), _channels);
         _blurred = new AlignedBuffer(SampledBytes);
         _first = FloatStage<TSimd, TVector>.OfLine(gaussian.First, t => (t % step, t / step * _channels));
         _second = FloatStage<TSimd, TVector>.OfLine(gaussian.Second, t => (0, t * _channels));

@@ -9,6 +9,11 @@ namespace KernelCli.Correlation.Sums;
 /// </summary>
 internal static unsafe class FixedPointSums
 {
+    /// <summary>Samples of a block.</summary>
+    public static int Block<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => 8 * TSimd.Bytes / sizeof(short);
+
     /// <summary>
     /// <c>to[i] = start + sum over pairs of floor((taps[2k][i] + taps[2k + 1][i]) * weights[k] / 65536)</c>: the horizontal pass.
     /// Samples are bytes times 128, so a pair's sum is at most 65280.
@@ -54,9 +59,10 @@ internal static unsafe class FixedPointSums
     /// pass. Samples fill all 16 bits, so a pair is averaged instead of added.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunAverages<TSimd, TVector>(ushort* weights, int pairs, short** taps, int start, short* to, int count)
+    public static void RunAverages<TSimd, TVector, TStore>(ushort* weights, int pairs, short** taps, int start, TStore store, byte* to, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
+        where TStore : struct, ISumStore<TVector>
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast16(start);
@@ -78,14 +84,10 @@ internal static unsafe class FixedPointSums
                 sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), weight));
                 sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), weight));
             }
-            TSimd.Store(to + i, sum0);
-            TSimd.Store(to + i + lanes, sum1);
-            TSimd.Store(to + i + (2 * lanes), sum2);
-            TSimd.Store(to + i + (3 * lanes), sum3);
-            TSimd.Store(to + i + (4 * lanes), sum4);
-            TSimd.Store(to + i + (5 * lanes), sum5);
-            TSimd.Store(to + i + (6 * lanes), sum6);
-            TSimd.Store(to + i + (7 * lanes), sum7);
+            store.Store(to, i, sum0, sum1);
+            store.Store(to, i + (2 * lanes), sum2, sum3);
+            store.Store(to, i + (4 * lanes), sum4, sum5);
+            store.Store(to, i + (6 * lanes), sum6, sum7);
         }
     }
 }

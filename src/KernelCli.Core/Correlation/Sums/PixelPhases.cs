@@ -8,7 +8,7 @@ namespace KernelCli.Correlation.Sums;
 /// A row of float32 pixels taken apart into its phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and put together again. With one channel and h a
 /// power of two that goes by halves in registers: even and odd pixels, those of each, and so on.
 /// </summary>
-internal sealed unsafe class PhaseRows<TSimd, TVector>
+internal sealed unsafe class PixelPhases<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -23,7 +23,7 @@ internal sealed unsafe class PhaseRows<TSimd, TVector>
     /// <param name="step">The distance h of a phase's pixels.</param>
     /// <param name="pixels">Pixels of a row at most.</param>
     /// <param name="channels">Samples of a pixel.</param>
-    public PhaseRows(int step, int pixels, int channels)
+    public PixelPhases(int step, int pixels, int channels)
     {
         (_step, _channels, _byHalves) = (step, channels, channels == 1 && int.IsPow2(step));
         _pitch = AlignedBuffer.RoundUp(((pixels / step) + 1L) * channels * sizeof(float));
