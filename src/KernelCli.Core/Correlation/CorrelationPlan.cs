@@ -58,6 +58,9 @@ public sealed class CorrelationPlan
     /// <summary>Rows of the source.</summary>
     internal int SourceHeight => _vertical.SourceLength;
 
+    /// <summary>Source rows under the kernel.</summary>
+    internal int KernelRows => _vertical.Span;
+
     /// <summary>The horizontal axis.</summary>
     internal AxisGeometry Horizontal => _horizontal;
 

@@ -10,6 +10,10 @@ public static class Correlator
     // Fewer rows than this are not worth a thread.
     private const int LeastBandRows = 16;
 
+    // A band takes in a kernel's height more rows than it makes: a sixteenth more at most.
+    private const int RowsPerKernelRow = 16;
+    private const int BandsPerThread = 4;
+
     /// <summary>
     /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>; float32 results
     /// are neither rounded nor clamped. Each channel is filtered by itself.
@@ -61,12 +65,21 @@ public static class Correlator
             if (count == 1)
                 bands.Run(0, result.Height);
             else
-            {
-                int height = result.Height;
-                Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = count }, band =>
-                    bands.Run((int)((long)height * band / count), (int)((long)height * (band + 1) / count)));
-            }
+                RunBands(bands, result.Height, count, plan.KernelRows);
         }
+    }
+
+    // A core that something else slows down is not waited for: there are more bands than threads, as many as repeat little of each other's work.
+    private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
+    {
+        int least = Math.Max(LeastBandRows, RowsPerKernelRow * kernelRows);
+        int count = threads * Math.Clamp(height / (threads * least), 1, BandsPerThread);
+        int next = -1;
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
+        {
+            for (int band; (band = Interlocked.Increment(ref next)) < count;)
+                bands.Run((int)((long)height * band / count), (int)((long)height * (band + 1) / count));
+        });
     }
 
     private static ImageInfo Describe<T>(ReadOnlyPlane<T> source)
