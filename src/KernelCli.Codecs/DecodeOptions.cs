@@ -11,6 +11,9 @@ public sealed record DecodeOptions
     /// <summary>What a picture may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
+    /// <summary>Whether the ImageSharp library decodes formats that there are codecs of our own for too: PNG, JPEG and BMP.</summary>
+    public bool ForceImageSharp { get; init; }
+
     /// <summary>Whether nothing but BT.601 luma is wanted: a format that stores it may give gray rows and leave colour out.</summary>
     public bool LumaOnly { get; init; }
 

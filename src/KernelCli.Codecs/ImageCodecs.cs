@@ -14,8 +14,21 @@ public static class ImageCodecs
 {
     private const int HeadBytes = 16;
 
+#if WITH_IMAGESHARP
+    /// <summary>Whether the ImageSharp library is built in.</summary>
+    public static bool HasImageSharp => true;
+
     /// <summary>All formats.</summary>
-    public static IReadOnlyList<ImageCodec> All { get; } =
+    public static IReadOnlyList<ImageCodec> All { get; } = [.. Own, .. ImageSharp.ImageSharpCodec.All];
+#else
+    /// <summary>Whether the ImageSharp library is built in.</summary>
+    public static bool HasImageSharp => false;
+
+    /// <summary>All formats.</summary>
+    public static IReadOnlyList<ImageCodec> All { get; } = Own;
+#endif
+
+    private static ImageCodec[] Own =>
         [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
 
     /// <summary>The format of a name, or null.</summary>
@@ -52,7 +65,8 @@ public static class ImageCodecs
             codec = Recognise(head.AsSpan(0, read));
             if (stream.CanSeek)
                 stream.Position = 0;
-            IRowSource source = codec.Open(stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read)), options);
+            Stream whole = stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read));
+            IRowSource source = options.ForceImageSharp ? OpenWithImageSharp(codec, whole, options) : codec.Open(whole, options);
             return options.OnDamage is { } onDamage ? new LenientRowSource(source, onDamage) : source;
         }
         catch
@@ -62,6 +76,17 @@ public static class ImageCodecs
         }
     }
 
+    private static IRowSource OpenWithImageSharp(ImageCodec codec, Stream stream, DecodeOptions options)
+    {
+#if WITH_IMAGESHARP
+        if (codec is PngCodec or JpegCodec or BmpCodec or ImageSharp.ImageSharpCodec)
+            return ImageSharp.ImageSharpDecoder.Open(stream, codec.Name, options);
+        throw new UnsupportedImageException($"the imagesharp decoder reads no {codec.Name}: leave --decoder out");
+#else
+        throw new UnsupportedImageException($"this build has no imagesharp decoder: leave --decoder out, or build with -p:WithImageSharp=true (see the README)");
+#endif
+    }
+
     private static ImageCodec Recognise(ReadOnlySpan<byte> head)
     {
         foreach (ImageCodec codec in All)
@@ -69,6 +94,8 @@ public static class ImageCodecs
                 return codec;
         throw new UnsupportedImageException(head.IsEmpty
             ? "the file is empty"
+            : OptionalFormats.NameOf(head) is { } name
+            ? $"{name} is not read by this build: {OptionalFormats.Remedy}"
             : $"not a picture of a known format ({string.Join(", ", All.Select(codec => codec.Name))})");
     }
 }

@@ -5,15 +5,10 @@ namespace KernelCli.Codecs.Tests;
 
 public sealed class LimitTests
 {
+    public static TheoryData<string> Names => [.. ImageCodecs.All.Select(codec => codec.Name)];
+
     [Theory]
-    [InlineData("png")]
-    [InlineData("jpeg")]
-    [InlineData("bmp")]
-    [InlineData("qoi")]
-    [InlineData("npy")]
-    [InlineData("pnm")]
-    [InlineData("pam")]
-    [InlineData("pfm")]
+    [MemberData(nameof(Names))]
     public void Too_many_pixels_are_refused_by_the_header_alone(string format)
     {
         var info = new ImageInfo(40, 30, new PixelFormat(PixelLayout.Gray, ImageCodecs.ByName(format)!.WritableSamples[0]));
@@ -66,6 +61,18 @@ public sealed class LimitTests
             image.Row(y)[0] = (byte)y;
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 12 << 20);
         Assert.Equal((byte)(9_999_999 & 255), image.Row(9_999_999)[0]);
+    }
+
+    [Theory]
+    [InlineData("GIF89a\u0001\0\u0001\0\0\0\0;", "GIF")]
+    [InlineData("II*\0\b\0\0\0\0\0\0\0\0\0", "TIFF")]
+    [InlineData("RIFF\u0004\0\0\0WEBPVP8 ", "WebP")]
+    public void What_only_another_build_reads_is_refused_with_how_to_get_it(string head, string name)
+    {
+        Assert.SkipWhen(ImageCodecs.HasImageSharp, "This build reads it.");
+        var exception = Assert.Throws<UnsupportedImageException>(() => Decoded.Read(System.Text.Encoding.Latin1.GetBytes(head)));
+        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
+        Assert.Contains("-p:WithImageSharp=true", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,8 +18,8 @@ public sealed class RoundTripTests
         return data;
     }
 
-    /// <summary>JPEG has tests of its own for how close its samples are.</summary>
-    public static IEnumerable<TheoryDataRow<string, PixelLayout, SampleType>> LosslessFormats() => Formats().Where(row => row.Data.Item1 != "jpeg");
+    /// <summary>JPEG has tests of its own for how close its samples are, and GIF has 256 colours.</summary>
+    public static IEnumerable<TheoryDataRow<string, PixelLayout, SampleType>> LosslessFormats() => Formats().Where(row => row.Data.Item1 is not ("jpeg" or "gif"));
 
     [Theory]
     [MemberData(nameof(LosslessFormats))]
@@ -33,8 +33,8 @@ public sealed class RoundTripTests
                 byte[] samples = Samples(random, info);
                 Decoded decoded = Decoded.Read(Write(format, info, samples, compression));
 
-                // QOI has no gray.
-                Decoded expected = format == "qoi" || (format == "bmp" && layout is PixelLayout.GrayAlpha)
+                // QOI and WebP have no gray.
+                Decoded expected = format is "qoi" or "webp" || (format == "bmp" && layout is PixelLayout.GrayAlpha)
                     ? new Decoded(info.With(new PixelFormat(layout is PixelLayout.Gray or PixelLayout.Rgb ? PixelLayout.Rgb : PixelLayout.Rgba, sample)), samples)
                     : new Decoded(info, samples);
                 Assert.Equal((width, height, expected.Info.Format), (decoded.Info.Width, decoded.Info.Height, decoded.Info.Format));
@@ -51,11 +51,13 @@ public sealed class RoundTripTests
     {
         var info = new ImageInfo(9, 7, new PixelFormat(layout, sample));
         byte[] file = Write(format, info, Samples(new Random(2), info), 6);
-        for (int length = 0; length < file.Length; length++)
+
+        // Of a TIFF the last byte may be there for nothing but an even length.
+        for (int length = 0; length < file.Length - (format == "tiff" ? 1 : 0); length++)
         {
             byte[] cut = file[..length];
-            Exception exception = Assert.ThrowsAny<Exception>(() => Decoded.Read(cut));
-            Assert.True(exception is ImageFormatException or UnsupportedImageException, $"{length} of {file.Length} bytes: {exception}");
+            Exception? exception = Record.Exception(() => Decoded.Read(cut));
+            Assert.True(exception is ImageFormatException or UnsupportedImageException, $"{length} of {file.Length} bytes: {exception?.ToString() ?? "no error"}");
         }
     }
 

@@ -6,6 +6,9 @@ public sealed record ImageMetadata
     /// <summary>Nothing known.</summary>
     public static ImageMetadata None { get; } = new();
 
+    /// <summary>Frames or pages of the file, of which the first is read.</summary>
+    public int Frames { get; init; } = 1;
+
     /// <summary>An ICC profile as it stands in a profile file, or null.</summary>
     public byte[]? IccProfile { get; init; }
 

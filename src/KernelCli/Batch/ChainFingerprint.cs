@@ -14,7 +14,7 @@ internal static class ChainFingerprint
     [
         ApplyOptions.Filters, ApplyOptions.Channels, ApplyOptions.Luma, ApplyOptions.Alpha, ApplyOptions.Padding, ApplyOptions.Border, ApplyOptions.Stride,
         ApplyOptions.Convolve, ApplyOptions.Range, ApplyOptions.Depth, ApplyOptions.Format, ApplyOptions.Quality, ApplyOptions.Subsampling, ApplyOptions.Optimize,
-        ApplyOptions.Restart, ApplyOptions.Compression, ApplyOptions.Metadata, ApplyOptions.Lenient,
+        ApplyOptions.Restart, ApplyOptions.Compression, ApplyOptions.Metadata, ApplyOptions.Decoder, ApplyOptions.Lenient,
     ];
 
     /// <summary>The fingerprint, in hexadecimal digits.</summary>

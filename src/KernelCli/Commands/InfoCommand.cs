@@ -3,6 +3,7 @@ using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Codecs;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Commands;
@@ -16,25 +17,25 @@ internal static class InfoCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Pictures; - is standard input", Arity = ArgumentArity.OneOrMore };
         var command = new Command("info", "Say what pictures are, and check them to their end.");
-        var binding = new OptionBinding(command, files, [Json, ApplyOptions.MaxPixels, ApplyOptions.MaxMemory, ApplyOptions.Debug]);
+        var binding = new OptionBinding(command, files, [Json, ApplyOptions.MaxPixels, ApplyOptions.MaxMemory, ApplyOptions.Decoder, ApplyOptions.Debug]);
         command.SetAction(parsed =>
         {
             ParsedWords words = binding.Read(parsed);
             ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
-            return Run(words.Arguments, words, limits, cancellation);
+            return Run(words.Arguments, words, new DecodeOptions { Limits = limits, ForceImageSharp = OptionValues.ForcesImageSharp(words) }, cancellation);
         });
         return command;
     }
 
     // Every file gets its answer; one that is broken does not keep the others from theirs.
-    private static int Run(List<string> files, ParsedWords words, ImageLimits limits, CancellationToken cancellation)
+    private static int Run(List<string> files, ParsedWords words, DecodeOptions options, CancellationToken cancellation)
     {
         int failed = 0, code = ExitCode.Done;
         foreach (string path in files)
         {
             try
             {
-                PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, PictureFile.OpenStream(path), limits, cancellation));
+                PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, PictureFile.OpenStream(path), options, cancellation));
                 Console.Out.WriteLine(words.Has(Json) ? report.ToJson() : report.ToText());
             }
             catch (FileException exception)

@@ -13,9 +13,9 @@ namespace KernelCli.Cli.Inspection;
 internal sealed record PictureReport(string Path, string Format, ImageInfo Info, string SampleHash)
 {
     /// <summary>Reads a picture.</summary>
-    public static PictureReport Read(string path, Stream stream, ImageLimits limits, CancellationToken cancellation)
+    public static PictureReport Read(string path, Stream stream, DecodeOptions options, CancellationToken cancellation)
     {
-        using IRowSource source = ImageCodecs.Open(stream, new DecodeOptions { Limits = limits }, out ImageCodec codec);
+        using IRowSource source = ImageCodecs.Open(stream, options, out ImageCodec codec);
         using var hash = new SampleHash(source.Info);
         RowPump.Run(source, hash, cancellation);
         return new PictureReport(path, codec.Name, source.Info, hash.Finish());
@@ -27,6 +27,8 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
         var parts = new List<string> { Format, $"{Info.Width}x{Info.Height}", Info.Format.ToString() };
         ImageMetadata metadata = Info.Metadata;
         parts.Add($"orientation {(int)metadata.Orientation}");
+        if (metadata.Frames > 1)
+            parts.Add($"first of {metadata.Frames} frames");
         if (metadata.Density is { } density)
             parts.Add(FormattableString.Invariant($"{density.X * PixelDensity.MetresPerInch:0.#}x{density.Y * PixelDensity.MetresPerInch:0.#} dpi"));
         if (metadata.IccProfile is { } profile)
@@ -49,6 +51,7 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
         json.WriteBoolean("alpha", Info.Format.HasAlpha);
         json.WriteString("depth", Info.Format.Sample switch { SampleType.UInt8 => "8", SampleType.UInt16 => "16", _ => "f32" });
         json.WriteNumber("orientation", (int)Info.Metadata.Orientation);
+        json.WriteNumber("frames", Info.Metadata.Frames);
         if (Info.Metadata.Density is { } density)
         {
             json.WriteNumber("pixels_per_metre_x", density.X);

@@ -30,6 +30,9 @@ internal sealed record ApplyRequest
     /// <summary>Whether damaged pictures are decoded as far as they go.</summary>
     public bool Lenient { get; init; }
 
+    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
+    public bool ForceImageSharp { get; init; }
+
     public bool DryRun { get; init; }
 
     public bool Quiet { get; init; }
@@ -86,6 +89,7 @@ internal sealed record ApplyRequest
             Place = OutputPlace.Create(words),
             Format = OptionValues.Format(words.Text(ApplyOptions.Format)),
             Lenient = words.Has(ApplyOptions.Lenient),
+            ForceImageSharp = OptionValues.ForcesImageSharp(words),
             DryRun = words.Has(ApplyOptions.DryRun),
             Quiet = words.Has(ApplyOptions.Quiet),
             Verbose = words.Has(ApplyOptions.Verbose),
@@ -112,6 +116,7 @@ internal sealed record ApplyRequest
         return new DecodeOptions
         {
             Limits = Chain.Limits,
+            ForceImageSharp = ForceImageSharp,
             LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601,
             OnDamage = Lenient ? Tell : null,
         };

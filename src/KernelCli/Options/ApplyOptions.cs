@@ -61,6 +61,8 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec MaxMemory = new("--max-memory", "SIZE", "Refuse what needs larger buffers, as in 500M or 4G [2G]");
 
+    public static readonly OptionSpec Decoder = new("--decoder", "builtin|imagesharp", "What decodes PNG, JPEG and BMP; the second where it is built in [builtin]");
+
     public static readonly OptionSpec Lenient = new("--lenient", null, "Decode damaged pictures as far as they go");
 
     public static readonly OptionSpec Quiet = new("--quiet", null, "No warnings", "-q");
@@ -75,6 +77,6 @@ internal static class ApplyOptions
     public static readonly OptionSpec[] All =
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Subsampling, Optimize, Restart, Compression,
-        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Lenient, .. BatchOptions.All, Quiet, Verbose, Json, Debug,
+        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Decoder, Lenient, .. BatchOptions.All, Quiet, Verbose, Json, Debug,
     ];
 }

@@ -32,6 +32,15 @@ internal static class OptionValues
 
     public static bool KeepMetadata(string? text) => Pick("--metadata", text, ["keep", "none"]) == 0;
 
+    /// <summary>Whether the ImageSharp library is to decode what there are codecs of our own for.</summary>
+    public static bool ForcesImageSharp(ParsedWords words)
+    {
+        bool forces = Pick("--decoder", words.Text(ApplyOptions.Decoder), ["builtin", "imagesharp"]) == 1;
+        return forces && !ImageCodecs.HasImageSharp
+            ? throw new UsageException("--decoder imagesharp: it is not in this build; leave the option out, or build with -p:WithImageSharp=true (see the README)")
+            : forces;
+    }
+
     public static ImageCodec? Format(string? text)
     {
         if (text is null)

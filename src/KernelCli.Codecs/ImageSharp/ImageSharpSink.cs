@@ -1,0 +1,60 @@
+using KernelCli.Primitives;
+using KernelCli.Rows;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Advanced;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Metadata;
+using SixLabors.ImageSharp.Metadata.Profiles.Exif;
+using SixLabors.ImageSharp.Metadata.Profiles.Icc;
+using SixLabors.ImageSharp.PixelFormats;
+using ImageInfo = KernelCli.Primitives.ImageInfo;
+
+namespace KernelCli.Codecs.ImageSharp;
+
+/// <summary>Collects a picture and has the ImageSharp library write it.</summary>
+internal sealed class ImageSharpSink : IRowSink
+{
+    private readonly Stream _stream;
+    private readonly ImageInfo _info;
+    private readonly IImageEncoder _encoder;
+    private readonly Image<Rgba32> _image;
+    private int _next;
+
+    public ImageSharpSink(Stream stream, ImageInfo info, EncodeOptions options, IImageEncoder encoder)
+    {
+        options.Limits.CheckMemory((long)info.Width * info.Height * 4);
+        (_stream, _info, _encoder, _image) = (stream, info, encoder, new Image<Rgba32>(info.Width, info.Height));
+        if (!options.KeepMetadata)
+            return;
+        if (info.Metadata.IccProfile is { } profile && IsFor(profile, info.Format))
+            _image.Metadata.IccProfile = new IccProfile(profile);
+        if (info.Metadata.Exif is { } exif)
+            _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.WithoutOrientation(exif));
+        if (info.Metadata.Density is { } density)
+            (_image.Metadata.ResolutionUnits, _image.Metadata.HorizontalResolution, _image.Metadata.VerticalResolution) = (PixelResolutionUnit.PixelsPerMeter, density.X, density.Y);
+    }
+
+    /// <inheritdoc/>
+    public void WriteRow(ReadOnlySpan<byte> row)
+    {
+        Span<Rgba32> pixels = _image.DangerousGetPixelRowMemory(_next++).Span;
+        int channels = _info.Format.Channels;
+        for (int x = 0, i = 0; x < pixels.Length; x++, i += channels)
+            pixels[x] = _info.Format.Layout switch
+            {
+                PixelLayout.Gray => new Rgba32(row[i], row[i], row[i]),
+                PixelLayout.Rgb => new Rgba32(row[i], row[i + 1], row[i + 2]),
+                _ => new Rgba32(row[i], row[i + 1], row[i + 2], row[i + 3]),
+            };
+    }
+
+    /// <inheritdoc/>
+    public void Complete() => _image.Save(_stream, _encoder);
+
+    /// <inheritdoc/>
+    public void Dispose() => _image.Dispose();
+
+    // A profile's colour space stands at byte 16; a gray one says nothing of colours.
+    private static bool IsFor(byte[] profile, PixelFormat format) =>
+        profile.Length >= 128 && profile.AsSpan(16, 4).SequenceEqual(format.ColorChannels == 1 ? "GRAY"u8 : "RGB "u8);
+}
