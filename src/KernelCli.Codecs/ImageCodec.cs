@@ -18,6 +18,15 @@ public abstract class ImageCodec
     /// <summary>The sample types that can be written, the preferred one first.</summary>
     public abstract ReadOnlySpan<SampleType> WritableSamples { get; }
 
+    /// <summary>Whether samples of a type can be written.</summary>
+    public bool CanWrite(SampleType sample)
+    {
+        foreach (SampleType writable in WritableSamples)
+            if (writable == sample)
+                return true;
+        return false;
+    }
+
     /// <summary>Whether pixels of a layout can be written as they are.</summary>
     public virtual bool CanWrite(PixelLayout layout) => true;
 

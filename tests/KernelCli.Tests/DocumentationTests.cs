@@ -15,7 +15,7 @@ public sealed class DocumentationTests
         using var work = new Workspace();
         string root = RepositoryRoot();
         CopyFolder(Path.Combine(root, "samples"), work["samples"]);
-        string bin = AppContext.BaseDirectory;
+        string bin = Path.GetDirectoryName(Path.GetFullPath(Tool.Binary))!;
         string[] commands = [.. Commands(File.ReadAllText(Path.Combine(root, document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
         Assert.True(commands.Length > 5);
         foreach (string command in commands)

@@ -28,7 +28,7 @@ internal static class OutputFormat
     public static SampleType Depth(string input, ImageCodec format, SampleType? asked, SampleType source)
     {
         SampleType wanted = asked ?? source;
-        if (format.WritableSamples.Contains(wanted))
+        if (format.CanWrite(wanted))
             return wanted;
 
         // A format that holds one type alone leaves nothing to choose, unless precision would be lost.

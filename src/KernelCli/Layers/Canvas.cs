@@ -54,7 +54,7 @@ internal sealed class Canvas
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");
         var info = new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
-        if (!codec.WritableSamples.Contains(SampleType.UInt8))
+        if (!codec.CanWrite(SampleType.UInt8))
             throw new IOException($"{codec.Name} holds no 8-bit colours: write png");
         using IRowSink sink = codec.Create(stream, info, EncodeOptions.Default);
         for (int y = 0; y < Height; y++)

@@ -50,7 +50,7 @@ internal sealed record LayerRequest
             throw new UsageException("say the layer with --weights, or several with --model");
         if (words.Text(LayerOptions.Output) is { } output && !output.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"-o {output}: feature maps are written as .npy");
-        if (words.Text(LayerOptions.Montage) is { } montage && ImageCodecs.ByExtension(montage)?.WritableSamples.Contains(SampleType.UInt8) is not true)
+        if (words.Text(LayerOptions.Montage) is { } montage && ImageCodecs.ByExtension(montage)?.CanWrite(SampleType.UInt8) is not true)
             throw new UsageException($"--montage {montage}: use a name that ends with .png, .jpg, .ppm, .bmp or .qoi");
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
         return new LayerRequest

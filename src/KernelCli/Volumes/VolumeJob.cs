@@ -82,7 +82,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
     private void Write(Tensor sums, string path, int columns, int rows, ImageInfo source) => AtomicFile.Write(path, stream =>
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");
-        SampleType sample = codec.WritableSamples.Contains(source.Format.Sample) ? source.Format.Sample : codec.WritableSamples[0];
+        SampleType sample = codec.CanWrite(source.Format.Sample) ? source.Format.Sample : codec.WritableSamples[0];
         var info = new ImageInfo(columns, rows, new PixelFormat(PixelLayout.Gray, sample));
         using IRowSink sink = codec.Create(stream, info, new EncodeOptions { Limits = request.Limits });
         byte[] row = new byte[info.RowBytes];

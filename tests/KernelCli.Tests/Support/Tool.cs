@@ -6,7 +6,8 @@ namespace KernelCli.Tests.Support;
 /// <summary>Runs the real program: the build output, or the binary that KERNELCLI_BINARY names.</summary>
 internal sealed record Tool(int ExitCode, byte[] Output, string Error)
 {
-    private static readonly string Binary = Environment.GetEnvironmentVariable("KERNELCLI_BINARY") is { Length: > 0 } named
+    /// <summary>The program.</summary>
+    public static readonly string Binary = Environment.GetEnvironmentVariable("KERNELCLI_BINARY") is { Length: > 0 } named
         ? named
         : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli");
 

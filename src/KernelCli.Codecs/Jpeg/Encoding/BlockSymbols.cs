@@ -20,9 +20,9 @@ internal static unsafe class BlockSymbols
         ulong mask = 0;
         for (int i = 0; i < ZigZag.Count; i += 16)
         {
-            // Saturation keeps what is not 0 so.
-            Vector128<short> low = Vector128.Load(block + i), high = Vector128.Load(block + i + 8);
-            Vector128<byte> zero = Vector128.Equals(Vector128.NarrowWithSaturation(low, high), Vector128<sbyte>.Zero).AsByte();
+            Vector128<short> low = Vector128.Equals(Vector128.Load(block + i), Vector128<short>.Zero);
+            Vector128<short> high = Vector128.Equals(Vector128.Load(block + i + 8), Vector128<short>.Zero);
+            Vector128<byte> zero = Vector128.Narrow(low, high).AsByte();
             mask |= (ulong)(~zero.ExtractMostSignificantBits() & 0xFFFF) << i;
         }
         return mask;
