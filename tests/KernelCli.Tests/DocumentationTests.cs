@@ -12,12 +12,37 @@ public sealed class DocumentationTests
     public async Task Every_command_runs(string document)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
-        using var work = new Workspace();
-        string root = RepositoryRoot();
-        CopyFolder(Path.Combine(root, "samples"), work["samples"]);
-        string bin = Path.GetDirectoryName(Path.GetFullPath(Tool.Binary))!;
-        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(root, document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(RepositoryRoot(), document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
         Assert.True(commands.Length > 5);
+        await RunAll(commands);
+    }
+
+    [Fact]
+    public async Task Every_example_of_the_help_runs()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
+        string[][] helps =
+        [
+            ["--help"], ["apply", "--help"], ["compare", "--help"], ["info", "--help"], ["kernels", "--help"], ["kernels", "list", "--help"], ["kernels", "show", "--help"],
+            ["kernels", "export", "--help"], ["kernels", "sheet", "--help"], ["layer", "--help"], ["volume", "--help"], ["completions", "--help"],
+        ];
+        var commands = new List<string>();
+        foreach (string[] help in helps)
+        {
+            string[] lines = Tool.Run(help).Succeeded().Text.Split('\n');
+            int at = Array.FindIndex(lines, line => line.TrimEnd() == "Examples:");
+            Assert.True(at >= 0, $"{string.Join(' ', help)} has no examples");
+            commands.AddRange(lines[(at + 1)..].Select(line => line.Trim()).Where(line => line.Length > 0));
+        }
+        Assert.All(commands, command => Assert.StartsWith("kernelcli ", command, StringComparison.Ordinal));
+        await RunAll(commands);
+    }
+
+    private static async Task RunAll(IEnumerable<string> commands)
+    {
+        using var work = new Workspace();
+        CopyFolder(Path.Combine(RepositoryRoot(), "samples"), work["samples"]);
+        string bin = Path.GetDirectoryName(Path.GetFullPath(Tool.Binary))!;
         foreach (string command in commands)
         {
             var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = work.Folder, RedirectStandardOutput = true, RedirectStandardError = true };

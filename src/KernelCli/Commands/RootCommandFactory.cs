@@ -17,6 +17,7 @@ internal static class RootCommandFactory
             VolumeCommand.Create(cancellation),
         };
         root.Subcommands.Add(CompletionsCommand.Create(root));
+        HelpExamples.AddTo(root);
         return root;
     }
 }

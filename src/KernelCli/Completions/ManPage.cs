@@ -1,5 +1,6 @@
 using System.Text;
 using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Commands;
 
 namespace KernelCli.Cli.Completions;
 
@@ -24,7 +25,11 @@ internal static class ManPage
         foreach (FilterFamily family in FilterCatalogue.Families)
             page.Append($".TP\n\\fB{Text(family.Usage)}\\fR\n{Text(family.Summary)}\n");
         page.Append(".SH EXIT STATUS\n0 done; 1 pictures differ; 2 usage error, or nothing could be processed; 3 some inputs failed; 4 refused by a limit; 130 interrupted.\n");
-        page.Append(".SH EXAMPLES\n.nf\nkernelcli apply in.png -f gaussian:2 -o out.png\nkernelcli apply photos -r -f sharpen -O sharp --report run.jsonl\nkernelcli compare actual golden --report junit.xml\n.fi\n");
+        page.Append(".SH EXAMPLES\n.nf\n");
+        foreach (var command in words.Commands)
+            foreach (string example in HelpExamples.Of(command.Name))
+                page.Append($"{Text(example)}\n");
+        page.Append(".fi\n");
         return page.ToString();
     }
 
