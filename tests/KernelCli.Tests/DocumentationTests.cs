@@ -17,6 +17,18 @@ public sealed class DocumentationTests
         await RunAll(commands);
     }
 
+    [Theory]
+    [InlineData("python", "python3", "-c")]
+    [InlineData("js", "node", "-e")]
+    public async Task Every_program_of_the_readme_runs(string language, string interpreter, string option)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
+        Assert.SkipUnless(IsInstalled(interpreter), $"{interpreter} is not installed.");
+        string[] programs = [.. File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md")).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("```")[0])];
+        Assert.NotEmpty(programs);
+        await RunAll(programs.Select(program => $"{interpreter} {option} '{program}'"));
+    }
+
     [Fact]
     public async Task Every_example_of_the_help_runs()
     {
@@ -37,6 +49,9 @@ public sealed class DocumentationTests
         Assert.All(commands, command => Assert.StartsWith("kernelcli ", command, StringComparison.Ordinal));
         await RunAll(commands);
     }
+
+    private static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
 
     private static async Task RunAll(IEnumerable<string> commands)
     {
