@@ -12,7 +12,7 @@ public sealed class DocumentationTests
     public async Task Every_command_runs(string document)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
-        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(RepositoryRoot(), document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(Repository.Root, document))).Where(command => command.Contains("kernelcli ", StringComparison.Ordinal) && !command.StartsWith("dotnet ", StringComparison.Ordinal))];
         Assert.True(commands.Length > 5);
         await RunAll(commands);
     }
@@ -24,7 +24,7 @@ public sealed class DocumentationTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
         Assert.SkipUnless(IsInstalled(interpreter), $"{interpreter} is not installed.");
-        string[] programs = [.. File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md")).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("```")[0])];
+        string[] programs = [.. File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("```")[0])];
         Assert.NotEmpty(programs);
         await RunAll(programs.Select(program => $"{interpreter} {option} '{program}'"));
     }
@@ -56,7 +56,7 @@ public sealed class DocumentationTests
     private static async Task RunAll(IEnumerable<string> commands)
     {
         using var work = new Workspace();
-        CopyFolder(Path.Combine(RepositoryRoot(), "samples"), work["samples"]);
+        CopyFolder(Path.Combine(Repository.Root, "samples"), work["samples"]);
         string bin = Path.GetDirectoryName(Path.GetFullPath(Tool.Binary))!;
         foreach (string command in commands)
         {
@@ -75,7 +75,7 @@ public sealed class DocumentationTests
     [Fact]
     public void The_first_two_commands_stand_in_the_readme()
     {
-        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(RepositoryRoot(), "README.md")))];
+        string[] commands = [.. Commands(File.ReadAllText(Path.Combine(Repository.Root, "README.md")))];
         Assert.Equal("dotnet run -c Release --project src/KernelCli -- apply samples/scene.png -f gaussian:2 -o blurred.png", commands[0]);
         Assert.Equal("dotnet test -c Release", commands[1]);
     }
@@ -100,13 +100,5 @@ public sealed class DocumentationTests
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         foreach (string folder in Directory.EnumerateDirectories(from).Where(name => !name.EndsWith("MakePictures", StringComparison.Ordinal)))
             CopyFolder(folder, Path.Combine(to, Path.GetFileName(folder)));
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "KernelCli.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -12,7 +12,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public void The_packed_tool_installs_and_runs()
     {
-        Dotnet("pack", Path.Combine(Root(), "src", "KernelCli"), "-c", "Release", "--no-build", "-o", _work["feed"]);
+        Dotnet("pack", Path.Combine(Repository.Root, "src", "KernelCli"), "-c", "Release", "--no-build", "-o", _work["feed"]);
         File.WriteAllText(_work["nuget.config"], "<configuration><packageSources><clear /><add key=\"local\" value=\"feed\" /></packageSources></configuration>");
         Dotnet("tool", "install", "KernelCli", "--tool-path", _work["tools"], "--configfile", _work["nuget.config"]);
         string input = _work.Picture("in.png");
@@ -26,7 +26,7 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public void The_library_comes_with_documentation_and_symbols()
     {
-        Dotnet("pack", Path.Combine(Root(), "src", "KernelCli.Core"), "-c", "Release", "--no-build", "-o", _work["feed"]);
+        Dotnet("pack", Path.Combine(Repository.Root, "src", "KernelCli.Core"), "-c", "Release", "--no-build", "-o", _work["feed"]);
         string package = Directory.GetFiles(_work["feed"], "KernelCli.Core.*.nupkg").Single();
         using ZipArchive archive = ZipFile.OpenRead(package);
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
@@ -45,13 +45,5 @@ public sealed class PackageTests : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {output} {errors.Result}");
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "KernelCli.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }
