@@ -39,7 +39,7 @@ internal sealed unsafe class CorrelationEngine
     {
         (_correlator, _axis, _border) = (correlator, axis, border);
         (_above, _below) = (Math.Max(correlator.Kept, correlator.Above), correlator.Below + correlator.Block - 1);
-        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, _below);
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, correlator.Below, correlator.Block);
         long madeBytes = byRow && correlator.Block > 1 ? AlignedBuffer.RoundUp(correlator.OutputBytes) * correlator.Block : 0;
         limits?.CheckMemory((correlator.RingRowBytes * (_schedule.Capacity + 1L)) + correlator.ScratchBytes + madeBytes);
         if (madeBytes > 0)

@@ -72,8 +72,8 @@ public static class Correlator
     // A core that something else slows down is not waited for: there are more bands than threads, as many as repeat little of each other's work.
     private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
     {
-        int least = Math.Max(LeastBandRows, RowsPerKernelRow * kernelRows);
-        int count = threads * Math.Clamp(height / (threads * least), 1, BandsPerThread);
+        long least = Math.Max(LeastBandRows, (long)RowsPerKernelRow * kernelRows);
+        int count = threads * (int)Math.Clamp(height / (threads * least), 1, BandsPerThread);
         int next = -1;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {

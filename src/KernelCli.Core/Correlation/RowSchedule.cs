@@ -9,6 +9,7 @@ internal sealed class RowSchedule
     private readonly AxisGeometry _axis;
     private readonly int _before;
     private readonly int _below;
+    private readonly long _last;
 
     // Rows that positions above or below the picture stand for: the highest of the first, the lowest of the second.
     private readonly int _headHigh = -1;
@@ -21,12 +22,13 @@ internal sealed class RowSchedule
     /// <param name="kept">Positions above the first tap that are kept from the outputs before.</param>
     /// <param name="above">Positions above the first tap that are looked at as well.</param>
     /// <param name="below">Positions below the last tap that are looked at as well.</param>
-    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below)
+    /// <param name="block">Outputs made at a time. A block may go on behind the last output; what lies under those rows is not needed, and may be anything.</param>
+    public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below, int block)
     {
-        (_axis, _before, _below, _tailLow) = (axis, Math.Max(kept, above), below, axis.SourceLength);
+        (_axis, _before, _below, _tailLow) = (axis, Math.Max(kept, above), below + block - 1, axis.SourceLength);
         int length = axis.SourceLength;
         long first = axis.Start(firstOutput) - above;
-        long last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1 + below;
+        long last = _last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1 + below;
 
         // The pattern of every border repeats after 2n positions, so that many show every row it stands for.
         long period = 2L * length;
@@ -39,7 +41,7 @@ internal sealed class RowSchedule
 
         FirstSource = FirstNeeded(firstOutput);
         LastSource = LastNeeded(firstOutput + outputs - 1);
-        int window = (int)Math.Min((long)axis.Span + _before + below, length);
+        int window = (int)Math.Min((long)axis.Span + _before + _below, length);
         int most = Math.Max(window, Math.Max(_headHigh - FirstSource + 1, LastSource - _tailLow + 1));
         Capacity = Math.Min(LastSource - FirstSource + 1, most);
     }
@@ -59,7 +61,7 @@ internal sealed class RowSchedule
 
     /// <summary>The highest source row that this output or an earlier one needs.</summary>
     public int LastNeeded(int output) =>
-        Math.Max((int)Math.Clamp(_axis.Start(output) + _axis.Span - 1 + _below, 0, _axis.SourceLength - 1), _headHigh);
+        Math.Max((int)Math.Clamp(Math.Min(_axis.Start(output) + _axis.Span - 1 + _below, _last), 0, _axis.SourceLength - 1), _headHigh);
 
     /// <summary>Whether a tap ever lies on a source row; a stride leaves rows out.</summary>
     public bool IsUsed(int source)

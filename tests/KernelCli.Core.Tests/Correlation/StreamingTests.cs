@@ -52,10 +52,12 @@ public sealed class StreamingTests
     }
 
     [Fact]
-    public void A_box_without_padding_does_not_wait_for_what_wraps_around()
+    public void A_kernel_without_padding_does_not_wait_for_what_wraps_around()
     {
         var options = new CorrelationOptions { Border = new Border(BorderMode.Wrap), Padding = Padding.Valid };
-        Assert.True(CorrelationRunner.Plan(1000, 5000, 1, BoxKernel.Create(3, 3), options, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes < 100_000);
+        foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(3, 3), BoxKernel.Create(9, 9), BinomialKernel.Create(7), GaussianKernel.Create(2), GradientKernels.Sobel().X])
+            foreach (SampleType sample in (SampleType[])[SampleType.UInt8, SampleType.Float32])
+                Assert.True(CorrelationRunner.Plan(1000, 5000, 1, kernel, options, sample, sample).CreateEngine().BufferBytes < 300_000, $"{kernel.Width}x{kernel.Height} {sample}");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -50,6 +51,32 @@ public sealed class WideRowTests
                 Check<byte, short>(bytes, width, channels, kernel, second, SampleType.UInt8, SampleType.Int16);
             Check<byte, float>(bytes, width, channels, kernel, second, SampleType.UInt8, SampleType.Float32);
         }
+    }
+
+    [Fact]
+    public void A_plane_larger_than_the_caches_may_lie_across_samples()
+    {
+        const int width = 3600, height = 3000;
+        float[] source = new float[width * height];
+        Array.Fill(source, 3, width * 7, width * 2);
+        byte[] memory = new byte[(source.Length * sizeof(float)) + 1];
+        float[] aligned = new float[source.Length];
+        foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(9, 9), SharpenKernel.Create(1)])
+        {
+            Span<float> result = MemoryMarshal.Cast<byte, float>(memory.AsSpan(1));
+            Correlator.Correlate(new ReadOnlyPlane<float>(source, width, height), new Plane<float>(result, width, height), kernel);
+            Correlator.Correlate(new ReadOnlyPlane<float>(source, width, height), new Plane<float>(aligned, width, height), kernel);
+            Assert.True(result.SequenceEqual(aligned));
+        }
+    }
+
+    [Fact]
+    public void A_kernel_spread_out_by_millions_of_rows_is_shared_out_too()
+    {
+        var options = new CorrelationOptions { Dilation = new Step(1, 65793), Threads = 16 };
+        byte[] result = new byte[256];
+        Correlator.Correlate(new ReadOnlyPlane<byte>(CorrelationRunner.Bytes(256, 1), 1, 256), new Plane<byte>(result, 1, 256), BoxKernel.Create(1, 256), options);
+        Assert.NotEqual(new byte[256], result);
     }
 
     private static void Check<TSource, TResult>(TSource[] source, int width, int channels, Kernel kernel, Kernel? second, SampleType from, SampleType to)

@@ -94,8 +94,6 @@ internal abstract unsafe class ByteCorrelator<TSimd, TVector> : RowCorrelator
             return;
         }
         for (int first = from; first < end; first += _piece)
-        {
             TakePiece(extended + first, Math.Min(_piece, end - first), ringRow, first);
-        }
     }
 }

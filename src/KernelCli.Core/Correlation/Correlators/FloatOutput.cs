@@ -40,7 +40,8 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     /// <param name="to">Where the first goes.</param>
     public void Write(byte** rows, int first, int samples, byte* to)
     {
-        if (!_isResult)
+        // A plane that lies across samples has no aligned one.
+        if (!_isResult || (_finish.BypassesCache && ((nint)to & (sizeof(float) - 1)) != 0))
         {
             Through(rows, first, samples, to);
             return;
