@@ -18,7 +18,7 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
 
     private readonly NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>> _store = new(new(addend: 0, SumBits));
     private readonly FixedPointArithmetic _arithmetic;
-    private readonly AlignedBuffer _sums;
+    private readonly AlignedBuffer _last = new(AlignedBuffer.Block);
     private readonly TapTable _horizontal;
     private readonly TapTable _vertical;
 
@@ -27,7 +27,6 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
     {
         _arithmetic = arithmetic;
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
-        _sums = new AlignedBuffer(RingRowBytes);
         int[] offsets = Extension.TapOffsets;
         _horizontal = new TapTable(Flatten(arithmetic.Row, tap => (0, offsets[tap])), 2);
         _vertical = new TapTable(Flatten(arithmetic.Column, tap => (tap, 0)), 2);
@@ -35,28 +34,27 @@ internal sealed unsafe class FixedPointCorrelator<TSimd, TVector> : ByteCorrelat
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
+    public override long ScratchBytes => base.ScratchBytes + _last.Length;
 
     protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        // Whole blocks become bytes at once; the rest goes through a buffer.
-        int whole = samples - (samples % FixedPointSums.Block<TSimd, TVector>());
+        // Whole blocks go where they belong; the rest goes through a block of its own.
+        int whole = samples - (samples % FixedPointSums.Block<TSimd, TVector>()), rest = samples - whole;
         for (int r = 0; r < count; r++, rows++, to += pitch)
         {
-            Run(rows, first, _store, to, whole);
-            if (whole == samples)
+            Run(rows, first, to, whole);
+            if (rest == 0)
                 continue;
-            Run(rows, first + whole, default(Int16Store<TSimd, TVector>), _sums.Pointer, samples - whole);
-            Finish.Run(_sums.Pointer, to + whole, samples - whole);
+            Run(rows, first + whole, _last.Pointer, rest);
+            Buffer.MemoryCopy(_last.Pointer, to + whole, rest, rest);
         }
     }
 
-    private void Run<TStore>(byte** rows, int first, TStore store, byte* to, int count)
-        where TStore : struct, ISumStore<TVector>
+    private void Run(byte** rows, int first, byte* to, int count)
     {
         fixed (ushort* weights = _arithmetic.Column.Weights)
-            FixedPointSums.RunAverages<TSimd, TVector, TStore>(
-                weights, _arithmetic.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, store, to, count);
+            FixedPointSums.RunAverages<TSimd, TVector, NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
+                weights, _arithmetic.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _arithmetic.VerticalStart, _store, to, count);
     }
 
     private static (int, int)[] Flatten(FixedPointLine line, Func<int, (int, int)> place) =>
