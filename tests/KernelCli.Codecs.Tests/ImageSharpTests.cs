@@ -63,6 +63,28 @@ public sealed class ImageSharpTests
         Assert.Equal(600, Read(file, new DecodeOptions { Limits = new ImageLimits { MaxMemory = 4 << 20 } }).Info.Width);
     }
 
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("tiff")]
+    [InlineData("webp")]
+    [InlineData("tga")]
+    public void A_stream_that_does_not_go_back_gets_a_whole_file(string format)
+    {
+        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
+        byte[] exif = [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
+        var info = new ImageInfo(33, 9, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)) { Metadata = new ImageMetadata { Exif = exif } };
+        using var text = new MemoryStream();
+        using (var forward = new System.Security.Cryptography.CryptoStream(text, new System.Security.Cryptography.ToBase64Transform(), System.Security.Cryptography.CryptoStreamMode.Write, leaveOpen: true))
+        using (IRowSink sink = ImageCodecs.ByName(format)!.Create(forward, info, EncodeOptions.Default))
+        {
+            for (int y = 0; y < info.Height; y++)
+                sink.WriteRow(new byte[info.RowBytes]);
+            sink.Complete();
+        }
+        byte[] file = Convert.FromBase64String(System.Text.Encoding.ASCII.GetString(text.ToArray()));
+        Assert.Equal((33, 9), (Read(file, new DecodeOptions()).Info.Width, Read(file, new DecodeOptions()).Info.Height));
+    }
+
     [Fact]
     public void What_it_does_not_read_is_not_forced_on_it()
     {

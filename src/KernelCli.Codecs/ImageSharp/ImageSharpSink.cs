@@ -26,7 +26,7 @@ internal sealed class ImageSharpSink : IRowSink
         (_stream, _info, _encoder, _image) = (stream, info, encoder, new Image<Rgba32>(info.Width, info.Height));
         if (!options.KeepMetadata)
             return;
-        if (info.Metadata.IccProfile is { } profile && IsFor(profile, info.Format))
+        if (info.Metadata.IccProfile is { } profile && Metadata.IccProfile.Describes(profile, info.Format.Layout))
             _image.Metadata.IccProfile = new IccProfile(profile);
         if (info.Metadata.Exif is { } exif)
             _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.WithoutOrientation(exif));
@@ -49,12 +49,14 @@ internal sealed class ImageSharpSink : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete() => _image.Save(_stream, _encoder);
+    public void Complete()
+    {
+        // The library goes back in what it has written; ours may be a pipe.
+        using var file = new MemoryStream();
+        _image.Save(file, _encoder);
+        file.WriteTo(_stream);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _image.Dispose();
-
-    // A profile's colour space stands at byte 16; a gray one says nothing of colours.
-    private static bool IsFor(byte[] profile, PixelFormat format) =>
-        profile.Length >= 128 && profile.AsSpan(16, 4).SequenceEqual(format.ColorChannels == 1 ? "GRAY"u8 : "RGB "u8);
 }
