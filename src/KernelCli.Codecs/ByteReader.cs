@@ -93,6 +93,45 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         Seek(start);
     }
 
+    /// <summary>
+    /// Keeps what follows in memory where that is no more than so many bytes, so that it can be read in any order; of a longer file nothing changes.
+    /// </summary>
+    public void KeepIfShort(int most)
+    {
+        byte[] kept = new byte[1 << 16];
+        int count = 0;
+        long start = Offset;
+        for (ReadOnlySpan<byte> ready; count < most && !(ready = Ready()).IsEmpty; Advance(ready.Length))
+        {
+            if (kept.Length < count + ready.Length)
+                Array.Resize(ref kept, Math.Max(2 * kept.Length, count + ready.Length));
+            ready.CopyTo(kept.AsSpan(count));
+            count += ready.Length;
+        }
+        bool isWhole = Ready().IsEmpty;
+        if (isWhole)
+        {
+            _stream.Dispose();
+            (_stream, _streamOffset) = (new MemoryStream(kept, 0, count, writable: false), start);
+            Seek(start);
+            return;
+        }
+        byte[] head = [.. kept.AsSpan(0, count), .. Ready()];
+        _stream = new HeadStream(_stream, head);
+        (_bufferOffset, _next, _end) = (start, 0, 0);
+    }
+
+    /// <summary>Reads bytes of another place of a file that can be read in any order, and stays where it is.</summary>
+    /// <returns>Whether they are there.</returns>
+    public bool TryReadAt(long offset, Span<byte> to)
+    {
+        long position = _stream.Position;
+        _stream.Position = offset - _streamOffset;
+        bool isThere = _stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) == to.Length;
+        _stream.Position = position;
+        return isThere;
+    }
+
     /// <summary>Passes over bytes.</summary>
     public void Skip(long count, string expected)
     {

@@ -11,17 +11,20 @@ internal sealed class PfmDecoder : IRowSource
     private readonly ByteReader _reader;
     private readonly BottomUpRows _rows;
     private readonly bool _isBigEndian;
+    private readonly PnmSequence _sequence;
     private int _next;
 
     public PfmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
         (_reader, _isBigEndian) = (reader, header.Scale > 0);
         Info = new ImageInfo(header.Width, header.Height, new PixelFormat((PixelLayout)header.Channels, SampleType.Float32));
+        _sequence = new PnmSequence(reader, options);
+        Info = _sequence.LookAhead(header, Info);
         _rows = new BottomUpRows(reader, Info.RowBytes, Info.Height, options);
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
+    public ImageInfo Info { get; private set; }
 
     /// <inheritdoc/>
     public void ReadRow(Span<byte> row)
@@ -33,7 +36,11 @@ internal sealed class PfmDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete() => _rows.Row(Info.Height - 1);
+    public void Complete()
+    {
+        _rows.Row(Info.Height - 1);
+        Info = _sequence.LookBehind(Info);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();

@@ -40,7 +40,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     {
         var reader = new ByteReader(stream, name.ToUpperInvariant());
         PnmHeader header = PnmHeader.Read(reader, options.Limits);
-        return header.Kind is 'F' or 'f' ? new PfmDecoder(reader, header, options) : new PnmDecoder(reader, header);
+        return header.Kind is 'F' or 'f' ? new PfmDecoder(reader, header, options) : new PnmDecoder(reader, header, options);
     }
 
     /// <inheritdoc/>

@@ -9,11 +9,12 @@ internal sealed class PnmDecoder : IRowSource
 {
     private readonly ByteReader _reader;
     private readonly PnmHeader _header;
+    private readonly PnmSequence _sequence;
     private readonly byte[] _stored;
     private readonly ushort[] _values;
     private int _next;
 
-    public PnmDecoder(ByteReader reader, PnmHeader header)
+    public PnmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
         (_reader, _header) = (reader, header);
         PixelLayout layout = header.IsCmyk ? PixelLayout.Rgb : (PixelLayout)header.Channels;
@@ -21,10 +22,12 @@ internal sealed class PnmDecoder : IRowSource
         int samples = header.Width * header.Channels;
         _stored = new byte[header.Kind == '4' ? (header.Width + 7) / 8 : samples * (header.Maximum > 255 ? 2 : 1)];
         _values = new ushort[samples];
+        _sequence = new PnmSequence(reader, options);
+        Info = _sequence.LookAhead(header, Info);
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
+    public ImageInfo Info { get; private set; }
 
     /// <inheritdoc/>
     public void ReadRow(Span<byte> row)
@@ -52,6 +55,7 @@ internal sealed class PnmDecoder : IRowSource
         byte[] row = new byte[Info.RowBytes];
         while (_next < Info.Height)
             ReadRow(row);
+        Info = _sequence.LookBehind(Info);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed class QoiCodec : ImageCodec
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("qoif"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options.Limits);
+    public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options);
 
     /// <inheritdoc/>
     public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new QoiEncoder(stream, info);

@@ -8,14 +8,15 @@ namespace KernelCli.Codecs.Qoi;
 internal sealed class QoiDecoder : IRowSource
 {
     private readonly ByteReader _reader;
+    private readonly DecodeOptions _options;
     private readonly QoiPixel[] _index = new QoiPixel[64];
     private QoiPixel _pixel = QoiPixel.Start;
     private int _run;
     private int _next;
 
-    public QoiDecoder(ByteReader reader, ImageLimits limits)
+    public QoiDecoder(ByteReader reader, DecodeOptions options)
     {
-        _reader = reader;
+        (_reader, _options) = (reader, options);
         Span<byte> header = stackalloc byte[14];
         reader.ReadExactly(header, "the header");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(header[4..]), height = BinaryPrimitives.ReadUInt32BigEndian(header[8..]);
@@ -23,13 +24,13 @@ internal sealed class QoiDecoder : IRowSource
             throw new ImageFormatException("QOI", 4, $"a size of {width}x{height}");
         if (header[12] is not (3 or 4) || header[13] > 1)
             throw new ImageFormatException("QOI", 12, $"{header[12]} channels, colour space {header[13]}");
-        limits.CheckPixels(width, height);
-        limits.CheckRow(width, 4);
+        options.Limits.CheckPixels(width, height);
+        options.Limits.CheckRow(width, 4);
         Info = new ImageInfo((int)width, (int)height, new PixelFormat((PixelLayout)header[12], SampleType.UInt8));
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
+    public ImageInfo Info { get; private set; }
 
     /// <inheritdoc/>
     public void ReadRow(Span<byte> row)
@@ -51,6 +52,17 @@ internal sealed class QoiDecoder : IRowSource
     /// <inheritdoc/>
     public void Complete()
     {
+        Finish();
+        int pictures = 1 + CountRest();
+        _options.CheckPictures(pictures, "QOI", "where the bytes 'qoif' begin the next");
+        Info = Info with { Metadata = Info.Metadata with { Frames = pictures } };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _reader.Dispose();
+
+    private void Finish()
+    {
         byte[] row = new byte[Info.RowBytes];
         while (_next < Info.Height)
             ReadRow(row);
@@ -60,8 +72,21 @@ internal sealed class QoiDecoder : IRowSource
             throw _reader.Error("expected seven bytes 0 and one 1 behind the pixels");
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    // The format knows no second picture, but files that were joined have one. What does not read like one is passed over.
+    private int CountRest()
+    {
+        int pictures = 0;
+        try
+        {
+            for (; _reader.Peek() == 'q'; pictures++)
+                new QoiDecoder(_reader, _options).Finish();
+        }
+        catch (Exception exception) when (exception is ImageFormatException or ImageLimitException)
+        {
+            // Cut short, or something else.
+        }
+        return pictures;
+    }
 
     private void ReadPixel()
     {

@@ -18,6 +18,8 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
         using IRowSource source = ImageCodecs.Open(stream, options, out ImageCodec codec);
         using var hash = new SampleHash(source.Info);
         RowPump.Run(source, hash, cancellation);
+
+        // Behind the last row, because the number of pictures in a pipe is known only there.
         return new PictureReport(path, codec.Name, source.Info, hash.Finish());
     }
 
