@@ -125,6 +125,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     /// <returns>Whether they are there.</returns>
     public bool TryReadAt(long offset, Span<byte> to)
     {
+        if (offset + to.Length > Length)
+            return false;
         long position = _stream.Position;
         _stream.Position = offset - _streamOffset;
         bool isThere = _stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) == to.Length;

@@ -23,6 +23,12 @@ public sealed record DecodeOptions
     /// <summary>Told of damage that is then read past, as far as that makes sense; null to throw it.</summary>
     public Action<ImageFormatException>? OnDamage { get; init; }
 
+    /// <summary>Told in one line of what the file says besides its samples and could not be taken; null where nobody asks.</summary>
+    public Action<string>? OnNote { get; init; }
+
+    /// <summary>Told of what is left out because it must be, such as pictures of what was there before; null where nobody asks.</summary>
+    public Action<string>? OnDetail { get; init; }
+
     /// <summary>Refuses a file with several pictures where that is asked for: none of them is dropped without a word.</summary>
     /// <param name="pictures">How many there are.</param>
     /// <param name="format">The format's name.</param>

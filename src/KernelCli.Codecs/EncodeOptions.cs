@@ -29,6 +29,12 @@ public sealed record EncodeOptions
     /// <summary>What an encoder that must keep the picture may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>Whether profile, EXIF, resolution and texts are written where the format holds them.</summary>
+    /// <summary>Whether profile, EXIF, XMP, resolution, texts and so on are written where the format holds them.</summary>
     public bool KeepMetadata { get; init; } = true;
+
+    /// <summary>Told in one line of what the format does not hold; null where nobody asks.</summary>
+    public Action<string>? OnNote { get; init; }
+
+    /// <summary>Told of what is left out because it must be, such as a thumbnail of the picture before; null where nobody asks.</summary>
+    public Action<string>? OnDetail { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -60,6 +61,7 @@ internal sealed class BmpEncoder : IRowSink
         for (int i = 0; i < paletteBytes / 4; i++)
             Put32(FileHeaderBytes + headerBytes + (4 * i), i * 0x010101L);
         stream.Write(header);
+        MetadataLoss.Tell(options, "BMP", info.Metadata, MetadataKinds.Resolution);
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed class ImageSharpCodec(
 
     /// <inheritdoc/>
     public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
-        new ImageSharpSink(stream, info, options, encoder(info.Format.Layout, options));
+        new ImageSharpSink(stream, info, name, options, encoder(info.Format.Layout, options));
 
     private static bool Starts(byte[] head, ReadOnlySpan<byte> magic) => head.AsSpan().StartsWith(magic);
 

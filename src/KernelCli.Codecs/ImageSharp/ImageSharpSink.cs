@@ -20,19 +20,30 @@ internal sealed class ImageSharpSink : IRowSink
     private readonly Image<Rgba32> _image;
     private int _next;
 
-    public ImageSharpSink(Stream stream, ImageInfo info, EncodeOptions options, IImageEncoder encoder)
+    public ImageSharpSink(Stream stream, ImageInfo info, string format, EncodeOptions options, IImageEncoder encoder)
     {
         options.Limits.CheckMemory((long)info.Width * info.Height * 4);
         (_stream, _info, _encoder, _image) = (stream, info, encoder, new Image<Rgba32>(info.Width, info.Height));
         if (!options.KeepMetadata)
             return;
+        Metadata.MetadataLoss.Tell(options, format.ToUpperInvariant(), info.Metadata, HeldBy(format));
         if (info.Metadata.IccProfile is { } profile && Metadata.IccProfile.Describes(profile, info.Format.Layout))
             _image.Metadata.IccProfile = new IccProfile(profile);
+        else
+            Metadata.MetadataLoss.TellProfile(options, info.Metadata.IccProfile, info.Format.Layout);
         if (info.Metadata.Exif is { } exif)
-            _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.WithoutOrientation(exif));
+            _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.ForResult(exif, info.Width, info.Height, out _));
         if (info.Metadata.Density is { } density)
             (_image.Metadata.ResolutionUnits, _image.Metadata.HorizontalResolution, _image.Metadata.VerticalResolution) = (PixelResolutionUnit.PixelsPerMeter, density.X, density.Y);
     }
+
+    // GIF and TGA have room for none of it in the library.
+    private static Metadata.MetadataKinds HeldBy(string format) => format switch
+    {
+        "tiff" => Metadata.MetadataKinds.Profile | Metadata.MetadataKinds.Exif | Metadata.MetadataKinds.Resolution,
+        "webp" => Metadata.MetadataKinds.Profile | Metadata.MetadataKinds.Exif,
+        _ => Metadata.MetadataKinds.None,
+    };
 
     /// <inheritdoc/>
     public void WriteRow(ReadOnlySpan<byte> row)

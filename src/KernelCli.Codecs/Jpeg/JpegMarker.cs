@@ -15,6 +15,7 @@ internal static class JpegMarker
     public const byte NumberOfLines = 0xDC;
     public const byte RestartInterval = 0xDD;
     public const byte Application = 0xE0;
+    public const byte Comment = 0xFE;
 
     /// <summary>Restart markers count through this many.</summary>
     public const int Restarts = 8;
@@ -26,7 +27,7 @@ internal static class JpegMarker
     public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
 
     /// <summary>Whether a marker can follow entropy-coded bytes; others come of damage in them.</summary>
-    public static bool EndsScan(int marker) => marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval or >= Application and <= 0xEF or 0xFE;
+    public static bool EndsScan(int marker) => marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval or >= Application and <= 0xEF or Comment;
 
     /// <summary>What a frame of this marker needs that is not supported, or null.</summary>
     public static string? Unsupported(int marker) => marker switch

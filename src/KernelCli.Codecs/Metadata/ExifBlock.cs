@@ -1,57 +1,76 @@
-using System.Buffers.Binary;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>The one tag of an EXIF block that concerns pixels: orientation, 0x0112, in the first directory.</summary>
+/// <summary>What of an EXIF block concerns the pixels: their orientation, their size, and pictures of how they were before.</summary>
 internal static class ExifBlock
 {
-    private const ushort OrientationTag = 0x0112;
-    private const ushort ShortType = 3;
+    /// <summary>The block without the words that JPEG puts before it, and that some programs leave there elsewhere.</summary>
+    public static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> exif) => exif.StartsWith("Exif\0"u8) && exif.Length >= 6 ? exif[6..] : exif;
 
-    /// <summary>The orientation that a block (from its TIFF header on) gives; normal where it gives none that makes sense.</summary>
-    public static Orientation ReadOrientation(ReadOnlySpan<byte> exif)
+    /// <summary>Whether bytes are such a block.</summary>
+    public static bool IsOne(byte[] exif) => ExifDirectories.TryCreate(exif) is not null;
+
+    /// <summary>The orientation that a block gives; normal where it gives none that makes sense.</summary>
+    public static Orientation ReadOrientation(byte[] exif)
     {
-        int at = FindOrientation(exif, out bool bigEndian);
-        int value = at < 0 ? 1 : bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(exif[at..]) : BinaryPrimitives.ReadUInt16LittleEndian(exif[at..]);
-        return value is >= 1 and <= 8 ? (Orientation)value : Orientation.Normal;
+        if (ExifDirectories.TryCreate(exif) is not { } block)
+            return Orientation.Normal;
+        foreach (ExifEntry entry in block.Entries(block.First))
+            if (entry.Tag == ExifTag.Orientation && entry.IsNumber)
+                return block.Number(entry) is >= 1 and <= 8 and var value ? (Orientation)value : Orientation.Normal;
+        return Orientation.Normal;
     }
 
-    /// <summary>A copy whose orientation is normal.</summary>
-    public static byte[] WithoutOrientation(byte[] exif)
+    /// <summary>An XMP packet that stands in the block, as in a TIFF; or null.</summary>
+    public static byte[]? FindXmp(byte[] exif)
     {
-        byte[] copy = [.. exif];
-        int at = FindOrientation(copy, out bool bigEndian);
-        if (at >= 0)
-            (copy[at], copy[at + 1]) = bigEndian ? ((byte)0, (byte)1) : ((byte)1, (byte)0);
-        return copy;
+        if (ExifDirectories.TryCreate(exif) is not { } block)
+            return null;
+        foreach (ExifEntry entry in block.Entries(block.First))
+            if (entry.Tag == ExifTag.Xmp && entry.Length > 4)
+                return exif[entry.Value..(entry.Value + entry.Length)];
+        return null;
     }
 
-    // The place of the tag's value, or -1. Nothing in the block is trusted.
-    private static int FindOrientation(ReadOnlySpan<byte> exif, out bool bigEndian)
+    /// <summary>
+    /// The block for a result: upright, of its size, and without the pictures that it held of what was there before. All else stays at its place,
+    /// because makers' notes give places in the block.
+    /// </summary>
+    /// <param name="exif">The block.</param>
+    /// <param name="width">The result's width.</param>
+    /// <param name="height">The result's height.</param>
+    /// <param name="hadPictures">Whether there were pictures in it.</param>
+    public static byte[] ForResult(byte[] exif, int width, int height, out bool hadPictures)
     {
-        bigEndian = exif.StartsWith("MM"u8);
-        if (exif.Length < 8 || (!bigEndian && !exif.StartsWith("II"u8)))
-            return -1;
-        long directory = Read32(exif[4..], bigEndian);
-        if (directory + 2 > exif.Length)
-            return -1;
-        int entries = Read16(exif[(int)directory..], bigEndian);
-        for (int i = 0; i < entries; i++)
+        hadPictures = false;
+        if (ExifDirectories.TryCreate([.. exif]) is not { } block)
+            return exif;
+        SetNumbers(block, block.First, width, height, []);
+        return new ExifPictures(block).Remove(out hadPictures);
+    }
+
+    private static void SetNumbers(ExifDirectories block, int directory, int width, int height, HashSet<ushort> followed)
+    {
+        foreach (ExifEntry entry in block.Entries(directory))
         {
-            long entry = directory + 2 + (12L * i);
-            if (entry + 12 > exif.Length)
-                return -1;
-            ReadOnlySpan<byte> at = exif[(int)entry..];
-            if (Read16(at, bigEndian) == OrientationTag && Read16(at[2..], bigEndian) == ShortType)
-                return (int)entry + 8;
+            if (!entry.IsNumber)
+                continue;
+            switch (entry.Tag)
+            {
+                case ExifTag.Orientation:
+                    block.SetNumber(entry, (uint)Orientation.Normal);
+                    break;
+                case ExifTag.ImageWidth or ExifTag.PixelWidth or ExifTag.RelatedWidth:
+                    block.SetNumber(entry, (uint)width);
+                    break;
+                case ExifTag.ImageLength or ExifTag.PixelLength or ExifTag.RelatedLength:
+                    block.SetNumber(entry, (uint)height);
+                    break;
+                case ExifTag.ExifDirectory or ExifTag.InteroperabilityDirectory when entry.Type == ExifEntry.Long && followed.Add(entry.Tag):
+                    SetNumbers(block, block.Place(entry.Value), width, height, followed);
+                    break;
+            }
         }
-        return -1;
     }
-
-    private static ushort Read16(ReadOnlySpan<byte> at, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt16BigEndian(at) : BinaryPrimitives.ReadUInt16LittleEndian(at);
-
-    private static uint Read32(ReadOnlySpan<byte> at, bool bigEndian) =>
-        bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(at) : BinaryPrimitives.ReadUInt32LittleEndian(at);
 }

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -22,5 +23,9 @@ public sealed class NpyCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new NpyDecoder(new ByteReader(stream, "NPY"), options.Limits);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new NpyEncoder(stream, info);
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        MetadataLoss.Tell(options, "NPY", info.Metadata, MetadataKinds.None);
+        return new NpyEncoder(stream, info);
+    }
 }

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -12,6 +13,7 @@ internal sealed class PngDecoder : IRowSource
     private readonly PngRowExpander _expander;
     private readonly PngScanlines _lines;
     private readonly DecodeOptions _options;
+    private readonly PngMetadataReader _metadata;
     private BufferedImage? _image;
     private int _next;
 
@@ -22,7 +24,7 @@ internal sealed class PngDecoder : IRowSource
         _header = ReadHeader();
 
         byte[]? palette = null, transparency = null;
-        var metadata = new PngMetadataReader(options.Limits);
+        var metadata = _metadata = new PngMetadataReader(_header, options);
         for (_chunks.Next(); _chunks.Type != "IDAT"; _chunks.Next())
         {
             switch (_chunks.Type)
@@ -47,8 +49,10 @@ internal sealed class PngDecoder : IRowSource
         if (_header.ColorType is PngColorType.Palette && palette is null)
             throw new ImageFormatException("PNG", _chunks.DataOffset, "expected a palette before the image data");
 
+        int pictures = PngTrailer.Read(reader, _chunks, metadata, options);
         _expander = new PngRowExpander(_header, palette, transparency);
         Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
+        CheckPictures(pictures);
         if (_header.IsInterlaced)
             options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
         _lines = new PngScanlines(_header, reader, _chunks);
@@ -56,7 +60,7 @@ internal sealed class PngDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
+    public ImageInfo Info { get; private set; }
 
     /// <inheritdoc/>
     public void ReadRow(Span<byte> row)
@@ -83,10 +87,12 @@ internal sealed class PngDecoder : IRowSource
         {
             if (!_chunks.IsAncillary && _chunks.Type is not "IDAT")
                 throw new ImageFormatException("PNG", _chunks.DataOffset, $"chunk {_chunks.Type} behind the image data");
-            _chunks.Skip();
+            TakeLate();
             _chunks.Next();
         }
         _chunks.Skip();
+        if (!_reader.CanSeek && _reader.Peek() == PngCodec.Signature[0])
+            CheckPictures(2);
     }
 
     /// <inheritdoc/>
@@ -94,6 +100,29 @@ internal sealed class PngDecoder : IRowSource
     {
         _lines.Dispose();
         _reader.Dispose();
+    }
+
+    // What stands behind the image data was looked up before, but where that could not be done.
+    private void TakeLate()
+    {
+        if (!_reader.CanSeek && _chunks.Type == "eXIf" && _chunks.Length <= _options.Limits.MaxMetadata)
+        {
+            if (_chunks.ReadAll() is { } exif && ExifBlock.ReadOrientation(exif) is not Orientation.Normal)
+                throw new UnsupportedImageException("a PNG whose EXIF turns it stands behind the image data, where a pipe as long as this tells it too late: give the file's name");
+            _metadata.ComeTooLate("eXIf");
+            return;
+        }
+        if (!_reader.CanSeek && PngMetadataReader.IsKnown(_chunks.Type) && _chunks.Type is not "fcTL")
+            _metadata.ComeTooLate(_chunks.Type);
+        _chunks.Skip();
+    }
+
+    // Files that were joined, and animations.
+    private void CheckPictures(int files)
+    {
+        int pictures = (int)Math.Min(int.MaxValue, (long)_metadata.Metadata.Frames + files - 1);
+        _options.CheckPictures(pictures, "PNG", "for instance with ffmpeg -i IN.png OUT-%d.png");
+        Info = Info with { Metadata = Info.Metadata with { Frames = pictures } };
     }
 
     private PngHeader ReadHeader()

@@ -20,8 +20,7 @@ internal sealed class PngEncoder : IRowSink
         _chunks = new PngChunkWriter(stream);
         _is16Bit = info.Format.Sample is SampleType.UInt16;
         WriteHeader(info);
-        if (options.KeepMetadata)
-            PngMetadataWriter.Write(_chunks, info.Metadata, info.Format.Layout);
+        PngMetadataWriter.Write(_chunks, info, options);
         _filters = new PngFilterChoice(info.RowBytes, info.Format.BytesPerPixel, adaptive: options.Compression > 0);
         _data = new PngDataWriter(_chunks);
         _compressor = new PngCompressor(_data, options.Compression, options.Threads);

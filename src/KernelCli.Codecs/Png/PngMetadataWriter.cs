@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Text;
 using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 
@@ -9,39 +7,85 @@ namespace KernelCli.Codecs.Png;
 /// <summary>Writes the ancillary chunks of a picture's metadata, in the order that the standard asks for.</summary>
 internal static class PngMetadataWriter
 {
-    public static void Write(PngChunkWriter chunks, ImageMetadata metadata, PixelLayout layout)
+    public static void Write(PngChunkWriter chunks, ImageInfo info, EncodeOptions options)
     {
-        if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, layout))
-            chunks.Write("iCCP", Compress(profile));
-        else if (metadata.StandardRgbIntent is { } intent)
-            chunks.Write("sRGB", [intent]);
-        if (metadata.Gamma is { } gamma)
+        if (!options.KeepMetadata)
+            return;
+        ImageMetadata metadata = info.Metadata;
+        WriteColours(chunks, info, options);
+        if (metadata.SignificantBits is { } bits)
         {
-            byte[] data = new byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(data, gamma);
-            chunks.Write("gAMA", data);
+            if (bits.Depth == info.Format.Sample.Bytes() * 8)
+                chunks.Write("sBIT", BytesOf(bits, info.Format.Layout));
+            else
+                options.OnNote?.Invoke("the significant bits, because the depth is another: left out");
         }
-        if (metadata.Density is { } density && Math.Round(Math.Max(density.X, density.Y)) <= int.MaxValue)
-        {
-            byte[] data = new byte[9];
-            BinaryPrimitives.WriteUInt32BigEndian(data, (uint)Math.Round(density.X));
-            BinaryPrimitives.WriteUInt32BigEndian(data.AsSpan(4), (uint)Math.Round(density.Y));
-            data[8] = 1;
-            chunks.Write("pHYs", data);
-        }
+        WriteDensity(chunks, metadata, options);
         if (metadata.Exif is { } exif)
-            chunks.Write("eXIf", ExifBlock.WithoutOrientation(exif));
-        foreach ((string keyword, string text) in metadata.Texts)
-            chunks.Write("tEXt", [.. Encoding.Latin1.GetBytes(keyword), 0, .. Encoding.Latin1.GetBytes(text)]);
+        {
+            chunks.Write("eXIf", ExifBlock.ForResult(exif, info.Width, info.Height, out bool hadPictures));
+            if (hadPictures)
+                options.OnDetail?.Invoke("the pictures in EXIF, which show what was there before: left out");
+        }
+        WriteChunk(chunks, metadata, "tIME");
+        PngTextWriter.Write(chunks, info, options);
     }
 
-    // A name of one letter, a zero byte, method 0, then the profile in zlib's format.
-    private static byte[] Compress(byte[] profile)
+    private static void WriteColours(PngChunkWriter chunks, ImageInfo info, EncodeOptions options)
     {
-        using var data = new MemoryStream();
-        data.Write([(byte)'i', 0, 0]);
-        using (var deflated = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
-            deflated.Write(profile);
-        return data.ToArray();
+        ImageMetadata metadata = info.Metadata;
+        WriteChunk(chunks, metadata, "cICP");
+        if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
+        {
+            // A name of one letter, a zero byte, method 0.
+            chunks.Write("iCCP", [(byte)'i', 0, 0, .. PngTextWriter.Compress(profile)]);
+        }
+        else
+        {
+            MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
+            if (metadata.StandardRgbIntent is { } intent)
+                chunks.Write("sRGB", [intent]);
+        }
+        if (metadata.Gamma is { } gamma)
+            chunks.Write("gAMA", Bytes(gamma));
+        foreach (string type in (ReadOnlySpan<string>)["cHRM", "mDCV", "cLLI"])
+            WriteChunk(chunks, metadata, type);
+    }
+
+    private static void WriteDensity(PngChunkWriter chunks, ImageMetadata metadata, EncodeOptions options)
+    {
+        if (metadata.Density is { } density && Math.Round(Math.Max(density.X, density.Y)) <= int.MaxValue && Math.Round(Math.Min(density.X, density.Y)) >= 1)
+            chunks.Write("pHYs", [.. Bytes((uint)Math.Round(density.X)), .. Bytes((uint)Math.Round(density.Y)), 1]);
+        else if (metadata.Aspect is { } aspect)
+            chunks.Write("pHYs", [.. Bytes(aspect.X), .. Bytes(aspect.Y), 0]);
+        else if (metadata.Density is not null)
+            options.OnNote?.Invoke("a resolution beyond what PNG can say: left out");
+    }
+
+    private static byte[] BytesOf(SignificantBits bits, PixelLayout layout)
+    {
+        // Of gray made of colours as many matter as of the best of them.
+        byte gray = Math.Max(bits.Red, Math.Max(bits.Green, bits.Blue));
+        return layout switch
+        {
+            PixelLayout.Gray => [gray],
+            PixelLayout.GrayAlpha => [gray, bits.Alpha],
+            PixelLayout.Rgb => [bits.Red, bits.Green, bits.Blue],
+            _ => [bits.Red, bits.Green, bits.Blue, bits.Alpha],
+        };
+    }
+
+    private static void WriteChunk(PngChunkWriter chunks, ImageMetadata metadata, string type)
+    {
+        foreach ((string key, byte[] data) in metadata.Chunks)
+            if (key == type)
+                chunks.Write(type, data);
+    }
+
+    private static byte[] Bytes(uint value)
+    {
+        byte[] data = new byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(data, value);
+        return data;
     }
 }

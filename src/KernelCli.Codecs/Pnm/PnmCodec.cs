@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -44,6 +45,9 @@ public sealed class PnmCodec(string name) : ImageCodec
     }
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
-        name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: name == "pam");
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        MetadataLoss.Tell(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
+        return name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: name == "pam");
+    }
 }

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -22,5 +23,9 @@ public sealed class QoiCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new QoiEncoder(stream, info);
+    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        MetadataLoss.Tell(options, "QOI", info.Metadata, MetadataKinds.None);
+        return new QoiEncoder(stream, info);
+    }
 }

@@ -66,9 +66,10 @@ public sealed class OrientedRowSource : RowDecorator
     {
         bool swapped = orientation >= Orientation.Transpose;
         PixelDensity? density = info.Metadata.Density is { } d && swapped ? new PixelDensity(d.Y, d.X) : info.Metadata.Density;
+        PixelAspect? aspect = info.Metadata.Aspect is { } a && swapped ? new PixelAspect(a.Y, a.X) : info.Metadata.Aspect;
         return new ImageInfo(swapped ? info.Height : info.Width, swapped ? info.Width : info.Height, info.Format)
         {
-            Metadata = info.Metadata with { Orientation = Orientation.Normal, Density = density },
+            Metadata = info.Metadata with { Orientation = Orientation.Normal, Density = density, Aspect = aspect },
         };
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class JpegDecoder : IRowSource
     public JpegDecoder(ByteReader bytes, DecodeOptions options)
     {
         _bytes = bytes;
-        _reader = new JpegReader(bytes, options.Limits, new DamageReport(bytes, options));
+        _reader = new JpegReader(bytes, options);
         JpegFrame frame = _reader.Frame;
         _color = JpegColorChoice.Of(frame, _reader.Metadata);
         if (options.LumaOnly && _color is JpegColor.YCbCr)
@@ -40,7 +40,7 @@ internal sealed unsafe class JpegDecoder : IRowSource
         _rows = Array.ConvertAll(planes, plane => RowUpsampler.Create(frame, plane));
         Info = new ImageInfo(frame.Width, frame.Height, new PixelFormat(_color is JpegColor.Gray ? PixelLayout.Gray : PixelLayout.Rgb, SampleType.UInt8))
         {
-            Metadata = _reader.Metadata.Metadata,
+            Metadata = _reader.Metadata.Read(),
         };
     }
 
@@ -75,6 +75,8 @@ internal sealed unsafe class JpegDecoder : IRowSource
         _image?.ReadScans();
         while (_reader.Scan is not null)
             _reader.NextScan();
+        if (_bytes.TryReadByte() == 0xFF && _bytes.Peek() == JpegMarker.StartOfImage)
+            _reader.Metadata.TellNext();
     }
 
     /// <inheritdoc/>

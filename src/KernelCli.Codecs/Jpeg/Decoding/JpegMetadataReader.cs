@@ -1,22 +1,25 @@
 using System.Buffers.Binary;
+using System.Text.Unicode;
 using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Collects what application segments say. They are advice: one that makes no sense is passed over.</summary>
-internal sealed class JpegMetadataReader(ImageLimits limits)
+/// <summary>Collects what application segments and comments say. They are advice: one that makes no sense is left out.</summary>
+internal sealed class JpegMetadataReader(DecodeOptions options)
 {
     private const int Jfif = JpegMarker.Application;
     private const int Exif = JpegMarker.Application + 1;
     private const int Icc = JpegMarker.Application + 2;
+    private const int Ducky = JpegMarker.Application + 12;
+    private const int Photoshop = JpegMarker.Application + 13;
     private const int Adobe = JpegMarker.Application + 14;
     private const int IccHeaderBytes = 14;
 
+    private readonly MetadataCollector _collector = new(options);
     private readonly SortedDictionary<int, byte[]> _profile = [];
-    private ImageMetadata _metadata = ImageMetadata.None;
     private int _profilePieces;
-    private long _profileBytes;
+    private bool _hasOtherPictures;
 
     /// <summary>Whether there is a JFIF header, which means YCbCr or gray.</summary>
     public bool IsJfif { get; private set; }
@@ -24,61 +27,130 @@ internal sealed class JpegMetadataReader(ImageLimits limits)
     /// <summary>The colour transform that an Adobe segment gives; null where there is none.</summary>
     public int? AdobeTransform { get; private set; }
 
-    /// <summary>What was said so far.</summary>
-    public ImageMetadata Metadata => JoinProfile() is { } profile ? _metadata with { IccProfile = profile } : _metadata;
+    /// <summary>What was said up to the first scan.</summary>
+    public ImageMetadata Read()
+    {
+        if (_profile.Count > 0)
+        {
+            // A profile comes in pieces that are numbered from 1 and say how many there are.
+            bool isWhole = _profile.Count == _profilePieces && _profile.Keys.First() == 1 && _profile.Keys.Last() == _profilePieces;
+            _collector.TakeProfile(isWhole ? [.. _profile.Values.SelectMany(piece => piece)] : []);
+        }
+        return _collector.Metadata;
+    }
 
     /// <summary>Takes the present segment: reads it where it is known, passes over it where not.</summary>
     public void Take(JpegSegmentReader segment)
     {
-        if (segment.Marker is not (Jfif or Exif or Icc or Adobe))
+        if (segment.Marker is not (>= JpegMarker.Application and <= JpegMarker.Application + 15 or JpegMarker.Comment))
         {
             segment.Skip();
             return;
         }
+        int marker = segment.Marker;
         ReadOnlySpan<byte> data = segment.ReadAll();
-        switch (segment.Marker)
+        switch (marker)
         {
             case Jfif when data.StartsWith("JFIF\0"u8) && data.Length >= 12:
                 IsJfif = true;
                 TakeDensity(data[7], BinaryPrimitives.ReadUInt16BigEndian(data[8..]), BinaryPrimitives.ReadUInt16BigEndian(data[10..]));
+                if (data.Length > 14)
+                    _collector.LeaveOutOnPurpose("the JFIF thumbnail, which shows what was there before");
                 break;
-            case Exif when data.StartsWith("Exif\0"u8) && data.Length > 14 && _metadata.Exif is null && data.Length <= limits.MaxMetadata:
-                byte[] exif = data[6..].ToArray();
-                _metadata = _metadata with { Exif = exif, Orientation = ExifBlock.ReadOrientation(exif) };
+            case Jfif when data.StartsWith("JFXX\0"u8):
+                _collector.LeaveOutOnPurpose("the JFIF thumbnail, which shows what was there before");
                 break;
-            case Icc when data.StartsWith("ICC_PROFILE\0"u8) && data.Length > IccHeaderBytes:
-                TakeProfile(data[12], data[13], data[IccHeaderBytes..].ToArray());
+            case Exif:
+                TakeExif(data);
+                break;
+            case Icc:
+                TakePictures(data);
+                break;
+            case Photoshop when data.StartsWith(JpegSegment.Photoshop):
+                if (_collector.TryAdmit(data.Length, "Photoshop's resources"))
+                    _collector.TakeResources(data[JpegSegment.Photoshop.Length..]);
                 break;
             case Adobe when data.StartsWith("Adobe"u8) && data.Length >= 12:
                 AdobeTransform = data[11];
                 break;
+            case JpegMarker.Comment:
+                if (_collector.TryAdmit(data.Length, "comments"))
+                    TakeComment(data.TrimEnd((byte)0));
+                break;
+            case Ducky when data.StartsWith("Ducky"u8):
+                _collector.LeaveOutOnPurpose("the quality that the picture was stored with");
+                break;
+            default:
+                LeaveOut(marker);
+                break;
         }
     }
+
+    /// <summary>Passes over a segment that stands behind the first scan, where it comes too late for the rows.</summary>
+    public void TakeLate(JpegSegmentReader segment)
+    {
+        if (segment.Marker is Exif or Icc or Photoshop or JpegMarker.Comment)
+            _collector.LeaveOut("metadata behind the first scan");
+        segment.Skip();
+    }
+
+    /// <summary>Tells of a picture behind the end of this one.</summary>
+    public void TellNext()
+    {
+        if (!_hasOtherPictures)
+            _collector.LeaveOut("another picture behind the first");
+    }
+
+    private void TakeExif(ReadOnlySpan<byte> data)
+    {
+        if (data.StartsWith("Exif\0"u8))
+            _collector.TakeExif(data);
+        else if (data.StartsWith(JpegSegment.Xmp))
+        {
+            if (_collector.TryAdmit(data.Length, "XMP"))
+                _collector.TakeXmp(data[JpegSegment.Xmp.Length..].ToArray());
+        }
+        else if (data.StartsWith(JpegSegment.ExtendedXmp))
+            _collector.LeaveOut("extended XMP, which may hold pictures of what was there before");
+        else
+            LeaveOut(Exif);
+    }
+
+    private void TakePictures(ReadOnlySpan<byte> data)
+    {
+        if (data.StartsWith("ICC_PROFILE\0"u8) && data.Length > IccHeaderBytes)
+        {
+            _profilePieces = data[13];
+            if (!_profile.ContainsKey(data[12]) && _collector.TryAdmit(data.Length, "an ICC profile"))
+                _profile.Add(data[12], data[IccHeaderBytes..].ToArray());
+        }
+        else if (data.StartsWith("MPF\0"u8))
+        {
+            _hasOtherPictures = true;
+            _collector.LeaveOut("the file's other pictures (MPF)");
+        }
+        else
+            LeaveOut(Icc);
+    }
+
+    private void LeaveOut(int marker) => _collector.LeaveOut($"segment APP{marker - JpegMarker.Application}, which is not known");
 
     private void TakeDensity(int unit, int x, int y)
     {
         if (x == 0 || y == 0)
             return;
         if (unit == 1)
-            _metadata = _metadata with { Density = PixelDensity.FromDotsPerInch(x, y) };
+            _collector.Set(metadata => metadata with { Density = PixelDensity.FromDotsPerInch(x, y) });
         else if (unit == 2)
-            _metadata = _metadata with { Density = new PixelDensity(x * 100.0, y * 100.0) };
+            _collector.Set(metadata => metadata with { Density = new PixelDensity(x * 100.0, y * 100.0) });
+        else if (unit == 0 && x != y)
+            _collector.Set(metadata => metadata with { Aspect = new PixelAspect((uint)x, (uint)y) });
     }
 
-    // A profile comes in pieces that are numbered from 1 and say how many there are.
-    private void TakeProfile(int number, int pieces, byte[] piece)
+    // Nothing says how a comment is encoded.
+    private void TakeComment(ReadOnlySpan<byte> data)
     {
-        _profilePieces = pieces;
-        _profileBytes += piece.Length;
-        if (_profileBytes <= limits.MaxMetadata)
-            _profile.TryAdd(number, piece);
-    }
-
-    private byte[]? JoinProfile()
-    {
-        if (_profile.Count == 0 || _profile.Count != _profilePieces || _profile.Keys.First() != 1 || _profile.Keys.Last() != _profilePieces)
-            return null;
-        byte[] profile = [.. _profile.Values.SelectMany(piece => piece)];
-        return IccProfile.IsWhole(profile) ? profile : null;
+        if (!data.IsEmpty)
+            _collector.TakeText(new PictureText(PictureText.Comment, (Utf8.IsValid(data) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1).GetString(data)));
     }
 }

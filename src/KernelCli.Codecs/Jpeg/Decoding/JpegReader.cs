@@ -11,10 +11,10 @@ internal sealed class JpegReader
     private JpegFrame? _frame;
     private bool _isBetweenScans;
 
-    public JpegReader(ByteReader reader, ImageLimits limits, DamageReport damage)
+    public JpegReader(ByteReader reader, DecodeOptions options)
     {
-        (_reader, _limits, Damage) = (reader, limits, damage);
-        (_segments, Entropy, Metadata) = (new JpegSegmentReader(reader), new EntropyReader(reader), new JpegMetadataReader(limits));
+        (_reader, _limits, Damage) = (reader, options.Limits, new DamageReport(reader, options));
+        (_segments, Entropy, Metadata) = (new JpegSegmentReader(reader), new EntropyReader(reader), new JpegMetadataReader(options));
         _segments.Next();
         if (_segments.Marker != JpegMarker.StartOfImage)
             throw _segments.Error("expected the start of an image");
@@ -89,7 +89,12 @@ internal sealed class JpegReader
                             ? _segments.Error($"marker {marker:X2} behind the first scan")
                             : new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
-                        Metadata.Take(_segments);
+                    {
+                        if (_isBetweenScans)
+                            Metadata.TakeLate(_segments);
+                        else
+                            Metadata.Take(_segments);
+                    }
                     break;
             }
         }

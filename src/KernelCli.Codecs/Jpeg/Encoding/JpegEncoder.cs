@@ -36,7 +36,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
         byte[][] quantisers = [QuantiserTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantiserTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
         _divisors = Array.ConvertAll(quantisers, table => new BlockDivisors(table));
         _header.WriteMarker(JpegMarker.StartOfImage);
-        JpegMetadataWriter.Write(_header, info.Metadata, info.Format.Layout, options.KeepMetadata);
+        JpegMetadataWriter.Write(_header, info, options);
         for (int slot = 0; slot < Tables; slot++)
             _header.WriteQuantisers(slot, quantisers[slot]);
         _header.WriteFrame(info.Width, info.Height, _layout);

@@ -4,48 +4,101 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes the application segments: JFIF, EXIF, colour profile.</summary>
+/// <summary>Writes the application segments and comments: JFIF, EXIF, XMP, IPTC, colour profile.</summary>
 internal static class JpegMetadataWriter
 {
     private const int MostProfilePieces = 255;
     private const int PieceBytes = JpegHeaderWriter.MostSegmentBytes - 14;
 
-    public static void Write(JpegHeaderWriter header, ImageMetadata metadata, PixelLayout layout, bool keeps)
+    private const MetadataKinds Held = MetadataKinds.Profile | MetadataKinds.Exif | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution | MetadataKinds.Aspect | MetadataKinds.Comments;
+
+    public static void Write(JpegHeaderWriter header, ImageInfo info, EncodeOptions options)
     {
-        header.WriteSegment(JpegMarker.Application, Jfif(keeps ? metadata.Density : null));
-        if (!keeps)
-            return;
-        if (metadata.Exif is { } exif && exif.Length + 6 <= JpegHeaderWriter.MostSegmentBytes)
-            header.WriteSegment(JpegMarker.Application + 1, [.. "Exif\0\0"u8, .. ExifBlock.WithoutOrientation(exif)]);
-        if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, layout))
-            WriteProfile(header, profile);
+        ImageMetadata metadata = options.KeepMetadata ? info.Metadata : ImageMetadata.None;
+        header.WriteSegment(JpegMarker.Application, Jfif(metadata, options));
+        MetadataLoss.Tell(options, "JPEG", metadata, Held);
+        if (metadata.Exif is { } exif)
+        {
+            byte[] block = ExifBlock.ForResult(exif, info.Width, info.Height, out bool hadPictures);
+            if (hadPictures)
+                options.OnDetail?.Invoke("the pictures in EXIF, which show what was there before: left out");
+            WriteOrTell(header, JpegMarker.Application + 1, [.. JpegSegment.Exif, .. block], "EXIF", options);
+        }
+        if (metadata.Xmp is { } xmp)
+        {
+            byte[] packet = XmpPacket.ForResult(xmp, info.Width, info.Height, out bool hadPictures);
+            if (hadPictures)
+                options.OnDetail?.Invoke("the pictures in XMP, which show what was there before: left out");
+            WriteOrTell(header, JpegMarker.Application + 1, [.. JpegSegment.Xmp, .. packet], "XMP", options);
+        }
+        if (metadata.Iptc is { } iptc)
+            WriteOrTell(header, JpegMarker.Application + 13, [.. JpegSegment.Photoshop, .. PhotoshopResources.Wrap(iptc)], "IPTC", options);
+        if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
+            WriteProfile(header, profile, options);
+        else
+            MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
+        foreach (PictureText text in metadata.Texts)
+            if (text.Keyword == PictureText.Comment)
+                WriteOrTell(header, JpegMarker.Comment, System.Text.Encoding.UTF8.GetBytes(text.Text), "a comment", options);
     }
 
-    // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre; no thumbnail.
-    private static byte[] Jfif(PixelDensity? density)
+    private static void WriteOrTell(JpegHeaderWriter header, int marker, byte[] data, string name, EncodeOptions options)
+    {
+        if (data.Length <= JpegHeaderWriter.MostSegmentBytes)
+            header.WriteSegment(marker, data);
+        else
+            options.OnNote?.Invoke($"{name} of more than the {JpegHeaderWriter.MostSegmentBytes} bytes of a JPEG segment: left out");
+    }
+
+    // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre, or in no unit; no thumbnail.
+    private static byte[] Jfif(ImageMetadata metadata, EncodeOptions options)
     {
         byte[] data = [.. "JFIF\0"u8, 1, 2, 0, 0, 1, 0, 1, 0, 0];
-        if (density is not { } d || Math.Max(d.X, d.Y) * PixelDensity.MetresPerInch >= ushort.MaxValue || Math.Min(d.X, d.Y) < 100)
+        if (metadata.Density is not { } d)
+        {
+            if (metadata.Aspect is { } aspect)
+                PutDensity(data, 0, Fitted(aspect));
             return data;
+        }
         double x = d.X * PixelDensity.MetresPerInch, y = d.Y * PixelDensity.MetresPerInch;
+        if (Math.Max(x, y) >= ushort.MaxValue || Math.Min(d.X, d.Y) < 100)
+        {
+            options.OnNote?.Invoke("a resolution beyond what JPEG can say: left out");
+            return data;
+        }
 
         // PNG keeps whole pixels per metre, which is not enough to give a whole number of inches back to the last digit.
         bool inches = Math.Abs(x - Math.Round(x)) < 0.05 && Math.Abs(y - Math.Round(y)) < 0.05;
-        data[7] = inches ? (byte)1 : (byte)2;
-        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(8), (ushort)Math.Round(inches ? x : d.X / 100));
-        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(10), (ushort)Math.Round(inches ? y : d.Y / 100));
+        PutDensity(data, inches ? (byte)1 : (byte)2, ((ushort)Math.Round(inches ? x : d.X / 100), (ushort)Math.Round(inches ? y : d.Y / 100)));
         return data;
     }
 
-    private static void WriteProfile(JpegHeaderWriter header, byte[] profile)
+    private static void PutDensity(byte[] data, byte unit, (ushort X, ushort Y) density)
+    {
+        data[7] = unit;
+        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(8), density.X);
+        BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(10), density.Y);
+    }
+
+    // The same shape in 16 bits, as nearly as they can say it.
+    private static (ushort X, ushort Y) Fitted(PixelAspect aspect)
+    {
+        double scale = Math.Min(1, ushort.MaxValue / (double)Math.Max(aspect.X, aspect.Y));
+        return ((ushort)Math.Max(1, Math.Round(aspect.X * scale)), (ushort)Math.Max(1, Math.Round(aspect.Y * scale)));
+    }
+
+    private static void WriteProfile(JpegHeaderWriter header, byte[] profile, EncodeOptions options)
     {
         int pieces = (profile.Length + PieceBytes - 1) / PieceBytes;
         if (pieces > MostProfilePieces)
+        {
+            options.OnNote?.Invoke("an ICC profile of more than the bytes of a JPEG's segments: left out");
             return;
+        }
         for (int i = 0; i < pieces; i++)
         {
             int start = i * PieceBytes, end = Math.Min(profile.Length, start + PieceBytes);
-            header.WriteSegment(JpegMarker.Application + 2, [.. "ICC_PROFILE\0"u8, (byte)(i + 1), (byte)pieces, .. profile.AsSpan(start, end - start)]);
+            header.WriteSegment(JpegMarker.Application + 2, [.. JpegSegment.Profile, (byte)(i + 1), (byte)pieces, .. profile.AsSpan(start, end - start)]);
         }
     }
 }

@@ -1,0 +1,145 @@
+namespace KernelCli.Codecs.Metadata;
+
+/// <summary>
+/// Takes the pictures out of an EXIF block: the directories behind the first with their thumbnails, previews beside it, and JPEG data anywhere, as in
+/// makers' notes. Their bytes become zeros, and those at the end go.
+/// </summary>
+internal sealed class ExifPictures(ExifDirectories block)
+{
+    private const int MostDirectories = 64;
+
+    // Tags whose values are places of pictures, each with the tag of their lengths.
+    private static readonly (ushort Places, ushort Lengths)[] Data =
+        [(ExifTag.JpegOffset, ExifTag.JpegLength), (ExifTag.StripOffsets, ExifTag.StripLengths), (ExifTag.TileOffsets, ExifTag.TileLengths)];
+
+    // Bytes of what stays; of those marked as notes a picture may still be part.
+    private readonly bool[] _stays = new bool[block.Block.Length], _notes = new bool[block.Block.Length];
+    private readonly HashSet<int> _seen = [];
+    private bool _found;
+    private long _work;
+
+    /// <summary>Takes them out.</summary>
+    /// <param name="found">Whether there were any.</param>
+    /// <returns>The block, shorter where it ended with them.</returns>
+    public byte[] Remove(out bool found)
+    {
+        int first = block.First;
+        _stays.AsSpan(0, Math.Min(8, _stays.Length)).Fill(true);
+        MarkStaying(first);
+        RemoveFrom(first);
+        if (block.NextOf(first) is >= 0 and var next)
+        {
+            WipeChain(block.Place(next));
+            block.Clear(next);
+        }
+        for (int from = 0; EmbeddedJpeg.Find(block.Block, from) is { } picture; from = picture.End)
+        {
+            // Not only what is marked: a picture inside another value than notes is one too.
+            block.Block.AsSpan(picture.Start, picture.End - picture.Start).Clear();
+            _found = true;
+        }
+        found = _found;
+        return _found ? block.Block[..End()] : block.Block;
+    }
+
+    // The first directory and those it leads to, but for what holds pictures.
+    private void MarkStaying(int directory)
+    {
+        if (directory < 0 || !_seen.Add(directory) || _seen.Count > MostDirectories)
+            return;
+        List<ExifEntry> entries = block.Entries(directory);
+        Mark(_stays, directory, 2 + (ExifEntry.Bytes * entries.Count) + 4);
+        foreach (ExifEntry entry in entries)
+        {
+            if (HoldsPicture(entry.Tag))
+                continue;
+            Mark(entry.Tag == ExifTag.MakerNote ? _notes : _stays, entry.Value, entry.Length);
+            if (entry.Tag is ExifTag.ExifDirectory or ExifTag.GpsDirectory or ExifTag.InteroperabilityDirectory && entry.IsNumber)
+                MarkStaying(block.Place(entry.Value));
+        }
+    }
+
+    // XMP goes on by itself.
+    private static bool HoldsPicture(ushort tag) =>
+        tag is ExifTag.SubDirectories or ExifTag.ThumbnailData or ExifTag.Xmp || Array.Exists(Data, data => data.Places == tag || data.Lengths == tag);
+
+    private void RemoveFrom(int directory)
+    {
+        List<ExifEntry> entries = block.Entries(directory);
+        WipeData(entries);
+        foreach (ExifEntry entry in entries)
+        {
+            if (!HoldsPicture(entry.Tag))
+                continue;
+            _found |= entry.Tag != ExifTag.Xmp;
+            if (entry.Tag == ExifTag.SubDirectories && entry.IsNumber)
+                for (int i = 0; i < Math.Min(entry.Length / 4, MostDirectories); i++)
+                    WipeChain(block.Place(entry.Value + (4 * i)));
+            if (entry.Length > 4)
+                Wipe(entry.Value, entry.Length);
+        }
+        foreach (ExifEntry entry in entries)
+            if (HoldsPicture(entry.Tag))
+                block.Remove(directory, entry.Tag);
+    }
+
+    private void WipeChain(int directory)
+    {
+        while (directory >= 0 && _seen.Add(directory) && _seen.Count <= MostDirectories)
+        {
+            _found = true;
+            List<ExifEntry> entries = block.Entries(directory);
+            int next = block.NextOf(directory) is >= 0 and var at ? block.Place(at) : -1;
+            WipeData(entries);
+            foreach (ExifEntry entry in entries)
+                Wipe(entry.Value, entry.Length);
+            Wipe(directory, 2 + (ExifEntry.Bytes * entries.Count) + 4);
+            directory = next;
+        }
+    }
+
+    private void WipeData(List<ExifEntry> entries)
+    {
+        foreach ((ushort placesTag, ushort lengthsTag) in Data)
+        {
+            ExifEntry places = entries.Find(entry => entry.Tag == placesTag), lengths = entries.Find(entry => entry.Tag == lengthsTag);
+            if (!places.IsNumber || !lengths.IsNumber)
+                continue;
+            int count = Math.Min(CountOf(places), CountOf(lengths));
+            for (int i = 0; i < count; i++)
+                Wipe(block.Number(places, i), block.Number(lengths, i));
+        }
+    }
+
+    private static int CountOf(ExifEntry entry) => entry.Length / (entry.Type == ExifEntry.Short ? 2 : 4);
+
+    // A block that names the same bytes again and again loses all that is not known to be something else.
+    private void Wipe(long from, long length)
+    {
+        long end = Math.Min(from + length, block.Block.Length), most = 8L * block.Block.Length;
+        if (_work > most || from >= end)
+            return;
+        _work += end - from;
+        if (_work > most)
+            (from, end) = (0, block.Block.Length);
+        for (long i = from; i < end; i++)
+            if (!_stays[i])
+                block.Block[i] = 0;
+    }
+
+    private static void Mark(bool[] bytes, int from, int length)
+    {
+        int end = Math.Min(from + length, bytes.Length);
+        if (from < end)
+            bytes.AsSpan(from, end - from).Fill(true);
+    }
+
+    // Behind the last byte that stays, and whatever is not zero.
+    private int End()
+    {
+        int end = block.Block.Length;
+        while (end > 0 && block.Block[end - 1] == 0 && !_stays[end - 1] && !_notes[end - 1])
+            end--;
+        return end;
+    }
+}

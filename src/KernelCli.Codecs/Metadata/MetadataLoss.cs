@@ -1,0 +1,76 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Metadata;
+
+/// <summary>Names what is lost when a picture goes into a format that does not hold all that is known of it.</summary>
+internal static class MetadataLoss
+{
+    // Gamma and primaries of sRGB, which is what pixels are taken for where nothing is said.
+    private const uint StandardGamma = 45455;
+    private static readonly byte[] StandardPrimaries =
+        [0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0, 0, 0, 0x80, 0xE8, 0, 0, 0x75, 0x30, 0, 0, 0xEA, 0x60, 0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70];
+
+    /// <summary>Tells what a format does not hold.</summary>
+    /// <param name="options">Whom to tell, and whether anything is carried at all.</param>
+    /// <param name="format">The format's name.</param>
+    /// <param name="metadata">What is known.</param>
+    /// <param name="held">What the format holds.</param>
+    public static void Tell(EncodeOptions options, string format, ImageMetadata metadata, MetadataKinds held)
+    {
+        if (!options.KeepMetadata || options.OnNote is null || Names(metadata, held) is not { Count: > 0 } names)
+            return;
+        string list = names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
+        options.OnNote($"{format} does not hold {list}: left out");
+    }
+
+    /// <summary>Tells that a profile is left out because it describes other pixels.</summary>
+    /// <param name="options">Whom to tell.</param>
+    /// <param name="profile">The profile, or null.</param>
+    /// <param name="layout">The pixels.</param>
+    public static void TellProfile(EncodeOptions options, byte[]? profile, PixelLayout layout)
+    {
+        // sRGB is what pixels are taken for without a profile, gray ones too.
+        if (profile is not null && !IccProfile.IsStandardRgb(profile))
+            options.OnNote?.Invoke($"the ICC profile, because it does not describe {(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "colours")}: left out");
+    }
+
+    private static List<string> Names(ImageMetadata metadata, MetadataKinds held)
+    {
+        var names = new List<string>();
+        Add(MetadataKinds.Profile, metadata.IccProfile is { } profile && !IccProfile.IsStandardRgb(profile), "the ICC profile");
+        Add(MetadataKinds.Exif, metadata.Exif is not null, "EXIF");
+        Add(MetadataKinds.Xmp, metadata.Xmp is not null, "XMP");
+        Add(MetadataKinds.Iptc, metadata.Iptc is not null, "IPTC");
+        Add(MetadataKinds.Resolution, metadata.Density is not null, "the resolution");
+        Add(MetadataKinds.Aspect, metadata.Aspect is { IsSquare: false }, "the pixels' aspect");
+        Add(MetadataKinds.Comments, metadata.Texts.Any(text => text.Keyword == PictureText.Comment), "the comment");
+        Add(MetadataKinds.Texts, metadata.Texts.Any(text => text.Keyword != PictureText.Comment), $"texts ({Keywords(metadata.Texts)})");
+        Add(MetadataKinds.Colours, HasColours(metadata), "gamma or primaries");
+        Add(MetadataKinds.SignificantBits, metadata.SignificantBits is not null, "the significant bits");
+        Add(MetadataKinds.Time, metadata.Chunks.Any(chunk => chunk.Key == "tIME"), "the time of change");
+        return names;
+
+        void Add(MetadataKinds kind, bool isThere, string name)
+        {
+            if (isThere && (held & kind) == 0)
+                names.Add(name);
+        }
+    }
+
+    // What is said by a profile too is lost only with it.
+    private static bool HasColours(ImageMetadata metadata)
+    {
+        if (metadata.Chunks.Any(chunk => chunk.Key is "cICP" or "mDCV" or "cLLI"))
+            return true;
+        if (metadata.IccProfile is not null || metadata.StandardRgbIntent is not null)
+            return false;
+        return metadata.Gamma is { } gamma && Math.Abs((long)gamma - StandardGamma) > 10
+            || metadata.Chunks.Any(chunk => chunk.Key == "cHRM" && !chunk.Value.AsSpan().SequenceEqual(StandardPrimaries));
+    }
+
+    private static string Keywords(IReadOnlyList<PictureText> texts)
+    {
+        string[] keywords = [.. texts.Select(text => text.Keyword).Where(keyword => keyword != PictureText.Comment).Distinct()];
+        return keywords.Length <= 4 ? string.Join(", ", keywords) : $"{string.Join(", ", keywords[..4])} and {keywords.Length - 4} more";
+    }
+}

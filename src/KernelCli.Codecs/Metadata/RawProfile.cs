@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace KernelCli.Codecs.Metadata;
+
+/// <summary>Blocks that ImageMagick and others write as hexadecimal digits into the texts of a PNG: a name, the number of bytes, the digits.</summary>
+internal static class RawProfile
+{
+    /// <summary>What the keyword of such a text starts with; the kind of block follows.</summary>
+    public const string Keyword = "Raw profile type ";
+
+    private const int LineBytes = 36;
+
+    /// <summary>The block that a text holds, or null where it is damaged.</summary>
+    public static byte[]? TryDecode(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        _ = NextWord(ref rest);
+        if (!int.TryParse(NextWord(ref rest), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > rest.Length / 2)
+            return null;
+        byte[] block = new byte[length];
+        int digits = 0;
+        foreach (char letter in rest)
+        {
+            if (digits == 2 * length)
+                break;
+            if (char.IsWhiteSpace(letter))
+                continue;
+            if (!char.IsAsciiHexDigit(letter))
+                return null;
+            block[digits / 2] = (byte)((block[digits / 2] << 4) | (char.IsAsciiDigit(letter) ? letter - '0' : (letter | 0x20) - 'a' + 10));
+            digits++;
+        }
+        return digits == 2 * length && length > 0 ? block : null;
+    }
+
+    /// <summary>The text that holds a block.</summary>
+    public static string Encode(string kind, byte[] block)
+    {
+        var text = new StringBuilder();
+        text.Append('\n').Append(kind).Append('\n').Append(block.Length.ToString(CultureInfo.InvariantCulture).PadLeft(8));
+        for (int at = 0; at < block.Length; at += LineBytes)
+            text.Append('\n').Append(Convert.ToHexStringLower(block, at, Math.Min(LineBytes, block.Length - at)));
+        return text.Append('\n').ToString();
+    }
+
+    private static ReadOnlySpan<char> NextWord(ref ReadOnlySpan<char> text)
+    {
+        text = text.TrimStart();
+        int end = 0;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]))
+            end++;
+        ReadOnlySpan<char> word = text[..end];
+        text = text[end..];
+        return word;
+    }
+}

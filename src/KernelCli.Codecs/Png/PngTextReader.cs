@@ -1,0 +1,109 @@
+using System.Text;
+using KernelCli.Codecs.Metadata;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Reads the three kinds of texts: plain, compressed, international. Some hold no words but EXIF, XMP and the like.</summary>
+internal sealed class PngTextReader(DecodeOptions options)
+{
+    private const string Xmp = "XML:com.adobe.xmp";
+    private const int LongestKeyword = 79;
+
+    /// <summary>Takes a chunk.</summary>
+    public void Take(string type, byte[] data, MetadataCollector collector)
+    {
+        int end = Array.IndexOf(data, (byte)0);
+        if (end is < 1 or > LongestKeyword)
+        {
+            collector.LeaveOut($"chunk {type} that is damaged");
+            return;
+        }
+        string keyword = Encoding.Latin1.GetString(data, 0, end);
+        ReadOnlyMemory<byte> rest = data.AsMemory(end + 1);
+        switch (type)
+        {
+            case "tEXt":
+                if (collector.TryAdmit(rest.Length, "texts"))
+                    TakeLatin(keyword, rest.Span, collector);
+                break;
+            case "zTXt" when rest.Length > 1 && rest.Span[0] == 0:
+                if (collector.Inflate(rest[1..], $"text {Shown(keyword)}") is { } text)
+                    TakeLatin(keyword, text, collector);
+                break;
+            case "iTXt" when rest.Length >= 4 && rest.Span[0] <= 1 && rest.Span[1] == 0:
+                TakeInternational(keyword, rest, collector);
+                break;
+            default:
+                collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+                break;
+        }
+    }
+
+    // Whether compressed, method, language, zero byte, the keyword in it, zero byte, UTF-8.
+    private static void TakeInternational(string keyword, ReadOnlyMemory<byte> data, MetadataCollector collector)
+    {
+        ReadOnlyMemory<byte> rest = data[2..];
+        int language = rest.Span.IndexOf((byte)0), translated = language < 0 ? -1 : rest.Span[(language + 1)..].IndexOf((byte)0);
+        if (translated < 0)
+        {
+            collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+            return;
+        }
+        ReadOnlyMemory<byte> text = rest[(language + translated + 2)..];
+        if (data.Span[0] == 1)
+            text = collector.Inflate(text, $"text {Shown(keyword)}");
+        else if (!collector.TryAdmit(text.Length, "texts"))
+            return;
+        if (data.Span[0] == 1 && text.IsEmpty)
+            return;
+        if (keyword == Xmp)
+            collector.TakeXmp(text.ToArray());
+        else
+            collector.TakeText(new PictureText(
+                keyword, Encoding.UTF8.GetString(text.Span), Encoding.ASCII.GetString(rest.Span[..language]), Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
+    }
+
+    private void TakeLatin(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
+    {
+        if (keyword == Xmp)
+            collector.TakeXmp(text.ToArray());
+        else if (keyword.StartsWith(RawProfile.Keyword, StringComparison.OrdinalIgnoreCase))
+            TakeRaw(keyword, text, collector);
+        else
+            collector.TakeText(new PictureText(keyword, Encoding.Latin1.GetString(text)));
+    }
+
+    private void TakeRaw(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
+    {
+        string kind = keyword[RawProfile.Keyword.Length..].ToLowerInvariant();
+        if (text.Length > options.Limits.MaxMetadata || RawProfile.TryDecode(Encoding.Latin1.GetString(text)) is not { } block)
+        {
+            collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+            return;
+        }
+        ReadOnlySpan<byte> xmpPrefix = "http://ns.adobe.com/xap/1.0/\0"u8;
+        bool isXmp = block.AsSpan().StartsWith(xmpPrefix);
+        switch (kind)
+        {
+            case "xmp":
+            case "app1" when isXmp:
+                collector.TakeXmp(isXmp ? block[xmpPrefix.Length..] : block);
+                break;
+            case "exif" or "app1":
+                collector.TakeExif(block, isText: true);
+                break;
+            case "icc" or "icm":
+                collector.TakeProfile(block);
+                break;
+            case "iptc" or "8bim":
+                collector.TakeIptc(block);
+                break;
+            default:
+                collector.LeaveOut($"text {Shown(keyword)}, a block that is not known");
+                break;
+        }
+    }
+
+    private static string Shown(string keyword) => $"'{keyword}'";
+}

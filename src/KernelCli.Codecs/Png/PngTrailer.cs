@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>
+/// Reads what stands behind the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error here; what is
+/// wrong is found when the data are read.
+/// </summary>
+internal static class PngTrailer
+{
+    // A pipe up to this is kept, so that its end can be read before its rows; a longer one is read as it comes.
+    private const int LongestKept = 32 << 20;
+    private const int HeadBytes = 8;
+    private const int CrcBytes = 4;
+
+    /// <summary>Reads the chunks behind the image data.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="chunks">Its chunks, at the first of image data.</param>
+    /// <param name="metadata">Takes what is found.</param>
+    /// <param name="options">What metadata may cost.</param>
+    /// <returns>The number of files that stand one behind the other.</returns>
+    public static int Read(ByteReader reader, PngChunkReader chunks, PngMetadataReader metadata, DecodeOptions options)
+    {
+        if (!reader.CanSeek)
+            reader.KeepIfShort(LongestKept);
+        return reader.CanSeek ? Read(reader, chunks.DataOffset + chunks.Length + CrcBytes, metadata, options) : 1;
+    }
+
+    private static int Read(ByteReader reader, long at, PngMetadataReader metadata, DecodeOptions options)
+    {
+        int files = 1;
+        byte[] head = new byte[HeadBytes];
+        while (reader.TryReadAt(at, head))
+        {
+            long length = BinaryPrimitives.ReadUInt32BigEndian(head);
+            string type = Encoding.ASCII.GetString(head, 4, 4);
+            if (type == "IEND")
+            {
+                at += HeadBytes + length + CrcBytes;
+                if (!reader.TryReadAt(at, head) || !head.AsSpan().SequenceEqual(PngCodec.Signature))
+                    break;
+                files++;
+                at += HeadBytes;
+                continue;
+            }
+            if (length > int.MaxValue || !type.All(char.IsAsciiLetter))
+                break;
+            if (files == 1 && char.IsAsciiLetterLower(type[0]))
+                Take(reader, at, type, (int)length, metadata, options);
+            at += HeadBytes + length + CrcBytes;
+        }
+        return files;
+    }
+
+    private static void Take(ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)
+    {
+        if (!PngMetadataReader.IsKnown(type) || length > options.Limits.MaxMetadata)
+        {
+            metadata.Pass(type);
+            return;
+        }
+
+        // The number of a frame control behind the image data is of no interest here.
+        if (type is "fcTL" or "acTL" || at + HeadBytes + length + CrcBytes > reader.Length)
+            return;
+        byte[] chunk = new byte[4 + length + CrcBytes];
+        if (!reader.TryReadAt(at + 4, chunk))
+            return;
+        bool isSound = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.Append(0, chunk.AsSpan(0, 4 + length));
+        metadata.Take(type, isSound ? chunk[4..^CrcBytes] : null);
+    }
+}
