@@ -20,6 +20,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     private readonly MemoryBudget _budget = new(request.Chain.Limits.MaxMemory);
     private readonly List<JobResult> _failures = [];
     private readonly List<JobResult> _remarks = [];
+    private readonly List<JobResult> _noted = [];
     private readonly object _lock = new();
     private int _left;
 
@@ -52,6 +53,8 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                 report?.Write(result);
                 if (request.Json && !request.DryRun)
                     Console.Out.WriteLine(ReportLine.ToJson(result, chain));
+                if (result.Note is not null)
+                    _noted.Add(result);
                 if (result.Status is JobStatus.Failed)
                     _failures.Add(result);
                 else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MostClipped })
@@ -118,8 +121,16 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             Failures.WriteLine(result.Error);
     }
 
+    // What holds of many pictures is told once.
+    private void TellNotes()
+    {
+        foreach (IGrouping<string, JobResult> same in _noted.OrderBy(result => result.Input, StringComparer.Ordinal).GroupBy(result => result.Note!))
+            Failures.Note($"{same.First().Input}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
+    }
+
     private int Conclude(BatchTotals totals)
     {
+        TellNotes();
         foreach (JobResult result in _remarks.Concat(_failures).OrderBy(result => result.Input, StringComparer.Ordinal))
             Tell(result);
         if (totals.Failed == 0)

@@ -27,7 +27,9 @@ internal static class ApplyCommand
         ApplyRequest request = ApplyRequest.Create(words);
         if (BatchRequest.Create(words) is { } batch)
             return new BatchRun(request, batch, cancellation).Run();
-        new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, null, cancellation).Run();
+        JobResult result = new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, null, cancellation).Run();
+        if (result.Note is { } note)
+            Failures.Note($"{result.Input}: {note}");
         return ExitCode.Done;
     }
 }

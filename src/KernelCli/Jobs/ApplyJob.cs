@@ -21,6 +21,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
+    private readonly MetadataNotes _notes = new(request);
     private JobResult _result = new(input.Path, null, JobStatus.Done);
 
     /// <summary>Runs the job.</summary>
@@ -41,7 +42,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
                 using (budget?.Admit(chain.BufferBytes, cancellation))
                     Write(chain, format, output!);
         });
-        return _result with { Time = _watch.Elapsed, Statistics = _statistics };
+        return _result with { Time = _watch.Elapsed, Statistics = _statistics, Note = _notes.Text };
     }
 
     private bool IsSkipped(string? output)
@@ -64,7 +65,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             _result = _result with { InputBytes = file.Length, InputHash = Convert.ToHexStringLower(SHA256.HashData(file)) };
             file.Position = 0;
         }
-        IRowSource source = PictureFile.Open(stream, request.Decoding(input.Path), out ImageCodec inputFormat);
+        IRowSource source = PictureFile.Open(stream, _notes.Ask(request.Decoding(input.Path)), out ImageCodec inputFormat);
         try
         {
             format ??= inputFormat;
@@ -116,13 +117,13 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private void Pump(FilterChain chain, ImageCodec format, Stream stream)
     {
-        using IRowSink sink = format.Create(stream, chain.Info, request.Encoding);
+        using IRowSink sink = format.Create(stream, chain.Info, _notes.Ask(request.Encoding));
         RowPump.Run(chain.Output, sink, cancellation);
     }
 
     private void PumpHashed(FilterChain chain, ImageCodec format, HashingStream stream)
     {
-        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, request.Encoding));
+        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, _notes.Ask(request.Encoding)));
         RowPump.Run(chain.Output, sink, cancellation);
         _result = _result with { SampleHash = sink.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
     }

@@ -33,6 +33,9 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
 
     public TimeSpan Time { get; init; }
 
+    /// <summary>What of the picture's metadata did not go on, in one line; null where all did.</summary>
+    public string? Note { get; init; }
+
     /// <summary>What results were before they were rounded and clamped.</summary>
     public ClippingStatistics? Statistics { get; init; }
 }

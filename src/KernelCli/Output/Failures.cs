@@ -41,6 +41,9 @@ internal static class Failures
     /// <summary>Writes a warning.</summary>
     public static void Warn(string line) => WriteLine($"warning: {Printable(line)}");
 
+    /// <summary>Writes what the user may want to know of a result.</summary>
+    public static void Note(string line) => WriteLine($"note: {Printable(line)}");
+
     /// <summary>Writes a line in the program's name.</summary>
     public static void WriteLine(string line) => Console.Error.WriteLine($"kernelcli: {line}");
 
