@@ -33,12 +33,15 @@ internal sealed class MetadataCollector(DecodeOptions options)
                     LeaveOut("Photoshop's resources other than IPTC");
             }
             byte[]? xmp = _metadata.Xmp ?? (exif is not null && ExifBlock.FindXmp(exif) is { } inside && XmpPacket.IsOne(inside) ? inside : null);
+            Orientation orientation = exif is null ? Orientation.Normal : ExifBlock.ReadOrientation(exif);
+            if (xmp is not null && orientation is Orientation.Normal && XmpPacket.IsTurned(xmp))
+                LeaveOut("an orientation that XMP alone gives, which viewers do not apply");
             return _metadata with
             {
                 Exif = exif,
                 Xmp = xmp,
                 Iptc = iptc,
-                Orientation = exif is null ? Orientation.Normal : ExifBlock.ReadOrientation(exif),
+                Orientation = orientation,
                 Chunks = [.. _chunks],
                 Texts = [.. _texts],
             };

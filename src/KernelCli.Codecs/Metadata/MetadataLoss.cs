@@ -5,6 +5,8 @@ namespace KernelCli.Codecs.Metadata;
 /// <summary>Names what is lost when a picture goes into a format that does not hold all that is known of it.</summary>
 internal static class MetadataLoss
 {
+    private const int MostShown = 4;
+
     // Gamma and primaries of sRGB, which is what pixels are taken for where nothing is said.
     private const uint StandardGamma = 45455;
     private static readonly byte[] StandardPrimaries =
@@ -19,8 +21,9 @@ internal static class MetadataLoss
     {
         if (!options.KeepMetadata || options.OnNote is null || Names(metadata, held) is not { Count: > 0 } names)
             return;
-        string list = names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[^1]}";
-        options.OnNote($"{format} does not hold {list}: left out");
+        string last = names[^1];
+        names.RemoveAt(names.Count - 1);
+        options.OnNote($"{format} does not hold {(names.Count == 0 ? "" : $"{string.Join(", ", names)} and ")}{last}: left out");
     }
 
     /// <summary>Tells that a profile is left out because it describes other pixels.</summary>
@@ -31,23 +34,23 @@ internal static class MetadataLoss
     {
         // sRGB is what pixels are taken for without a profile, gray ones too.
         if (profile is not null && !IccProfile.IsStandardRgb(profile))
-            options.OnNote?.Invoke($"the ICC profile, because it does not describe {(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "colours")}: left out");
+            options.OnNote?.Invoke($"the ICC profile, which is not one for {(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "RGB")} pixels: left out");
     }
 
     private static List<string> Names(ImageMetadata metadata, MetadataKinds held)
     {
-        var names = new List<string>();
+        List<string> names = [], keywords = Keywords(metadata.Texts);
         Add(MetadataKinds.Profile, metadata.IccProfile is { } profile && !IccProfile.IsStandardRgb(profile), "the ICC profile");
         Add(MetadataKinds.Exif, metadata.Exif is not null, "EXIF");
         Add(MetadataKinds.Xmp, metadata.Xmp is not null, "XMP");
         Add(MetadataKinds.Iptc, metadata.Iptc is not null, "IPTC");
         Add(MetadataKinds.Resolution, metadata.Density is not null, "the resolution");
         Add(MetadataKinds.Aspect, metadata.Aspect is { IsSquare: false }, "the pixels' aspect");
-        Add(MetadataKinds.Comments, metadata.Texts.Any(text => text.Keyword == PictureText.Comment), "the comment");
-        Add(MetadataKinds.Texts, metadata.Texts.Any(text => text.Keyword != PictureText.Comment), $"texts ({Keywords(metadata.Texts)})");
+        Add(MetadataKinds.Comments, keywords.Remove(PictureText.Comment), "the comment");
+        Add(MetadataKinds.Texts, keywords.Count > 0, $"texts ({Shown(keywords)})");
         Add(MetadataKinds.Colours, HasColours(metadata), "gamma or primaries");
         Add(MetadataKinds.SignificantBits, metadata.SignificantBits is not null, "the significant bits");
-        Add(MetadataKinds.Time, metadata.Chunks.Any(chunk => chunk.Key == "tIME"), "the time of change");
+        Add(MetadataKinds.Time, Find(metadata, "tIME") is not null, "the time of change");
         return names;
 
         void Add(MetadataKinds kind, bool isThere, string name)
@@ -60,17 +63,31 @@ internal static class MetadataLoss
     // What is said by a profile too is lost only with it.
     private static bool HasColours(ImageMetadata metadata)
     {
-        if (metadata.Chunks.Any(chunk => chunk.Key is "cICP" or "mDCV" or "cLLI"))
+        if (Find(metadata, "cICP") is not null || Find(metadata, "mDCV") is not null || Find(metadata, "cLLI") is not null)
             return true;
         if (metadata.IccProfile is not null || metadata.StandardRgbIntent is not null)
             return false;
         return metadata.Gamma is { } gamma && Math.Abs((long)gamma - StandardGamma) > 10
-            || metadata.Chunks.Any(chunk => chunk.Key == "cHRM" && !chunk.Value.AsSpan().SequenceEqual(StandardPrimaries));
+            || Find(metadata, "cHRM") is { } primaries && !primaries.AsSpan().SequenceEqual(StandardPrimaries);
     }
 
-    private static string Keywords(IReadOnlyList<PictureText> texts)
+    private static byte[]? Find(ImageMetadata metadata, string type)
     {
-        string[] keywords = [.. texts.Select(text => text.Keyword).Where(keyword => keyword != PictureText.Comment).Distinct()];
-        return keywords.Length <= 4 ? string.Join(", ", keywords) : $"{string.Join(", ", keywords[..4])} and {keywords.Length - 4} more";
+        foreach ((string key, byte[] data) in metadata.Chunks)
+            if (key == type)
+                return data;
+        return null;
     }
+
+    private static List<string> Keywords(IReadOnlyList<PictureText> texts)
+    {
+        var keywords = new List<string>();
+        foreach (PictureText text in texts)
+            if (!keywords.Contains(text.Keyword))
+                keywords.Add(text.Keyword);
+        return keywords;
+    }
+
+    private static string Shown(List<string> keywords) =>
+        keywords.Count <= MostShown ? string.Join(", ", keywords) : $"{string.Join(", ", keywords[..MostShown])} and {keywords.Count - MostShown} more";
 }

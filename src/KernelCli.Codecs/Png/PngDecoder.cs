@@ -120,7 +120,7 @@ internal sealed class PngDecoder : IRowSource
     // Files that were joined, and animations.
     private void CheckPictures(int files)
     {
-        int pictures = (int)Math.Min(int.MaxValue, (long)_metadata.Metadata.Frames + files - 1);
+        int pictures = (int)Math.Min(int.MaxValue, (long)Info.Metadata.Frames + files - 1);
         _options.CheckPictures(pictures, "PNG", "for instance with ffmpeg -i IN.png OUT-%d.png");
         Info = Info with { Metadata = Info.Metadata with { Frames = pictures } };
     }

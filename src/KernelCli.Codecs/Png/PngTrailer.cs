@@ -44,13 +44,21 @@ internal static class PngTrailer
                 at += HeadBytes;
                 continue;
             }
-            if (length > int.MaxValue || !type.All(char.IsAsciiLetter))
+            if (length > int.MaxValue || !IsType(head.AsSpan(4)))
                 break;
             if (files == 1 && char.IsAsciiLetterLower(type[0]))
                 Take(reader, at, type, (int)length, metadata, options);
             at += HeadBytes + length + CrcBytes;
         }
         return files;
+    }
+
+    private static bool IsType(ReadOnlySpan<byte> letters)
+    {
+        foreach (byte letter in letters)
+            if (!char.IsAsciiLetter((char)letter))
+                return false;
+        return true;
     }
 
     private static void Take(ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)

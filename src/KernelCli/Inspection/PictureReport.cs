@@ -37,6 +37,10 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
             parts.Add($"icc {profile.Length} bytes");
         if (metadata.Exif is { } exif)
             parts.Add($"exif {exif.Length} bytes");
+        if (metadata.Xmp is { } xmp)
+            parts.Add($"xmp {xmp.Length} bytes");
+        if (metadata.Texts.Count > 0)
+            parts.Add($"texts {metadata.Texts.Count}");
         return $"{Path}: {string.Join(", ", parts)}\n  sha256 {SampleHash}";
     }
 
@@ -61,6 +65,8 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
         }
         json.WriteNumber("icc_bytes", Info.Metadata.IccProfile?.Length ?? 0);
         json.WriteNumber("exif_bytes", Info.Metadata.Exif?.Length ?? 0);
+        json.WriteNumber("xmp_bytes", Info.Metadata.Xmp?.Length ?? 0);
+        json.WriteNumber("texts", Info.Metadata.Texts.Count);
         json.WriteString("sha256", SampleHash);
     });
 }
