@@ -45,7 +45,7 @@ internal static class ApplyOptions
 
     public static readonly OptionSpec Compression = new("--compression", "0..9", "Effort of lossless compression [6]");
 
-    public static readonly OptionSpec Metadata = new("--metadata", "keep|none", "ICC, EXIF, resolution; orientation is always applied to the pixels [keep]");
+    public static readonly OptionSpec Metadata = new("--metadata", "keep|none", "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels [keep]");
 
     public static readonly OptionSpec Jobs = new("--jobs", "N", "Threads; 0 for all cores [0]", "-j");
 

@@ -82,7 +82,7 @@ public sealed class CorpusTests
     public void The_result_does_not_depend_on_how_the_stream_is_cut()
     {
         Assert.SkipWhen(CorpusFile.Root is null, Absent);
-        foreach (CorpusFile file in CorpusFile.Where(f => f.Class == "valid").Where((_, i) => i % 7 == 0))
+        foreach (CorpusFile file in CorpusFile.Where(f => f.Class == "valid" && ImageCodecs.ByName(f.Format) is not null).Where((_, i) => i % 7 == 0))
         {
             byte[] bytes = file.Read();
             if (bytes.Length < 100_000)

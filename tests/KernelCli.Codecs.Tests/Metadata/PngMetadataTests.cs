@@ -50,6 +50,13 @@ public sealed class PngMetadataTests
         Assert.Empty(notes);
     }
 
+    [Fact]
+    public void A_text_that_names_the_orientation_does_not_say_the_old_one()
+    {
+        byte[] file = PngWriting.File(4, 3, PngColorType.Gray, [("tEXt", Latin("exif:Orientation\0" + "6")), ("eXIf", Turned)]);
+        Assert.Equal(Latin("exif:Orientation\0" + "1"), PngWriting.Chunk(Rewrite(file, null, out _), "tEXt"));
+    }
+
     public static TheoryData<string, (string, byte[])> HiddenExif() => new()
     {
         { "as text", ("tEXt", Latin($"Raw profile type exif\0{Raw([.. "Exif\0\0"u8, .. Turned])}")) },
