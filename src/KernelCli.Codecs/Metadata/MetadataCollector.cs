@@ -10,10 +10,10 @@ internal sealed class MetadataCollector(DecodeOptions options)
 {
     private readonly List<PictureText> _texts = [];
     private readonly List<KeyValuePair<string, byte[]>> _chunks = [];
+    private readonly List<byte> _exif = [];
     private readonly List<byte> _resources = [];
     private readonly HashSet<string> _told = [];
     private ImageMetadata _metadata = ImageMetadata.None;
-    private byte[]? _exif;
     private byte[]? _exifInText;
     private long _left = options.Limits.MaxMetadata;
 
@@ -22,7 +22,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
     {
         get
         {
-            byte[]? exif = _exif ?? _exifInText, iptc = _metadata.Iptc;
+            byte[]? exif = _exif.Count > 0 ? [.. _exif] : _exifInText, iptc = _metadata.Iptc;
             if (_resources.Count > 0)
             {
                 byte[]? records = PhotoshopResources.ReadIptc([.. _resources], out bool hasThumbnail, out bool hasOthers);
@@ -87,13 +87,24 @@ internal sealed class MetadataCollector(DecodeOptions options)
             LeaveOut("EXIF that is damaged");
         else if (isText)
             _exifInText ??= exif;
-        else
-            _exif ??= exif;
+        else if (_exif.Count == 0)
+            _exif.AddRange(exif);
     }
 
-    /// <summary>Takes an XMP packet.</summary>
+    /// <summary>Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a segment.</summary>
+    public void TakeExifPiece(ReadOnlySpan<byte> data)
+    {
+        ReadOnlySpan<byte> piece = ExifBlock.WithoutPrefix(data);
+        if (_exif.Count == 0 || piece.StartsWith("II*\0"u8) || piece.StartsWith("MM\0*"u8))
+            TakeExif(data);
+        else if (TryAdmit(piece.Length, "EXIF"))
+            _exif.AddRange(piece);
+    }
+
+    /// <summary>Takes an XMP packet; zeros behind it go.</summary>
     public void TakeXmp(byte[] packet)
     {
+        packet = packet.AsSpan().TrimEnd((byte)0).ToArray();
         if (!XmpPacket.IsOne(packet))
             LeaveOut("XMP that is damaged");
         else if (_metadata.Xmp is null)

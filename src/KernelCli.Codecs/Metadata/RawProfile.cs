@@ -14,8 +14,9 @@ internal static class RawProfile
     /// <summary>The block that a text holds, or null where it is damaged.</summary>
     public static byte[]? TryDecode(string text)
     {
-        ReadOnlySpan<char> rest = text;
-        _ = NextWord(ref rest);
+        // The name, which may be of several words, has a line of its own.
+        ReadOnlySpan<char> rest = text.AsSpan().TrimStart();
+        rest = rest[(rest.IndexOf('\n') + 1)..];
         if (!int.TryParse(NextWord(ref rest), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > rest.Length / 2)
             return null;
         byte[] block = new byte[length];

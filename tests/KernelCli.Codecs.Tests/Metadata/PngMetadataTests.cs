@@ -202,7 +202,7 @@ public sealed class PngMetadataTests
         return profile;
     }
 
-    private static string Raw(byte[] block) => $"\nkind\n{block.Length,8}\n{Convert.ToHexStringLower(block)}\n";
+    private static string Raw(byte[] block) => $"\nkind of block\n{block.Length,8}\n{Convert.ToHexStringLower(block)}\n";
 
     private static byte[] Latin(string text) => Encoding.Latin1.GetBytes(text);
 }

@@ -104,7 +104,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     private void TakeExif(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith("Exif\0"u8))
-            _collector.TakeExif(data);
+            _collector.TakeExifPiece(data);
         else if (data.StartsWith(JpegSegment.Xmp))
         {
             if (_collector.TryAdmit(data.Length, "XMP"))
