@@ -32,7 +32,7 @@ public sealed class CompareTests : IDisposable
         Tool run = Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--json", "--diff", _work["d.png"]);
         Assert.Equal((1, ""), (run.ExitCode, run.Error));
         JsonElement json = JsonDocument.Parse(run.Text).RootElement;
-        Assert.Equal((4.0, 40L, 1600L), (json.GetProperty("max_diff").GetDouble(), json.GetProperty("over").GetInt64(), json.GetProperty("samples").GetInt64()));
+        Assert.Equal((4.0, 40L, 1600L), (json.GetProperty("max_diff").GetDouble(), json.GetProperty("over").GetInt64(), json.GetProperty("pixels").GetInt64()));
         Assert.Equal(4.0 * 40 / 1600, json.GetProperty("mean_diff").GetDouble(), 9);
         Assert.Equal(10 * Math.Log10(255.0 * 255 / (16.0 * 40 / 1600)), json.GetProperty("psnr").GetDouble(), 9);
         Assert.InRange(json.GetProperty("ssim").GetDouble(), 0.9, 0.99999);
@@ -41,6 +41,54 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(0, Tool.Run("compare", _work["a.pgm"], _work["b.pgm"], "--max-percent", "2.5").ExitCode);
         byte[] picture = _work.Read("d.png").Samples;
         Assert.All(Enumerable.Range(0, 1600), i => Assert.Equal(i / 40 == 3, picture[i] > 64));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_percentage_is_of_the_pixels_whichever_of_their_channels_differ(int channels)
+    {
+        var format = new PixelFormat((PixelLayout)channels, SampleType.UInt8);
+        _work.Write("a.png", new ImageInfo(10, 10, format), (x, y, c) => (byte)((x * 3) + y + c));
+        _work.Write("b.png", new ImageInfo(10, 10, format), (x, y, c) => (byte)((x * 3) + y + c + (y < 3 && c == (x + y) % channels ? 40 : 0)));
+        foreach ((string percent, int code) in ((string, int)[])[("20", 1), ("29.9", 1), ("30", 0)])
+            Assert.Equal(code, Tool.Run("compare", _work["a.png"], _work["b.png"], "--max-percent", percent).ExitCode);
+        Assert.Contains("30 of 100 pixels", Tool.Run("compare", _work["a.png"], _work["b.png"]).Text, StringComparison.Ordinal);
+        string expected = _work["b.png"];
+        Assert.Equal(1, Tool.Run("apply", _work["a.png"], "-f", "identity", "--channels", "color", "-o", _work["c.png"], "--expect", expected, "--max-percent", "29").ExitCode);
+        Assert.Equal(0, Tool.Run("apply", _work["a.png"], "-f", "identity", "--channels", "color", "-o", _work["c.png"], "--expect", expected, "--max-percent", "30").ExitCode);
+    }
+
+    [Fact]
+    public void NaN_and_infinity_are_within_no_tolerance_of_anything_but_themselves()
+    {
+        float[] values = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0.5f, 1e30f];
+        for (int i = 0; i < values.Length; i++)
+            for (int k = 0; k < values.Length; k++)
+            {
+                Floats("a.pfm", [0.25f, values[i], 1]);
+                Floats("b.pfm", [0.25f, values[k], 1]);
+                Tool run = Tool.Run("compare", _work["a.pfm"], _work["b.pfm"], "--max-diff", "255");
+                Assert.True(run.ExitCode == (i == k ? 0 : 1), $"{values[i]} beside {values[k]}: {run.Text}");
+                Assert.DoesNotContain("NaN", run.Text, StringComparison.Ordinal);
+                JsonDocument.Parse(Tool.Run("compare", _work["a.pfm"], _work["b.pfm"], "--json").Text);
+            }
+    }
+
+    [Theory]
+    [InlineData("8")]
+    [InlineData("16")]
+    public void A_picture_equals_its_own_float_version(string depth)
+    {
+        _work.Write("ramp.png", new ImageInfo(16, 16, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)), (x, y, c) => (byte)((y * 16) + x + c));
+        Tool.Run("apply", _work["ramp.png"], "-f", "multiply:0.9", "--channels", "color", "--depth", depth, "-o", _work["whole.png"]).Succeeded();
+        foreach (string output in (string[])["float.pfm", "float.npy"])
+        {
+            Tool.Run("apply", _work["whole.png"], "-f", "identity", "--channels", "color", "--depth", "f32", "-o", _work[output]).Succeeded();
+            Assert.Contains("equal, max 0,", Tool.Run("compare", _work[output], _work["whole.png"]).Succeeded().Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -91,6 +139,9 @@ public sealed class CompareTests : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private void Floats(string name, float[] values) =>
+        File.WriteAllBytes(_work[name], [.. System.Text.Encoding.ASCII.GetBytes($"Pf\n{values.Length} 1\n-1.0\n"), .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan())]);
 
     private void Gray(string name, Func<int, int, byte> paint)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Compare;
@@ -13,10 +14,10 @@ internal sealed record Comparison(string Name)
 
     public double MeanDiff { get; init; }
 
-    /// <summary>Samples that differ by more than the tolerance.</summary>
+    /// <summary>Pixels of which a channel differs by more than the tolerance.</summary>
     public long Over { get; init; }
 
-    public long Samples { get; init; }
+    public long Pixels { get; init; }
 
     /// <summary>10 log10(255^2 / mean squared difference), in decibels; infinite for equal pictures.</summary>
     public double Psnr { get; init; }
@@ -24,14 +25,14 @@ internal sealed record Comparison(string Name)
     /// <summary>The mean structural similarity of lumas; null where a picture is too small or too large for it.</summary>
     public double? Ssim { get; init; }
 
-    public double Percent => Samples == 0 ? 0 : 100.0 * Over / Samples;
+    public double Percent => Pixels == 0 ? 0 : 100.0 * Over / Pixels;
 
     /// <summary>Whether they count as equal.</summary>
     public bool IsEqual(Tolerance tolerance) => Problem is null && Percent <= tolerance.MaxPercent;
 
     /// <summary>The numbers in one line.</summary>
     public string Describe() => Problem ?? FormattableString.Invariant(
-        $"max {MaxDiff:0.###}, mean {MeanDiff:0.#####}, {Over} of {Samples} samples over ({Percent:0.####} %), PSNR {(double.IsFinite(Psnr) ? $"{Psnr:0.00}" : "inf")} dB{(Ssim is { } ssim ? $", SSIM {ssim:0.00000}" : "")}");
+        $"max {Finite(MaxDiff, "0.###")}, mean {Finite(MeanDiff, "0.#####")}, {Over} of {Pixels} pixels over ({Percent:0.####} %), PSNR {Finite(Psnr, "0.00")} dB{(Ssim is { } ssim ? $", SSIM {ssim:0.00000}" : "")}");
 
     /// <summary>The line for programs.</summary>
     public string ToJson(Tolerance tolerance) => JsonLine.Create(json =>
@@ -46,9 +47,12 @@ internal sealed record Comparison(string Name)
         json.WriteFinite("max_diff", MaxDiff);
         json.WriteFinite("mean_diff", MeanDiff);
         json.WriteNumber("over", Over);
-        json.WriteNumber("samples", Samples);
+        json.WriteNumber("pixels", Pixels);
         json.WriteNumber("percent", Percent);
         json.WriteFinite("psnr", Psnr);
         json.WriteFinite("ssim", Ssim ?? double.NaN);
     });
+
+    private static string Finite(double value, string format) =>
+        double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : value > 0 ? "inf" : "-inf";
 }

@@ -45,28 +45,34 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
         (float[] valuesA, float[] valuesB) = (new float[a.Info.RowSamples], new float[b.Info.RowSamples]);
         byte[] picture = new byte[a.Info.Width];
         SimilarityPlanes? planes = measuresSimilarity ? SimilarityPlanes.TryCreate(a.Info, limits) : null;
+        // Beside a float picture, whole samples are what a float file would hold of them.
+        bool asFloat = a.Info.Format.Sample is SampleType.Float32 || b.Info.Format.Sample is SampleType.Float32;
+        int channels = a.Info.Format.Channels;
         (double most, double sum, double squares, long over) = (0, 0, 0, 0);
         for (int y = 0; y < a.Info.Height; y++)
         {
             cancellation.ThrowIfCancellationRequested();
-            FileException.Guard(actual, () => Read(a, rowA, valuesA));
-            FileException.Guard(expected, () => Read(b, rowB, valuesB));
-            Array.Clear(picture);
-            int channels = a.Info.Format.Channels;
-            for (int i = 0; i < valuesA.Length; i++)
+            FileException.Guard(actual, () => Read(a, rowA, valuesA, asFloat));
+            FileException.Guard(expected, () => Read(b, rowB, valuesB, asFloat));
+            for (int x = 0; x < picture.Length; x++)
             {
-                // What is not a number on one side alone differs as much as can be.
-                double difference = Math.Abs((double)valuesA[i] - valuesB[i]);
-                if (double.IsNaN(difference))
-                    difference = valuesA[i].Equals(valuesB[i]) ? 0 : 255;
-                (most, sum, squares) = (Math.Max(most, difference), sum + difference, squares + (difference * difference));
-                over += difference > tolerance.MaxDiff ? 1 : 0;
-
+                double largest = 0;
+                for (int i = x * channels; i < (x + 1) * channels; i++)
+                {
+                    double difference = DifferenceOf(valuesA[i], valuesB[i]) * (asFloat ? 255 : 1);
+                    (largest, sum, squares) = (Math.Max(largest, difference), sum + difference, squares + (difference * difference));
+                }
+                most = Math.Max(most, largest);
+                over += largest > tolerance.MaxDiff ? 1 : 0;
                 // Any difference can be seen, larger ones are brighter.
-                byte shade = difference == 0 ? (byte)0 : (byte)Math.Min(255, 64 + (difference * 191 / 255));
-                picture[i / channels] = Math.Max(picture[i / channels], shade);
+                picture[x] = largest == 0 ? (byte)0 : (byte)Math.Min(255, 64 + (largest * 191 / 255));
             }
-            planes?.Add(y, valuesA, valuesB);
+            if (planes is not null)
+            {
+                if (asFloat)
+                    ToLevels(valuesA, valuesB);
+                planes.Add(y, valuesA, valuesB);
+            }
             differences?.WriteRow(picture);
         }
         FileException.Guard(actual, a.Complete);
@@ -77,7 +83,7 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
             MaxDiff = most,
             MeanDiff = sum / samples,
             Over = over,
-            Samples = samples,
+            Pixels = a.Info.Pixels,
             Psnr = 10 * Math.Log10(255.0 * 255 / (squares / samples)),
             Ssim = planes?.Similarity(),
         };
@@ -85,13 +91,27 @@ internal sealed class PictureComparer(Tolerance tolerance, ImageLimits limits, b
 
     private IRowSource Open(string path) => FileException.Guard(path, () => PictureFile.Open(path, new DecodeOptions { Limits = limits }));
 
-    private static void Read(IRowSource source, byte[] row, float[] values)
+    // NaN equals NaN and nothing else, and infinity its like: no tolerance is wide enough for them.
+    private static double DifferenceOf(float a, float b)
+    {
+        double difference = Math.Abs((double)a - b);
+        return !double.IsNaN(difference) ? difference : a.Equals(b) ? 0 : double.PositiveInfinity;
+    }
+
+    // Levels of 255, or fractions of white rounded once to float32.
+    private static void Read(IRowSource source, byte[] row, float[] values, bool asFloat)
     {
         source.ReadRow(row);
         SampleRow.ToSingle(source.Info.Format.Sample, row, values);
-        double scale = 255 / source.Info.Format.Sample.FullRange();
-        if (scale != 1)
+        double white = source.Info.Format.Sample.FullRange(), divisor = asFloat ? white : white / 255;
+        if (divisor != 1)
             for (int i = 0; i < values.Length; i++)
-                values[i] = (float)(values[i] * scale);
+                values[i] = (float)(values[i] / divisor);
+    }
+
+    private static void ToLevels(float[] a, float[] b)
+    {
+        for (int i = 0; i < a.Length; i++)
+            (a[i], b[i]) = (a[i] * 255, b[i] * 255);
     }
 }

@@ -21,7 +21,7 @@ internal static class BatchOptions
 
     public static readonly OptionSpec MaxDiff = new("--max-diff", "N", "Differences up to N levels of 255 do not count [0]");
 
-    public static readonly OptionSpec MaxPercent = new("--max-percent", "P", "Up to P percent of the samples may differ by more [0]");
+    public static readonly OptionSpec MaxPercent = new("--max-percent", "P", "Up to P percent of the pixels may differ by more [0]");
 
     public static readonly OptionSpec Progress = new("--progress", "auto|always|never", "Show how far a batch is, on standard error [auto]");
 

@@ -14,14 +14,30 @@ internal sealed class Workspace : IDisposable
     /// <summary>Writes a reproducible picture; the name's ending says the format.</summary>
     public string Picture(string name, int width = 40, int height = 30, PixelLayout layout = PixelLayout.Rgb, SampleType sample = SampleType.UInt8)
     {
-        var info = new ImageInfo(width, height, new PixelFormat(layout, sample));
         var random = new Random(width + height);
+        return Write(name, new ImageInfo(width, height, new PixelFormat(layout, sample)), random.NextBytes);
+    }
+
+    /// <summary>Writes a picture of bytes, painted sample by sample.</summary>
+    public string Write(string name, ImageInfo info, Func<int, int, int, byte> paint)
+    {
+        int y = 0, channels = info.Format.Channels;
+        return Write(name, info, row =>
+        {
+            for (int i = 0; i < row.Length; i++)
+                row[i] = paint(i / channels, y, i % channels);
+            y++;
+        });
+    }
+
+    private string Write(string name, ImageInfo info, Action<byte[]> fill)
+    {
         using FileStream stream = File.Create(this[name]);
         using IRowSink sink = ImageCodecs.ByExtension(name)!.Create(stream, info, EncodeOptions.Default);
         byte[] row = new byte[info.RowBytes];
-        for (int y = 0; y < height; y++)
+        for (int y = 0; y < info.Height; y++)
         {
-            random.NextBytes(row);
+            fill(row);
             sink.WriteRow(row);
         }
         sink.Complete();
