@@ -184,6 +184,9 @@ public sealed class ChainBuilder
     {
         double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
         bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
+        // A single tap has nothing to weigh: its pixel is taken whole, and keeps its colour under alpha 0.
+        Kernel? tap = weighted ? SingleTap(x) : null;
+        weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
         Kernel bare = weighted ? x.WithScale(1, 1, 0) : x;
         CorrelationOptions movement = step.Within(_options.Movement);
@@ -192,10 +195,10 @@ public sealed class ChainBuilder
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
         double colourWhite = weighted ? _white * _white : _white;
         CorrelationPlan colours = Plan(real, bare, y, movement, SampleType.Float32, colourWhite, colourWhite);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : Picking(x), null, opaque, SampleType.Float32, _white, _white);
+        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? Picking(x), null, opaque, SampleType.Float32, _white, _white);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(sum, gain, x.Bias * _white / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
-        Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : "alpha passed through")}", source, source.BufferBytes);
+        Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours")}", source, source.BufferBytes);
     }
 
     private void AddUnsharp(UnsharpStep step)
@@ -237,11 +240,21 @@ public sealed class ChainBuilder
     }
 
     // Weight 1 under the anchor: a picture as it is, in the geometry of another kernel.
-    private static Kernel Picking(Kernel like)
+    private static Kernel Picking(Kernel like) => Picking(like, like.AnchorX, like.AnchorY);
+
+    private static Kernel Picking(Kernel like, int x, int y)
     {
         double[] column = new double[like.Height], row = new double[like.Width];
-        column[like.AnchorY] = row[like.AnchorX] = 1;
+        column[y] = row[x] = 1;
         return Kernel.FromFactors(column, row).WithAnchor(like.AnchorX, like.AnchorY);
+    }
+
+    // Weight 1 for the only weight that is not 0, or null where there are several.
+    private static Kernel? SingleTap(Kernel kernel)
+    {
+        double[] weights = kernel.ToArray();
+        int tap = Array.FindIndex(weights, weight => weight != 0);
+        return Array.FindLastIndex(weights, weight => weight != 0) == tap ? Picking(kernel, tap % kernel.Width, tap / kernel.Width) : null;
     }
 
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);

@@ -35,7 +35,11 @@ public static class GaussianKernel
         // Relative to the tap nearest to the centre, so that it at least is never rounded to nothing.
         double nearest = size % 2 == 0 ? 0.25 : 0;
         for (int i = 0; i < size; i++)
-            sum += weights[i] = PortableMath.Exp(-0.5 * (((i - centre) * (i - centre)) - nearest) / (sigma * sigma));
+        {
+            // Below 1.5e-162 the square of sigma is 0: the nearest taps are 0 away all the same.
+            double distance = ((i - centre) * (i - centre)) - nearest;
+            sum += weights[i] = distance == 0 ? 1 : PortableMath.Exp(-0.5 * distance / (sigma * sigma));
+        }
         double rest = 1;
         for (int i = 0; i < size; i++)
             weights[i] /= sum;

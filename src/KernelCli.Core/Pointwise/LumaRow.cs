@@ -24,6 +24,9 @@ internal static class LumaRow
             case SampleType.UInt16:
                 Largest(MemoryMarshal.Cast<byte, ushort>(from), MemoryMarshal.Cast<byte, ushort>(to), source.Channels);
                 break;
+            case SampleType.Float32 when luma is Luma.Red or Luma.Green or Luma.Blue:
+                Pick(luma - Luma.Red, source.Channels, MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to));
+                break;
             case SampleType.Float32 when luma is not Luma.Max:
                 ConvertS((float)red / divisor, (float)green / divisor, (float)blue / divisor, source.Channels, MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to));
                 break;
@@ -67,14 +70,26 @@ internal static class LumaRow
         }
     }
 
-    private static void Largest<T>(ReadOnlySpan<T> from, Span<T> to, int channels)
-        where T : unmanaged, IComparable<T>
+    // A channel as it is: weights of 0 would still let NaN and infinity through.
+    private static void Pick(int channel, int channels, ReadOnlySpan<float> from, Span<float> to)
     {
         int written = channels == 4 ? 2 : 1;
         for (int i = 0, o = 0; i + channels <= from.Length; i += channels, o += written)
         {
-            T largest = from[i].CompareTo(from[i + 1]) >= 0 ? from[i] : from[i + 1];
-            to[o] = largest.CompareTo(from[i + 2]) >= 0 ? largest : from[i + 2];
+            to[o] = from[i + channel];
+            if (written == 2)
+                to[o + 1] = from[i + 3];
+        }
+    }
+
+    // NaN where any of the three is.
+    private static void Largest<T>(ReadOnlySpan<T> from, Span<T> to, int channels)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        int written = channels == 4 ? 2 : 1;
+        for (int i = 0, o = 0; i + channels <= from.Length; i += channels, o += written)
+        {
+            to[o] = T.Max(T.Max(from[i], from[i + 1]), from[i + 2]);
             if (written == 2)
                 to[o + 1] = from[i + 3];
         }

@@ -8,6 +8,18 @@ namespace KernelCli.Pointwise;
 /// <param name="B">Its second number.</param>
 public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 {
+    /// <summary>Refuses numbers that float32 cannot hold, and limits in the wrong order.</summary>
+    /// <exception cref="ArgumentException">A number is NaN or beyond float32, gamma is not above 0, or the least value of a clip is above its largest.</exception>
+    internal void Check()
+    {
+        if (!(Math.Abs(A) <= float.MaxValue && Math.Abs(B) <= float.MaxValue))
+            throw new ArgumentException($"'{Kind}' takes numbers between -3.4e38 and 3.4e38, the range of float32");
+        if (Kind is PointKind.Gamma && !(A > 0))
+            throw new ArgumentException("gamma must be above 0");
+        if (Kind is PointKind.Clip && A > B)
+            throw new ArgumentException("the least value is above the largest");
+    }
+
     /// <summary>Works on a row of float32 samples in place.</summary>
     /// <param name="row">The samples.</param>
     /// <param name="white">Full range in their unit.</param>
@@ -39,7 +51,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
                 break;
             case PointKind.Threshold:
                 for (int i = 0; i < row.Length; i++)
-                    row[i] = row[i] >= a ? full : 0;
+                    row[i] = row[i] >= a ? full : row[i] < a ? 0 : row[i];
                 break;
             default:
                 for (int i = 0; i < row.Length; i++)

@@ -27,7 +27,7 @@ internal static class SampleRow
     }
 
     /// <summary>
-    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32.
+    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32, or divided by the inverse where that is the whole number, so that v of 255 is v / 255 rounded once.
     /// What is not a number becomes 0.
     /// </summary>
     public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
@@ -35,8 +35,11 @@ internal static class SampleRow
         if (type is SampleType.Float32)
         {
             Span<float> singles = MemoryMarshal.Cast<byte, float>(to);
+            // 1 / 255 is not exact; 255 is, and a quotient of two float32 numbers may be rounded to double on the way.
+            double divisor = Math.Round(1 / factor);
+            bool divides = 1 / divisor == factor;
             for (int i = 0; i < from.Length; i++)
-                singles[i] = (float)(from[i] * factor);
+                singles[i] = (float)(divides ? from[i] / divisor : from[i] * factor);
             return;
         }
         double most = type.FullRange();

@@ -28,11 +28,13 @@ internal static class PortableMath
         return Math.ScaleB(sum, (int)k);
     }
 
-    /// <summary>Natural logarithm of a positive, finite number.</summary>
+    /// <summary>Natural logarithm of a number above 0.</summary>
     public static double Log(double x)
     {
         if (!(x > 0))
             return x == 0 ? double.NegativeInfinity : double.NaN;
+        if (double.IsPositiveInfinity(x))
+            return x;
         int exponent = Math.ILogB(x);
         double m = Math.ScaleB(x, -exponent);
         if (m > 1.4142135623730951)

@@ -70,8 +70,10 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
         {
             float alpha = _samples[(x * channels) + colours];
             _alphaIn[x] = alpha;
-            for (int c = 0; c < colours; c++)
-                _colourIn[(x * colours) + c] = _weighted ? _samples[(x * channels) + c] * alpha : _samples[(x * channels) + c];
+            Span<float> pixel = _samples.AsSpan(x * channels, colours);
+            if (_weighted)
+                AlphaWeighting.Multiply(pixel, alpha);
+            pixel.CopyTo(_colourIn.AsSpan(x * colours));
         }
     }
 
@@ -85,7 +87,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
             for (int c = 0; c < colours; c++)
             {
                 float colour = _colourOut[(x * colours) + c];
-                row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum > 0 ? (float)(((double)colour / alpha * _gain) + _bias) : 0;
+                row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum <= 0 ? 0 : (float)(((double)colour / alpha * _gain) + _bias);
             }
             row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
         }

@@ -35,8 +35,9 @@ public sealed class ClippingStatistics
             if (channels != colorChannels && i % channels >= colorChannels)
                 continue;
             double value = row[i] * factor;
-            minimum = Math.Min(minimum, value);
-            maximum = Math.Max(maximum, value);
+            // Both are false for NaN, which is neither.
+            minimum = value < minimum ? value : minimum;
+            maximum = value > maximum ? value : maximum;
 
             // Half up: -0.5 still becomes 0.
             low += value < -0.5 ? 1 : 0;

@@ -39,7 +39,7 @@ public sealed class MaskRowSource : RowDecorator
         (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
         for (int x = 0; x < _factors.Length; x++)
             for (int c = 0; c < colours; c++)
-                samples[(x * channels) + c] *= _factors[x];
+                samples[(x * channels) + c] = _factors[x] == 0 ? 0 : samples[(x * channels) + c] * _factors[x];
     }
 
     /// <inheritdoc/>

@@ -5,14 +5,26 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>Rows as float32, each colour sample changed by itself; alpha stays as it is.</summary>
-/// <param name="input">Rows of any sample type.</param>
-/// <param name="operations">What is done, in order; nothing for a mere conversion.</param>
-/// <param name="white">Full range in the unit of the samples.</param>
-public sealed class PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double white)
-    : RowDecorator(input, input.Info.With(input.Info.Format.With(SampleType.Float32)))
+public sealed class PointRowSource : RowDecorator
 {
-    private readonly byte[] _line = new byte[input.Info.RowBytes];
-    private readonly float[] _alpha = new float[input.Info.Format.HasAlpha ? input.Info.Width : 0];
+    private readonly IReadOnlyList<PointOperation> _operations;
+    private readonly double _white;
+    private readonly byte[] _line;
+    private readonly float[] _alpha;
+
+    /// <summary>Changes the rows of <paramref name="input"/>.</summary>
+    /// <param name="input">Rows of any sample type.</param>
+    /// <param name="operations">What is done, in order; nothing for a mere conversion.</param>
+    /// <param name="white">Full range in the unit of the samples.</param>
+    /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong order.</exception>
+    public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double white)
+        : base(input, input.Info.With(input.Info.Format.With(SampleType.Float32)))
+    {
+        foreach (PointOperation operation in operations)
+            operation.Check();
+        (_operations, _white) = (operations, white);
+        (_line, _alpha) = (new byte[input.Info.RowBytes], new float[input.Info.Format.HasAlpha ? input.Info.Width : 0]);
+    }
 
     /// <inheritdoc/>
     public override void ReadRow(Span<byte> row)
@@ -20,13 +32,12 @@ public sealed class PointRowSource(IRowSource input, IReadOnlyList<PointOperatio
         Input.ReadRow(_line);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         SampleRow.ToSingle(Input.Info.Format.Sample, _line, samples);
-
         // All samples are changed alike, and alpha put back behind.
         int channels = Info.Format.Channels;
         for (int x = 0; x < _alpha.Length; x++)
             _alpha[x] = samples[(x * channels) + channels - 1];
-        foreach (PointOperation operation in operations)
-            operation.Run(samples, white);
+        foreach (PointOperation operation in _operations)
+            operation.Run(samples, _white);
         for (int x = 0; x < _alpha.Length; x++)
             samples[(x * channels) + channels - 1] = _alpha[x];
     }

@@ -59,8 +59,9 @@ public sealed class UnsharpRowSource : RowDecorator
             {
                 // Where nothing can be seen nearby there is nothing to differ from.
                 float alpha = _weighted ? smooth[p + colours] : 1;
-                float difference = alpha > 0 ? samples[i] - (smooth[i] / alpha) : 0;
-                if (MathF.Abs(difference) >= _threshold)
+                float difference = alpha <= 0 ? 0 : samples[i] - (smooth[i] / alpha);
+                // NaN is not below the threshold.
+                if (!(MathF.Abs(difference) < _threshold))
                     samples[i] = MathF.FusedMultiplyAdd(_amount, difference, samples[i]);
             }
     }
@@ -70,7 +71,6 @@ public sealed class UnsharpRowSource : RowDecorator
         SampleRow.ToSingle(Input.Info.Format.Sample, _line, _premultiplied);
         int channels = Info.Format.Channels;
         for (int p = 0; p < _premultiplied.Length; p += channels)
-            for (int c = 0; c < channels - 1; c++)
-                _premultiplied[p + c] *= _premultiplied[p + channels - 1];
+            AlphaWeighting.Multiply(_premultiplied.AsSpan(p, channels - 1), _premultiplied[p + channels - 1]);
     }
 }

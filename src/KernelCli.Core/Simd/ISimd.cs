@@ -86,6 +86,9 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector Subtract32(TVector a, TVector b);
 
+    /// <summary>The bits that both have.</summary>
+    static abstract TVector And32(TVector a, TVector b);
+
     static abstract TVector ShiftRightArithmetic32(TVector a, int bits);
 
     /// <summary>

@@ -227,6 +227,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> And32(Vector128<byte> a, Vector128<byte> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> AbsS(Vector128<byte> a) => Vector128.Abs(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -162,6 +162,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> MinS(Vector256<byte> a, Vector256<byte> b) => Avx.Min(a.AsSingle(), b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> And32(Vector256<byte> a, Vector256<byte> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> AbsS(Vector256<byte> a) => Vector256.Abs(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -166,6 +166,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> MinS(Vector512<byte> a, Vector512<byte> b) => Avx512F.Min(a.AsSingle(), b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> And32(Vector512<byte> a, Vector512<byte> b) => a & b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> AbsS(Vector512<byte> a) => Vector512.Abs(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,6 +21,11 @@ internal static class NaiveCorrelation
             (sum, weight, value) => sum + (weight * value), out outWidth, out outHeight)
             .ConvertAllTo(sum => (sum * kernel.Multiplier / kernel.Divisor) + (kernel.Bias * fullRange / 255));
 
+    /// <summary>The unrounded results of samples that are double already.</summary>
+    public static double[] Real(double[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options) =>
+        Sum(source, width, height, channels, kernel, options, 0.0, options.Border.Value, v => v, (sum, weight, value) => sum + (weight * value), out _, out _)
+            .ConvertAllTo(sum => (sum * kernel.Multiplier / kernel.Divisor) + kernel.Bias);
+
     public static byte ToByte(decimal value) => (byte)Math.Clamp(Math.Floor(value + 0.5m), 0, 255);
 
     private static TTo[] ConvertAllTo<TFrom, TTo>(this TFrom[] values, Converter<TFrom, TTo> convert) => Array.ConvertAll(values, convert);
@@ -63,7 +68,7 @@ internal static class NaiveCorrelation
     }
 
     // Walks step by step, as the pictures in the documentation are drawn, instead of folding with a remainder.
-    private static int Outside(int at, int length, BorderMode border)
+    internal static int Outside(int at, int length, BorderMode border)
     {
         if (at >= 0 && at < length)
             return at;

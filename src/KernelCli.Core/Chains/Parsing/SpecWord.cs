@@ -18,11 +18,13 @@ internal sealed record SpecWord(string Spec, string Text, int Column)
 
     public KernelFormatException Error(string problem) => new(Spec, Column, problem);
 
-    /// <summary>A finite number.</summary>
-    public double Number(string what) =>
-        double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            ? value
-            : throw Error($"{what} must be a finite number, not '{Text}'");
+    /// <summary>A number that float32 can hold: filters compute in it.</summary>
+    public double Number(string what)
+    {
+        if (!double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
+            throw Error($"{what} must be a finite number, not '{Text}'");
+        return Math.Abs(value) <= float.MaxValue ? value : throw Error($"{what} must be between -3.4e38 and 3.4e38, the range of float32, not '{Text}'");
+    }
 
     /// <summary>A whole number in a range.</summary>
     public int Whole(string what, int least, int most) =>

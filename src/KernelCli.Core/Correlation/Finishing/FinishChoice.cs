@@ -22,6 +22,8 @@ internal static class FinishChoice
     {
         if (IsCopy(sums, scaling, result))
             return new CopyFinish<TSimd, TVector>(result.Bytes(), bypassCache);
+        if (result is SampleType.Float32 && (whole || sums is SumType.Int16 or SumType.UInt16 or SumType.Int32) && IsQuotient(least, most, scaling))
+            return Quotient<TSimd, TVector>(sums, scaling);
         bool narrow = sums is SumType.Int16 or SumType.UInt16;
         if (narrow && result is SampleType.UInt8 && scaling is { IsExact: true, Multiplier: 1 })
         {
@@ -67,6 +69,21 @@ internal static class FinishChoice
             _ => new ScaleFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(result, factor, offset, truncates),
         };
     }
+
+    // Whether sum * Multiplier + Addend and the divisor are whole numbers that float32 holds: dividing them rounds once.
+    private static bool IsQuotient(double least, double most, Scaling scaling) =>
+        scaling is { IsExact: true, Divisor: > 1 and < 1 << 24 }
+        && (Math.Max(Math.Abs(least), Math.Abs(most)) * Math.Abs((double)scaling.Multiplier)) + Math.Abs((double)scaling.Addend) < 1 << 24;
+
+    private static RowFinish Quotient<TSimd, TVector>(SumType sums, Scaling scaling)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => sums switch
+        {
+            SumType.Int16 => new QuotientFinish<TSimd, TVector, Int16Reader<TSimd, TVector>>(scaling),
+            SumType.UInt16 => new QuotientFinish<TSimd, TVector, UInt16Reader<TSimd, TVector>>(scaling),
+            SumType.Single => new QuotientFinish<TSimd, TVector, SingleReader<TSimd, TVector>>(scaling),
+            _ => new QuotientFinish<TSimd, TVector, Int32Reader<TSimd, TVector>>(scaling),
+        };
 
     private static bool IsCopy(SumType sums, Scaling scaling, SampleType result) =>
         scaling is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 }

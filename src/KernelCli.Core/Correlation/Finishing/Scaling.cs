@@ -33,10 +33,13 @@ internal sealed class Scaling
     /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
     /// <param name="sourceWhite">White in the unit of the source.</param>
     /// <param name="resultWhite">What that becomes; the bias is a part of it in 255ths.</param>
+    /// <exception cref="ArgumentException">float32 cannot hold the factor or the bias.</exception>
     public static Scaling Of(Kernel kernel, long sumDenominator, double sourceWhite, double resultWhite)
     {
         double gain = resultWhite / sourceWhite;
         var rounded = new Scaling(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultWhite / 255));
+        if (!(Math.Abs(rounded.Factor) <= float.MaxValue && Math.Abs(rounded.Offset) <= float.MaxValue))
+            throw new ArgumentException("the kernel's results are multiplied by more, or its bias is larger, than float32 can hold (3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights", nameof(kernel));
         if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
             || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
             || !Rational.TryFrom(kernel.Bias, out Rational bias)

@@ -1,6 +1,7 @@
 using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
+using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -24,7 +25,8 @@ internal sealed class DecimatedPath : CorrelationPath
     /// <summary>The path, or null where it does not apply.</summary>
     public static DecimatedPath? TryCreate(PathRequest request)
     {
-        if (request.Kernel is not { GaussianSigma: { } sigma, Exact: false } || request.Stride != Step.One || request.Dilation != Step.One
+        // The error is a part of the range of the samples, which only bytes have; results of bytes are rounded to a far coarser unit.
+        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || request.Kernel is not { GaussianSigma: { } sigma, Exact: false } || request.Stride != Step.One || request.Dilation != Step.One
             || DecimatedGaussian.TryCreate(sigma) is not { } gaussian)
             return null;
         double axis = gaussian.ErrorOf(request.Kernel.Traits.Factors!.Row), error = (2 * axis) + (axis * axis);

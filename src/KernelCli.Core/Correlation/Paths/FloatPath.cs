@@ -28,6 +28,8 @@ internal sealed class FloatPath : CorrelationPath
     public override RowCorrelator Create<TSimd, TVector>(RowRange range)
     {
         RowFinish finish = Finish<TSimd, TVector>(range);
+        if (FoldedBlockCorrelator<TSimd, TVector>.Serves(_kernel, range))
+            return new FoldedBlockCorrelator<TSimd, TVector>(range, _kernel.Traits.Factors!, finish);
         return FloatBlockCorrelator<TSimd, TVector>.Serves(_kernel, range)
             ? new FloatBlockCorrelator<TSimd, TVector>(range, _kernel, finish)
             : new FloatCorrelator<TSimd, TVector>(range, _kernel, finish);
