@@ -30,7 +30,7 @@ public sealed class CorrelationPlan
         _vertical = AxisGeometry.Create(
             "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y, padding.Mode, padding.Top, padding.Bottom);
         _constant = ConstantSample(options.Border.Value * (sourceWhite / 255), Source);
-        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, sourceWhite, resultWhite) 
+        var request = new PathRequest(kernel, options.Stride, options.Dilation, Source, result, sourceWhite, resultWhite)
         {
             // Of 16-bit samples too sums are whole; only float32 results need to know.
             WholeSource = wholeSource ?? (Source is SampleType.UInt16 && result is SampleType.Float32 ? (0, SampleType.UInt16.FullRange()) : null),
