@@ -12,6 +12,7 @@ internal static class Program
     {
         if (args is [ApplyCommand.Name, ..] && !WantsOneThread(args))
             WarmUp.Start();
+        PlainText.Install();
         using var interruption = new Interruption();
         try
         {

@@ -28,8 +28,6 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     /// <returns>The exit code.</returns>
     public int Run()
     {
-        if (request.Json)
-            Console.OutputEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
         OutputPlan.Check(inputs, request);
         if (batch.Shard is { } shard)

@@ -22,13 +22,13 @@ internal static class OutputPlan
         if (request.Place.InPlace || request.Place.Folder is null)
             return;
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
-        StringComparer comparer = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        StringComparer comparer = FolderNames.IgnoreCase(request.Place.Folder) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var writers = new Dictionary<string, string>(comparer);
         foreach (BatchInput input in inputs)
         {
             string output = Real(request.OutputOf(input)!);
             if (!writers.TryAdd(output, input.Path))
-                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {output}: name their common folder with -r, or run them apart");
+                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {request.OutputOf(input)}: name their common folder with -r, or run them apart");
         }
         foreach (BatchInput input in inputs)
             if (writers.TryGetValue(Real(input.Path), out string? writer) && writer != input.Path)
@@ -40,7 +40,7 @@ internal static class OutputPlan
             string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "";
             if (!folders.TryGetValue(folder, out string? real))
                 folders.Add(folder, real = RealPath.Of(folder));
-            string place = Path.Combine(real, Path.GetFileName(path));
+            string place = Path.Combine(real, FolderNames.TrueName(real, Path.GetFileName(path)));
             return new FileInfo(place).LinkTarget is null ? place : RealPath.Of(place);
         }
     }

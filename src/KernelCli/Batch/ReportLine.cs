@@ -20,8 +20,8 @@ internal static class ReportLine
         json.WriteString("kind", "picture");
         json.WriteString("tool", ToolVersion.Text);
         json.WriteString("chain", chain);
-        json.WriteString("input", result.Input);
-        json.WriteString("output", result.Output);
+        json.WriteString("input", Inputs.PathStyle.Current.Shown(result.Input));
+        json.WriteString("output", result.Output is null ? null : Inputs.PathStyle.Current.Shown(result.Output));
         json.WriteString("status", NameOf(result.Status));
         json.WriteString("error", result.Error);
         if (result is { Source: { } source, Result: { } written })

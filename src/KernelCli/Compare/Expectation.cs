@@ -13,7 +13,7 @@ internal sealed class Expectation(string path, Tolerance tolerance)
     {
         if (result.Output is not { } output || output == OutputPlace.Standard)
             throw new UsageException("--expect compares files: write the result with -o FILE or -O DIR");
-        string expected = Directory.Exists(path) ? Path.Combine(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
+        string expected = Directory.Exists(path) ? PathStyle.Current.Join(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
         Comparison comparison = new PictureComparer(tolerance, limits, measuresSimilarity: false, cancellation).Run(output, output, expected);
         return comparison.IsEqual(tolerance)
             ? result

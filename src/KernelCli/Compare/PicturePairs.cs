@@ -18,7 +18,7 @@ internal static class PicturePairs
             return [(Path.GetFileName(actual), actual, expected)];
         HashSet<string> ours = Pictures(actual), theirs = Pictures(expected);
         var pairs = ours.Union(theirs).Order(StringComparer.Ordinal)
-            .Select(name => (name, ours.Contains(name) ? Path.Combine(actual, name) : null, theirs.Contains(name) ? Path.Combine(expected, name) : null)).ToList();
+            .Select(name => (name, ours.Contains(name) ? PathStyle.Current.Join(actual, name) : null, theirs.Contains(name) ? PathStyle.Current.Join(expected, name) : null)).ToList();
         return pairs.Count > 0 ? pairs : throw new UsageException($"there are no pictures in {actual} and {expected}");
     }
 

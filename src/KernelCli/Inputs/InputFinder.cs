@@ -22,7 +22,7 @@ internal static class InputFinder
             inputs.AddRange(FileList.Read(options.List));
         if (options.Exclusions.Count > 0)
         {
-            var excluded = new Matcher(StringComparison.Ordinal);
+            Matcher excluded = MatcherFor(".");
             excluded.AddIncludePatterns(options.Exclusions.Select(Anywhere));
 
             // The name of a folder leaves out what is in it.
@@ -36,7 +36,7 @@ internal static class InputFinder
         if (!options.IsOneFile && inputs.Exists(input => input.Path == OutputPlace.Standard))
             throw new UsageException("standard input can only be the one input; a list of names comes in with --files-from -");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. inputs.Where(input => seen.Add(Path.GetFullPath(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
+        return [.. inputs.Where(input => seen.Add(RealPath.Named(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<BatchInput> Expand(string word, InputOptions options)
@@ -53,22 +53,20 @@ internal static class InputFinder
     // The folders before the first part with a star stand still; below them everything is matched.
     private static IEnumerable<BatchInput> Matching(string pattern)
     {
-        string[] parts = pattern.Replace(Path.DirectorySeparatorChar, '/').Split('/');
-        int still = Array.FindIndex(parts, part => part.Contains('*', StringComparison.Ordinal));
-        string folder = string.Join('/', parts[..still]), rest = string.Join('/', parts[still..]);
+        (string folder, string rest) = PathStyle.Current.SplitPattern(pattern);
         if (folder.Length == 0)
-            folder = pattern.StartsWith('/') ? "/" : ".";
+            folder = ".";
         if (!Directory.Exists(folder))
             return [];
-        int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : parts.Length - still;
-        var matcher = new Matcher(StringComparison.Ordinal);
+        int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : rest.Count(c => c == '/') + 1;
+        Matcher matcher = MatcherFor(folder);
         matcher.AddInclude(rest);
         return Walk(folder, depth).Where(path => path.EndsWith('/') || matcher.Match(path).HasMatches).Select(path => new BatchInput(Join(folder, path), path));
     }
 
     private static IEnumerable<BatchInput> Below(string folder, InputOptions options)
     {
-        var matcher = new Matcher(StringComparison.Ordinal);
+        Matcher matcher = MatcherFor(folder);
         matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
         return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
             .Where(path => path.EndsWith('/') || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches))
@@ -78,7 +76,10 @@ internal static class InputFinder
     // A pattern without a folder is meant wherever the name comes.
     private static string Anywhere(string pattern) => pattern.Contains('/', StringComparison.Ordinal) ? pattern : "**/" + pattern;
 
-    private static string Join(string folder, string path) => folder == "." && path != OutputPlace.Standard ? path : Path.Combine(folder, path);
+    private static string Join(string folder, string path) => folder == "." && path != OutputPlace.Standard ? path : PathStyle.Current.Join(folder, path);
+
+    // Where files are found whatever the case of their names, patterns find them so too.
+    private static Matcher MatcherFor(string folder) => new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // What a killed run left is no picture.
     private static IEnumerable<string> Walk(string folder, int depth) =>

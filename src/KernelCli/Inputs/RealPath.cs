@@ -7,11 +7,18 @@ internal static class RealPath
     private const int MostLinks = 40;
 
     /// <summary>The path with every link on the way followed, as far as it exists.</summary>
-    public static string Of(string path)
+    public static string Of(string path) => Of(path, followsLinks: true);
+
+    /// <summary>The path with every name as its folder holds it; links stay.</summary>
+    public static string Named(string path) => Of(Path.GetFullPath(path), followsLinks: false);
+
+    private static string Of(string path, bool followsLinks)
     {
-        string rooted = Path.Combine(Environment.CurrentDirectory, path), current = Path.GetPathRoot(rooted)!;
+        // Windows takes two dots away before it looks at links.
+        string rooted = OperatingSystem.IsWindows() ? PathStyle.Current.Unmarked(Path.GetFullPath(path)) : Path.Combine(Environment.CurrentDirectory, path);
+        string root = Path.GetPathRoot(rooted)!, current = OperatingSystem.IsWindows() ? root.ToUpperInvariant() : root;
         var parts = new Stack<string>();
-        Push(parts, rooted[current.Length..]);
+        Push(parts, rooted[root.Length..]);
         for (int links = 0; parts.TryPop(out string? part);)
         {
             if (part == "..")
@@ -19,9 +26,9 @@ internal static class RealPath
                 current = Path.GetDirectoryName(current) ?? current;
                 continue;
             }
-            string next = Path.Combine(current, part);
+            string next = Path.Combine(current, FolderNames.TrueName(current, part));
             FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            if (entry.LinkTarget is not { } target || links++ == MostLinks)
+            if (!followsLinks || entry.LinkTarget is not { } target || links++ == MostLinks)
             {
                 current = next;
                 continue;

@@ -31,7 +31,7 @@ internal static class KernelReport
             text.AppendLine(CultureInfo.InvariantCulture, $"  effective sigma {x:0.####} x {y:0.####} pixels");
         if (kernel.Width <= LargestPicture && kernel.Height <= LargestPicture)
             AppendPicture(text, kernel);
-        return text.ToString();
+        return text.Replace("\r\n", "\n").ToString();
     }
 
     private static string Advice(KernelTraits traits) =>

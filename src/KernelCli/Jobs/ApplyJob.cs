@@ -138,7 +138,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     {
         var lines = new System.Text.StringBuilder();
         foreach (ChainStage stage in chain.Stages)
-            lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append(Environment.NewLine);
+            lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append('\n');
         lines.Append(FormattableString.Invariant($"{input.Path} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, {_watch.Elapsed.TotalMilliseconds:0} ms"));
         Console.Error.WriteLine(lines);
     }

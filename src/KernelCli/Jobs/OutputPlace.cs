@@ -58,8 +58,7 @@ internal sealed record OutputPlace
             return input.Path;
         if (Folder is null)
             return File;
-        string path = input.Relative.Replace('/', Path.DirectorySeparatorChar);
-        return Path.Combine(Folder, extension is null ? path : Path.ChangeExtension(path, extension));
+        return PathStyle.Current.Join(Folder, extension is null ? input.Relative : Path.ChangeExtension(input.Relative, extension));
     }
 
     /// <summary>Makes the folder of an output, and sees to it that no link leads out of the output folder.</summary>

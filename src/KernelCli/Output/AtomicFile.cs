@@ -61,7 +61,7 @@ internal sealed class AtomicFile : IDisposable
         }
         try
         {
-            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
             CopyMode(path, temporary);
             return new AtomicFile(path, temporary, stream, replace);
         }
@@ -81,7 +81,7 @@ internal sealed class AtomicFile : IDisposable
     {
         lock (Open)
             foreach (string temporary in Open)
-                File.Delete(temporary);
+                TryDelete(temporary);
     }
 
     /// <summary>Puts the file in its place.</summary>
@@ -108,13 +108,27 @@ internal sealed class AtomicFile : IDisposable
         Forget(_temporary);
     }
 
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next run sweeps it away.
+        }
+    }
+
     // A pipe or a device has no place to be renamed to. Opening for writing without truncating tells it from a file and harms none.
     private static FileStream? OpenDevice(string path)
     {
-        if (!File.Exists(path))
-            return null;
         string full = Path.GetFullPath(path);
-        bool named = full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+        bool named = Inputs.PathStyle.Current.IsDevice(full);
+
+        // Windows tells by the name; opened there while it is read, a file would be refused.
+        if (OperatingSystem.IsWindows() ? !named : !File.Exists(path))
+            return null;
         try
         {
             var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
