@@ -42,5 +42,11 @@ public abstract class ImageCodec
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="info">Size, format and metadata; of a sample type and layout that can be written.</param>
     /// <param name="options">Compression and metadata.</param>
-    public abstract IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options);
+    /// <exception cref="ArgumentException">It is of another.</exception>
+    public IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => CanWrite(info.Format.Sample) && CanWrite(info.Format.Layout)
+        ? CreateSink(stream, info, options)
+        : throw new ArgumentException($"{Name} holds no pixels of {info.Format}", nameof(info));
+
+    /// <summary>Starts a file of pixels that can be written.</summary>
+    protected abstract IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options);
 }

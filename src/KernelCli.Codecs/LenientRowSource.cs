@@ -9,7 +9,7 @@ internal sealed class LenientRowSource(IRowSource input, Action<ImageFormatExcep
     private bool _ended;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         try
         {
@@ -27,12 +27,12 @@ internal sealed class LenientRowSource(IRowSource input, Action<ImageFormatExcep
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteRows()
     {
         try
         {
             if (!_ended)
-                base.Complete();
+                base.CompleteRows();
         }
         catch (ImageFormatException exception)
         {

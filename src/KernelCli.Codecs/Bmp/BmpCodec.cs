@@ -22,5 +22,5 @@ public sealed class BmpCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new BmpEncoder(stream, info, options);
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new BmpEncoder(stream, info, options);
 }

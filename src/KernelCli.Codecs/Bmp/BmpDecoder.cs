@@ -4,7 +4,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Bmp;
 
 /// <summary>Reads a BMP row by row; run lengths, which only go upwards, are put together in memory first.</summary>
-internal sealed class BmpDecoder : IRowSource
+internal sealed class BmpDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly BmpHeader _header;
@@ -15,7 +15,6 @@ internal sealed class BmpDecoder : IRowSource
     private readonly byte[] _indices;
     private readonly BottomUpRows? _upwards;
     private BufferedImage? _image;
-    private int _next;
 
     public BmpDecoder(ByteReader reader, DecodeOptions options)
     {
@@ -37,14 +36,10 @@ internal sealed class BmpDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        int y = _next++;
         if (_runs is not null)
-            (_image ??= ReadRuns(_runs)).ReadRow(row);
+            (_image ??= ReadRuns(_runs)).Row(y).CopyTo(row);
         else if (_upwards is not null)
             Convert(_upwards.Row(y), row);
         else
@@ -55,18 +50,18 @@ internal sealed class BmpDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         if (_runs is not null)
             _image ??= ReadRuns(_runs);
         else if (_upwards is not null)
             _upwards.Row(Info.Height - 1);
         else
-            _reader.Skip(_header.RowBytes * (Info.Height - _next), "pixels");
+            _reader.Skip(_header.RowBytes * (Info.Height - RowsRead), "pixels");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool disposing) => _reader.Dispose();
 
     private BufferedImage ReadRuns(BmpRunLengths runs)
     {

@@ -9,7 +9,7 @@ namespace KernelCli.Codecs.Bmp;
 /// Writes a BMP top-down, so that rows need not be kept: gray as 8 bits with a gray palette, RGB as 24 bits, with alpha as 32 bits under
 /// a version 4 header with masks.
 /// </summary>
-internal sealed class BmpEncoder : IRowSink
+internal sealed class BmpEncoder : RowSink
 {
     private const int FileHeaderBytes = 14;
 
@@ -18,6 +18,7 @@ internal sealed class BmpEncoder : IRowSink
     private readonly byte[] _row;
 
     public BmpEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+        : base(info)
     {
         (_stream, _layout) = (stream, info.Format.Layout);
         int bits = _layout switch
@@ -65,7 +66,7 @@ internal sealed class BmpEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
         int channels = (int)_layout;
         if (_layout is PixelLayout.Gray)
@@ -82,11 +83,5 @@ internal sealed class BmpEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete() => _stream.Flush();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The stream is the caller's.
-    }
+    protected override void CompleteRows() => _stream.Flush();
 }

@@ -41,7 +41,7 @@ internal sealed class ImageSharpCodec(
     public override IRowSource Open(Stream stream, DecodeOptions options) => ImageSharpDecoder.Open(stream, name, options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         new ImageSharpSink(stream, info, name, options, encoder(info.Format.Layout, options));
 
     private static bool Starts(byte[] head, ReadOnlySpan<byte> magic) => head.AsSpan().StartsWith(magic);

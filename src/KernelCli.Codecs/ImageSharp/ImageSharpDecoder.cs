@@ -18,18 +18,14 @@ namespace KernelCli.Codecs.ImageSharp;
 /// Reads the first frame of a file with the ImageSharp library, whole, and gives it out row by row. Size and limits are checked by the header, before
 /// the pixels are decoded. Gray files stay gray; alpha is kept where the file declares it or a pixel has it.
 /// </summary>
-internal sealed class ImageSharpDecoder : IRowSource
+internal sealed class ImageSharpDecoder : RowSource
 {
     // What the library keeps for a pixel, at most.
     private const int DecodedBytes = 8;
 
     private readonly Image _image;
-    private int _next;
 
     private ImageSharpDecoder(Image image, ImageInfo info) => (_image, Info) = (image, info);
-
-    /// <inheritdoc/>
-    public ImageInfo Info { get; }
 
     /// <summary>Decodes a file.</summary>
     /// <param name="stream">The file, at its first byte; owned, and closed at once.</param>
@@ -55,19 +51,21 @@ internal sealed class ImageSharpDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         if (_image is Image<Rgba64> deep)
-            Pack(MemoryMarshal.Cast<Rgba64, ushort>(deep.DangerousGetPixelRowMemory(_next++).Span), MemoryMarshal.Cast<byte, ushort>(row));
+            Pack(MemoryMarshal.Cast<Rgba64, ushort>(deep.DangerousGetPixelRowMemory(y).Span), MemoryMarshal.Cast<byte, ushort>(row));
         else
-            Pack(MemoryMarshal.Cast<Rgba32, byte>(((Image<Rgba32>)_image).DangerousGetPixelRowMemory(_next++).Span), row);
+            Pack(MemoryMarshal.Cast<Rgba32, byte>(((Image<Rgba32>)_image).DangerousGetPixelRowMemory(y).Span), row);
     }
 
     /// <inheritdoc/>
-    public void Complete() => _next = Info.Height;
+    protected override void CompleteRows()
+    {
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => _image.Dispose();
+    protected override void Dispose(bool disposing) => _image.Dispose();
 
     private static DecoderOptions Options(ImageLimits limits, uint frames = 1) => new()
     {

@@ -12,18 +12,17 @@ using ImageInfo = KernelCli.Primitives.ImageInfo;
 namespace KernelCli.Codecs.ImageSharp;
 
 /// <summary>Collects a picture and has the ImageSharp library write it.</summary>
-internal sealed class ImageSharpSink : IRowSink
+internal sealed class ImageSharpSink : RowSink
 {
     private readonly Stream _stream;
-    private readonly ImageInfo _info;
     private readonly IImageEncoder _encoder;
     private readonly Image<Rgba32> _image;
-    private int _next;
 
     public ImageSharpSink(Stream stream, ImageInfo info, string format, EncodeOptions options, IImageEncoder encoder)
+        : base(info)
     {
         options.Limits.CheckMemory((long)info.Width * info.Height * 4);
-        (_stream, _info, _encoder, _image) = (stream, info, encoder, new Image<Rgba32>(info.Width, info.Height));
+        (_stream, _encoder, _image) = (stream, encoder, new Image<Rgba32>(info.Width, info.Height));
         if (!options.KeepMetadata)
             return;
         Metadata.MetadataLoss.Tell(options, format.ToUpperInvariant(), info.Metadata, HeldBy(format));
@@ -46,12 +45,12 @@ internal sealed class ImageSharpSink : IRowSink
     };
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
-        Span<Rgba32> pixels = _image.DangerousGetPixelRowMemory(_next++).Span;
-        int channels = _info.Format.Channels;
+        Span<Rgba32> pixels = _image.DangerousGetPixelRowMemory(y).Span;
+        int channels = Info.Format.Channels;
         for (int x = 0, i = 0; x < pixels.Length; x++, i += channels)
-            pixels[x] = _info.Format.Layout switch
+            pixels[x] = Info.Format.Layout switch
             {
                 PixelLayout.Gray => new Rgba32(row[i], row[i], row[i]),
                 PixelLayout.Rgb => new Rgba32(row[i], row[i + 1], row[i + 2]),
@@ -60,7 +59,7 @@ internal sealed class ImageSharpSink : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         // The library goes back in what it has written; ours may be a pipe.
         using var file = new MemoryStream();
@@ -69,5 +68,5 @@ internal sealed class ImageSharpSink : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _image.Dispose();
+    protected override void Dispose(bool disposing) => _image.Dispose();
 }

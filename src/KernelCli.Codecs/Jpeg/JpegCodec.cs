@@ -30,5 +30,5 @@ public sealed class JpegCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new JpegDecoder(new ByteReader(stream, "JPEG"), options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new JpegEncoder(stream, info, options);
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new JpegEncoder(stream, info, options);
 }

@@ -23,7 +23,7 @@ public sealed class NpyCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new NpyDecoder(new ByteReader(stream, "NPY"), options.Limits);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Tell(options, "NPY", info.Metadata, MetadataKinds.None);
         return new NpyEncoder(stream, info);

@@ -6,12 +6,11 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Npy;
 
 /// <summary>Reads a NumPy array row by row: u1, u2, f4, and f8 narrowed to float32.</summary>
-internal sealed class NpyDecoder : IRowSource
+internal sealed class NpyDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly NpyHeader _header;
     private readonly byte[] _doubles;
-    private int _next;
 
     public NpyDecoder(ByteReader reader, ImageLimits limits)
     {
@@ -43,12 +42,8 @@ internal sealed class NpyDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        _next++;
         if (_header.ItemBytes == 8)
         {
             _reader.ReadExactly(_doubles, "numbers");
@@ -67,13 +62,13 @@ internal sealed class NpyDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
-        _reader.Skip((long)(Info.Height - _next) * Info.RowSamples * _header.ItemBytes, "numbers");
+        _reader.Skip((long)(Info.Height - RowsRead) * Info.RowSamples * _header.ItemBytes, "numbers");
         if (_reader.TryReadByte() >= 0)
             throw _reader.Error("the file goes on behind the array");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool disposing) => _reader.Dispose();
 }

@@ -4,11 +4,12 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Npy;
 
 /// <summary>Writes a NumPy array row by row, in the byte order of the machine.</summary>
-internal sealed class NpyEncoder : IRowSink
+internal sealed class NpyEncoder : RowSink
 {
     private readonly Stream _stream;
 
     public NpyEncoder(Stream stream, ImageInfo info)
+        : base(info)
     {
         _stream = stream;
         char order = BitConverter.IsLittleEndian ? '<' : '>';
@@ -24,14 +25,8 @@ internal sealed class NpyEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row) => _stream.Write(row);
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) => _stream.Write(row);
 
     /// <inheritdoc/>
-    public void Complete() => _stream.Flush();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The stream is the caller's.
-    }
+    protected override void CompleteRows() => _stream.Flush();
 }

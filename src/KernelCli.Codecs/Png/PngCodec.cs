@@ -25,5 +25,5 @@ public sealed class PngCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => new PngEncoder(stream, info, options);
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new PngEncoder(stream, info, options);
 }

@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Reads a PNG row by row; an interlaced one is put together in memory first.</summary>
-internal sealed class PngDecoder : IRowSource
+internal sealed class PngDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly PngChunkReader _chunks;
@@ -15,7 +15,6 @@ internal sealed class PngDecoder : IRowSource
     private readonly DecodeOptions _options;
     private readonly PngMetadataReader _metadata;
     private BufferedImage? _image;
-    private int _next;
 
     public PngDecoder(ByteReader reader, DecodeOptions options)
     {
@@ -60,25 +59,21 @@ internal sealed class PngDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; private set; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        _next++;
         if (_header.IsInterlaced)
-            (_image ??= ReadInterlaced()).ReadRow(row);
+            (_image ??= ReadInterlaced()).Row(y).CopyTo(row);
         else
             _expander.Expand(_lines.Next(_header.Width), _header.Width, row);
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         if (_header.IsInterlaced)
             _image ??= ReadInterlaced();
         else
-            for (; _next < Info.Height; _next++)
+            for (int y = RowsRead; y < Info.Height; y++)
                 _lines.Next(_header.Width);
         _lines.Finish();
 
@@ -96,7 +91,7 @@ internal sealed class PngDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         _lines.Dispose();
         _reader.Dispose();

@@ -6,7 +6,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Writes a PNG row by row: filter, deflate, chunks.</summary>
-internal sealed class PngEncoder : IRowSink
+internal sealed class PngEncoder : RowSink
 {
     private readonly PngChunkWriter _chunks;
     private readonly PngFilterChoice _filters;
@@ -15,6 +15,7 @@ internal sealed class PngEncoder : IRowSink
     private readonly bool _is16Bit;
 
     public PngEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+        : base(info)
     {
         stream.Write(PngCodec.Signature);
         _chunks = new PngChunkWriter(stream);
@@ -27,7 +28,7 @@ internal sealed class PngEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
         if (_is16Bit && BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(_filters.Row));
@@ -38,7 +39,7 @@ internal sealed class PngEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         _compressor.Complete();
         _data.Dispose();
@@ -46,7 +47,7 @@ internal sealed class PngEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _compressor.Dispose();
+    protected override void Dispose(bool disposing) => _compressor.Dispose();
 
     private void WriteHeader(ImageInfo info)
     {

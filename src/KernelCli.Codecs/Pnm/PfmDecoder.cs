@@ -6,13 +6,12 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>Reads a PFM, whose rows are stored bottom to top.</summary>
-internal sealed class PfmDecoder : IRowSource
+internal sealed class PfmDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly BottomUpRows _rows;
     private readonly bool _isBigEndian;
     private readonly PnmSequence _sequence;
-    private int _next;
 
     public PfmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
@@ -24,24 +23,21 @@ internal sealed class PfmDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; private set; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        _rows.Row(_next++).CopyTo(row);
+        _rows.Row(y).CopyTo(row);
         Span<uint> samples = MemoryMarshal.Cast<byte, uint>(row);
         if (_isBigEndian == BitConverter.IsLittleEndian)
             BinaryPrimitives.ReverseEndianness(samples, samples);
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         _rows.Row(Info.Height - 1);
         Info = _sequence.LookBehind(Info);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool disposing) => _reader.Dispose();
 }

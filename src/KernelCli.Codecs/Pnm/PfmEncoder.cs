@@ -5,13 +5,13 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>Writes a PFM. Its rows go bottom to top, so they are kept until the last one is there.</summary>
-internal sealed class PfmEncoder : IRowSink
+internal sealed class PfmEncoder : RowSink
 {
     private readonly Stream _stream;
     private readonly BufferedImage _rows;
-    private int _next;
 
     public PfmEncoder(Stream stream, ImageInfo info, ImageLimits limits)
+        : base(info)
     {
         (_stream, _rows) = (stream, new BufferedImage(info, limits));
         string scale = BitConverter.IsLittleEndian ? "-1.0" : "1.0";
@@ -19,10 +19,10 @@ internal sealed class PfmEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row) => row.CopyTo(_rows.Row(_next++));
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) => row.CopyTo(_rows.Row(y));
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         for (int y = _rows.Info.Height - 1; y >= 0; y--)
             _stream.Write(_rows.Row(y));
@@ -30,5 +30,5 @@ internal sealed class PfmEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _rows.Dispose();
+    protected override void Dispose(bool disposing) => _rows.Dispose();
 }

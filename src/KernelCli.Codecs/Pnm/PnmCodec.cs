@@ -45,7 +45,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     }
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Tell(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
         return name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: name == "pam");

@@ -5,14 +5,13 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>Reads P1 to P7 row by row; other maxima than 255 and 65535 are scaled to full range, rounded half up.</summary>
-internal sealed class PnmDecoder : IRowSource
+internal sealed class PnmDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly PnmHeader _header;
     private readonly PnmSequence _sequence;
     private readonly byte[] _stored;
     private readonly ushort[] _values;
-    private int _next;
 
     public PnmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
@@ -27,12 +26,8 @@ internal sealed class PnmDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; private set; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        _next++;
         if (!_header.IsText && _header is { Maximum: 255, IsCmyk: false })
         {
             _reader.ReadExactly(row, "pixels");
@@ -50,16 +45,14 @@ internal sealed class PnmDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
-        byte[] row = new byte[Info.RowBytes];
-        while (_next < Info.Height)
-            ReadRow(row);
+        ReadRest();
         Info = _sequence.LookBehind(Info);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool disposing) => _reader.Dispose();
 
     // The row's stored samples, at full range.
     private void ReadValues()

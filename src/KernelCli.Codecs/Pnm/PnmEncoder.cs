@@ -7,12 +7,13 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>Writes P5, P6 or P7 row by row.</summary>
-internal sealed class PnmEncoder : IRowSink
+internal sealed class PnmEncoder : RowSink
 {
     private readonly Stream _stream;
     private readonly byte[] _swapped;
 
     public PnmEncoder(Stream stream, ImageInfo info, bool isPam)
+        : base(info)
     {
         _stream = stream;
         bool is16Bit = info.Format.Sample is SampleType.UInt16;
@@ -32,7 +33,7 @@ internal sealed class PnmEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
         if (_swapped.Length > 0)
         {
@@ -43,11 +44,5 @@ internal sealed class PnmEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete() => _stream.Flush();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        // The stream is the caller's.
-    }
+    protected override void CompleteRows() => _stream.Flush();
 }

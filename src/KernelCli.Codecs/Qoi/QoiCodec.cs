@@ -23,7 +23,7 @@ public sealed class QoiCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options);
 
     /// <inheritdoc/>
-    public override IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Tell(options, "QOI", info.Metadata, MetadataKinds.None);
         return new QoiEncoder(stream, info);

@@ -5,14 +5,13 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Qoi;
 
 /// <summary>Reads a QOI row by row.</summary>
-internal sealed class QoiDecoder : IRowSource
+internal sealed class QoiDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly DecodeOptions _options;
     private readonly QoiPixel[] _index = new QoiPixel[64];
     private QoiPixel _pixel = QoiPixel.Start;
     private int _run;
-    private int _next;
 
     public QoiDecoder(ByteReader reader, DecodeOptions options)
     {
@@ -30,12 +29,8 @@ internal sealed class QoiDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; private set; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        _next++;
         int channels = Info.Format.Channels;
         for (int i = 0; i < row.Length; i += channels)
         {
@@ -50,7 +45,7 @@ internal sealed class QoiDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         Finish();
         int pictures = 1 + CountRest();
@@ -59,13 +54,11 @@ internal sealed class QoiDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _reader.Dispose();
+    protected override void Dispose(bool disposing) => _reader.Dispose();
 
     private void Finish()
     {
-        byte[] row = new byte[Info.RowBytes];
-        while (_next < Info.Height)
-            ReadRow(row);
+        ReadRest();
         Span<byte> end = stackalloc byte[8];
         _reader.ReadExactly(end, "the end marker");
         if (!end.SequenceEqual(QoiEncoder.EndMarker))

@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Qoi;
 
 /// <summary>Writes a QOI row by row; gray is written as RGB.</summary>
-internal sealed class QoiEncoder : IRowSink
+internal sealed class QoiEncoder : RowSink
 {
     private const int LongestRun = 62;
     private const int BufferBytes = 1 << 16;
@@ -23,6 +23,7 @@ internal sealed class QoiEncoder : IRowSink
     private int _used;
 
     public QoiEncoder(Stream stream, ImageInfo info)
+        : base(info)
     {
         (_stream, _layout) = (stream, info.Format.Layout);
         Span<byte> header = stackalloc byte[14];
@@ -38,7 +39,7 @@ internal sealed class QoiEncoder : IRowSink
     public static ReadOnlySpan<byte> EndMarker => [0, 0, 0, 0, 0, 0, 0, 1];
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
         int channels = (int)_layout;
         for (int i = 0; i < row.Length; i += channels)
@@ -56,7 +57,7 @@ internal sealed class QoiEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         EndRun();
         WriteBuffer();
@@ -64,7 +65,7 @@ internal sealed class QoiEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _used = 0;
+    protected override void Dispose(bool disposing) => _used = 0;
 
     private void WriteBuffer()
     {

@@ -19,6 +19,7 @@ internal sealed unsafe class CorrelationEngine
     private readonly int _above;
     private readonly int _below;
     private readonly int _outputEnd;
+    private readonly long _sourceBytes;
     private int _nextSource;
     private int _nextOutput;
     private long _firstFound = long.MaxValue;
@@ -31,13 +32,14 @@ internal sealed unsafe class CorrelationEngine
     /// <param name="correlator">The arithmetic; it belongs to this engine alone.</param>
     /// <param name="axis">The vertical axis.</param>
     /// <param name="border">What stands above and below the picture.</param>
+    /// <param name="sourceBytes">Bytes of a source row.</param>
     /// <param name="firstOutput">First output row.</param>
     /// <param name="outputs">Number of output rows.</param>
     /// <param name="byRow">Whether rows are pulled one at a time, though the arithmetic makes several.</param>
     /// <param name="limits">What the ring may cost, or null for no limit.</param>
-    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, int firstOutput, int outputs, bool byRow, ImageLimits? limits)
+    public CorrelationEngine(RowCorrelator correlator, AxisGeometry axis, BorderMode border, long sourceBytes, int firstOutput, int outputs, bool byRow, ImageLimits? limits)
     {
-        (_correlator, _axis, _border) = (correlator, axis, border);
+        (_correlator, _axis, _border, _sourceBytes) = (correlator, axis, border, sourceBytes);
         (_above, _below) = (Math.Max(correlator.Kept, correlator.Above), correlator.Below + correlator.Block - 1);
         _schedule = new RowSchedule(axis, border, firstOutput, outputs, correlator.Kept, correlator.Above, correlator.Below, correlator.Block);
         long madeBytes = byRow && correlator.Block > 1 ? AlignedBuffer.RoundUp(correlator.OutputBytes) * correlator.Block : 0;
@@ -75,6 +77,26 @@ internal sealed unsafe class CorrelationEngine
         if (NextIsUsed)
             _correlator.Enter(row, Slot(_nextSource % _schedule.Capacity));
         _nextSource++;
+    }
+
+    /// <summary>Takes in the next source row, whose length is checked.</summary>
+    public void Push(ReadOnlySpan<byte> row)
+    {
+        if (row.Length != _sourceBytes)
+            throw new ArgumentException($"a source row has {_sourceBytes} bytes, the span {row.Length}", nameof(row));
+        fixed (byte* at = row)
+            Push(at);
+    }
+
+    /// <summary>Makes the next output row, in a span whose length is checked.</summary>
+    public void Pull(Span<byte> to)
+    {
+        if (to.Length != _correlator.OutputBytes)
+            throw new ArgumentException($"an output row has {_correlator.OutputBytes} bytes, the span {to.Length}", nameof(to));
+        if (!IsReady)
+            throw new InvalidOperationException("the rows under the kernel are not there");
+        fixed (byte* at = to)
+            Pull(at);
     }
 
     /// <summary>Makes the next output row.</summary>

@@ -95,6 +95,18 @@ public sealed class CorrelationPlan
         return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, wholeSource, width);
     }
 
+    /// <summary>Sees that rows are those that this was planned for, and that what is made of them goes together with another plan.</summary>
+    /// <exception cref="ArgumentException">They are others.</exception>
+    internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)
+    {
+        if (width != _horizontal.SourceLength || height != _vertical.SourceLength || format.Channels != Channels || format.Sample != Source)
+            throw new ArgumentException($"the plan is for {_horizontal.SourceLength}x{_vertical.SourceLength} pixels of {Channels} channels of {Source}, the rows are {width}x{height} of {format.Channels} of {format.Sample}");
+        if (result is not null && Result != result)
+            throw new ArgumentException($"the plan makes {Result}, where {result} is needed");
+        if (other is not null && (OutputWidth, OutputHeight) != (other.OutputWidth, other.OutputHeight))
+            throw new ArgumentException($"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}");
+    }
+
     /// <summary>An engine for a rectangle of the result, with memory of its own, whose rows are pulled in blocks.</summary>
     internal CorrelationEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, bool bypassCache = false) =>
         CreateEngine(firstColumn, columns, firstRow, rows, bypassCache, byRow: false, limits: null);
@@ -116,7 +128,7 @@ public sealed class CorrelationPlan
             VectorWidth.Bits256 => Path.Create<Simd256, System.Runtime.Intrinsics.Vector256<byte>>(range),
             _ => Path.Create<Simd128, System.Runtime.Intrinsics.Vector128<byte>>(range),
         };
-        return new CorrelationEngine(correlator, _vertical, border, firstRow, rows, byRow, limits);
+        return new CorrelationEngine(correlator, _vertical, border, (long)_horizontal.SourceLength * Channels * Source.Bytes(), firstRow, rows, byRow, limits);
     }
 
     private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();

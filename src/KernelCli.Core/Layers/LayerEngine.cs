@@ -30,6 +30,11 @@ public static unsafe class LayerEngine
     /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in front.</summary>
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads, ImageLimits limits, VectorWidth width)
     {
+        Check(layer.Weights, "weights");
+        Check(input, "input");
+        if (layer.Bias is not null)
+            Check(layer.Bias, "bias");
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
         int workers = threads == 0 ? Environment.ProcessorCount : threads;
         long length = ((shape[2] - 1L) * layer.Stride.X) + ((layer.Weights.Shape[3] - 1L) * layer.Dilation.X) + 1;
         int[] weights = layer.Weights.Shape;
@@ -54,6 +59,12 @@ public static unsafe class LayerEngine
         }, _ => { });
         layer.Activation.Run(output.Values);
         return output;
+    }
+
+    private static void Check(Tensor tensor, string name)
+    {
+        if (Tensor.Count(tensor.Shape) is var count && tensor.Values.Length != count)
+            throw new ArgumentException($"the {name} of shape {Tensor.Text(tensor.Shape)} have {tensor.Values.Length} values, {count} are needed", name);
     }
 
     // Where each tap of a group reads for an output row.

@@ -7,6 +7,8 @@ public sealed record ImageInfo
     /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or a row would pass 2 GiB.</exception>
     public ImageInfo(int width, int height, PixelFormat format)
     {
+        if (format.Layout is < PixelLayout.Gray or > PixelLayout.Rgba || format.Sample is < SampleType.UInt8 or > SampleType.Float32)
+            throw new ArgumentOutOfRangeException(nameof(format), format, "a pixel has 1 to 4 channels of a known type");
         if (width < 1 || height < 1 || (long)width * format.BytesPerPixel > int.MaxValue)
             throw new ArgumentOutOfRangeException(nameof(width), "a picture has sides of 1 or more and rows below 2 GiB");
         (Width, Height, Format) = (width, height, format);

@@ -30,5 +30,7 @@ public readonly ref struct Plane<T>
     public int Pitch { get; }
 
     /// <summary>The samples of row <paramref name="y"/>.</summary>
-    public Span<T> Row(int y) => Samples.Slice(y * Pitch, Width * Channels);
+    public Span<T> Row(int y) => (uint)y < (uint)Height
+        ? Samples.Slice(y * Pitch, Width * Channels)
+        : throw new ArgumentOutOfRangeException(nameof(y), y, $"there are {Height} rows");
 }

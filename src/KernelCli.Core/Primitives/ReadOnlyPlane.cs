@@ -35,5 +35,7 @@ public readonly ref struct ReadOnlyPlane<T>
     public int Pitch { get; }
 
     /// <summary>The samples of row <paramref name="y"/>.</summary>
-    public ReadOnlySpan<T> Row(int y) => Samples.Slice(y * Pitch, Width * Channels);
+    public ReadOnlySpan<T> Row(int y) => (uint)y < (uint)Height
+        ? Samples.Slice(y * Pitch, Width * Channels)
+        : throw new ArgumentOutOfRangeException(nameof(y), y, $"there are {Height} rows");
 }

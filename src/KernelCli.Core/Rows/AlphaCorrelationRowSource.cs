@@ -36,6 +36,10 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white, ImageLimits limits)
         : base(input, input.Info.With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
+        if (!input.Info.Format.HasAlpha)
+            throw new ArgumentException($"rows of {input.Info.Format} have no alpha", nameof(input));
+        colours.Check(input.Info.Width, input.Info.Height, new PixelFormat(input.Info.Format.WithoutAlpha().Layout, SampleType.Float32), SampleType.Float32);
+        alpha.Check(input.Info.Width, input.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.Float32), SampleType.Float32, colours);
         (_colours, _alpha, _white) = (new FedEngine(colours, limits), new FedEngine(alpha, limits), white);
         (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
@@ -48,7 +52,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     public long BufferBytes => _colours.BufferBytes + _alpha.BufferBytes;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         while (!_colours.IsReady || !_alpha.IsReady)
         {

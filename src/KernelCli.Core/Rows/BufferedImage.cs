@@ -3,27 +3,23 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>A whole picture in memory, as a stream of rows and as a place to put them.</summary>
-public sealed class BufferedImage : IRowSource
+public sealed class BufferedImage : RowSource
 {
     // Rows lie together in pieces of about this size, made when a row of them is first asked for.
     private const int PieceBytes = 1 << 20;
 
     private readonly byte[]?[] _pieces;
     private readonly int _pieceRows;
-    private int _next;
 
     /// <summary>Makes room for a picture.</summary>
     /// <exception cref="ImageLimitException">It is larger than the limits allow.</exception>
     public BufferedImage(ImageInfo info, ImageLimits limits)
+        : base(info)
     {
         limits.CheckMemory((long)info.RowBytes * info.Height);
-        Info = info;
         _pieceRows = Math.Max(1, PieceBytes / info.RowBytes);
         _pieces = new byte[(info.Height + _pieceRows - 1) / _pieceRows][];
     }
-
-    /// <inheritdoc/>
-    public ImageInfo Info { get; }
 
     /// <summary>The bytes of row <paramref name="y"/>.</summary>
     public Span<byte> Row(int y)
@@ -43,11 +39,10 @@ public sealed class BufferedImage : IRowSource
     }
 
     /// <inheritdoc/>
-    public void ReadRow(Span<byte> row) => Row(_next++).CopyTo(row);
+    protected override void ReadNextRow(Span<byte> row, int y) => Row(y).CopyTo(row);
 
     /// <inheritdoc/>
-    public void Complete() => _next = Info.Height;
-
-    /// <inheritdoc/>
-    public void Dispose() => _next = Info.Height;
+    protected override void CompleteRows()
+    {
+    }
 }

@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>Rows filtered by one kernel, in the ring of rows that it needs.</summary>
-public sealed unsafe class CorrelationRowSource : RowDecorator
+public sealed class CorrelationRowSource : RowDecorator
 {
     private readonly CorrelationEngine _engine;
     private readonly byte[] _line;
@@ -17,6 +17,7 @@ public sealed unsafe class CorrelationRowSource : RowDecorator
     public CorrelationRowSource(IRowSource input, CorrelationPlan plan, ImageLimits? limits = null)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
+        plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
         _engine = plan.CreateEngine(limits);
         _line = new byte[input.Info.RowBytes];
     }
@@ -25,15 +26,13 @@ public sealed unsafe class CorrelationRowSource : RowDecorator
     public long BufferBytes => _engine.BufferBytes;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         while (!_engine.IsReady)
         {
             Input.ReadRow(_line);
-            fixed (byte* line = _line)
-                _engine.Push(line);
+            _engine.Push(_line);
         }
-        fixed (byte* to = row)
-            _engine.Pull(to);
+        _engine.Pull(row);
     }
 }

@@ -7,7 +7,7 @@ namespace KernelCli.Rows;
 /// An engine beside others that are fed with the same rows. How far each looks ahead is its own affair: rows that come before it wants them
 /// wait, because its ring holds no more than it needs.
 /// </summary>
-internal sealed unsafe class FedEngine(CorrelationPlan plan, ImageLimits? limits)
+internal sealed class FedEngine(CorrelationPlan plan, ImageLimits? limits)
 {
     private readonly CorrelationEngine _engine = plan.CreateEngine(limits);
     private readonly Queue<byte[]> _waiting = [];
@@ -23,8 +23,7 @@ internal sealed unsafe class FedEngine(CorrelationPlan plan, ImageLimits? limits
         {
             while (!_engine.IsReady && _waiting.TryDequeue(out byte[]? row))
             {
-                fixed (byte* at = row)
-                    _engine.Push(at);
+                _engine.Push(row);
                 _free.Push(row);
             }
             return _engine.IsReady;
@@ -36,8 +35,7 @@ internal sealed unsafe class FedEngine(CorrelationPlan plan, ImageLimits? limits
     {
         if (!IsReady)
         {
-            fixed (byte* at = row)
-                _engine.Push(at);
+            _engine.Push(row);
             return;
         }
         if (!_free.TryPop(out byte[]? copy))
@@ -47,9 +45,5 @@ internal sealed unsafe class FedEngine(CorrelationPlan plan, ImageLimits? limits
     }
 
     /// <summary>Makes the next output row.</summary>
-    public void Pull(Span<byte> to)
-    {
-        fixed (byte* at = to)
-            _engine.Pull(at);
-    }
+    public void Pull(Span<byte> to) => _engine.Pull(to);
 }

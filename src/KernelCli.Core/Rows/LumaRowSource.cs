@@ -5,14 +5,18 @@ namespace KernelCli.Rows;
 
 /// <summary>Colour rows as gray ones of the same sample type; alpha stays.</summary>
 public sealed class LumaRowSource(IRowSource input, Luma luma)
-    : RowDecorator(input, input.Info.With(new PixelFormat(input.Info.Format.HasAlpha ? PixelLayout.GrayAlpha : PixelLayout.Gray, input.Info.Format.Sample)))
+    : RowDecorator(input, Colour(input.Info).With(new PixelFormat(input.Info.Format.HasAlpha ? PixelLayout.GrayAlpha : PixelLayout.Gray, input.Info.Format.Sample)))
 {
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(_line);
         LumaRow.Convert(luma, Input.Info.Format, _line, row);
     }
+
+    private static ImageInfo Colour(ImageInfo info) => info.Format.ColorChannels == 3 && info.Format.Sample is not SampleType.Int16
+        ? info
+        : throw new ArgumentException($"rows of {info.Format} have no colours to make gray of", nameof(info));
 }

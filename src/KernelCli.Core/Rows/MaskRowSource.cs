@@ -27,7 +27,7 @@ public sealed class MaskRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(row);
         _mask.ReadRow(_line);
@@ -43,9 +43,9 @@ public sealed class MaskRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteRows()
     {
-        base.Complete();
+        base.CompleteRows();
         _mask.Complete();
     }
 

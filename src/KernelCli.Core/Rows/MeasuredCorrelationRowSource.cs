@@ -26,6 +26,8 @@ public sealed class MeasuredCorrelationRowSource : RowDecorator
     public MeasuredCorrelationRowSource(IRowSource input, CorrelationPlan plan, CorrelationPlan measured, ClippingStatistics statistics, ImageLimits limits)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
+        plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
+        measured.Check(input.Info.Width, input.Info.Height, input.Info.Format, SampleType.Float32, plan);
         (_engine, _measured, _statistics) = (new FedEngine(plan, limits), new FedEngine(measured, limits), statistics);
         (_white, _line, _values) = (plan.Result.FullRange(), new byte[input.Info.RowBytes], new float[Info.RowSamples]);
     }
@@ -34,7 +36,7 @@ public sealed class MeasuredCorrelationRowSource : RowDecorator
     public long BufferBytes => _engine.BufferBytes + _measured.BufferBytes;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         while (!_engine.IsReady || !_measured.IsReady)
         {

@@ -10,7 +10,7 @@ namespace KernelCli.Rows;
 public sealed class MeasuringRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white) : RowDecorator(input, input.Info)
 {
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(row);
         statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, white);

@@ -6,7 +6,7 @@ public sealed class OpaqueRowSource(IRowSource input) : RowDecorator(input, inpu
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(_line);
         int from = Input.Info.Format.BytesPerPixel, to = Info.Format.BytesPerPixel;

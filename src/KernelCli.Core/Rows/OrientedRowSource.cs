@@ -9,7 +9,6 @@ public sealed class OrientedRowSource : RowDecorator
     private readonly ImageLimits _limits;
     private readonly byte[] _line;
     private BufferedImage? _image;
-    private int _next;
 
     private OrientedRowSource(IRowSource input, Orientation orientation, ImageLimits limits)
         : base(input, Describe(input.Info, orientation))
@@ -28,9 +27,9 @@ public sealed class OrientedRowSource : RowDecorator
         source.Info.Metadata.Orientation is Orientation.Normal ? source : new OrientedRowSource(source, source.Info.Metadata.Orientation, limits);
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        int pixel = Info.Format.BytesPerPixel, y = _next++;
+        int pixel = Info.Format.BytesPerPixel;
         if (!IsBuffered)
         {
             Input.ReadRow(_line);
@@ -56,10 +55,10 @@ public sealed class OrientedRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteRows()
     {
         if (_image is null)
-            base.Complete();
+            base.CompleteRows();
     }
 
     private static ImageInfo Describe(ImageInfo info, Orientation orientation)

@@ -27,7 +27,7 @@ public sealed class PointRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(_line);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);

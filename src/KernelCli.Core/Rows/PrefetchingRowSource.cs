@@ -17,7 +17,6 @@ public sealed class PrefetchingRowSource : RowDecorator
     private volatile bool _stopped;
     private volatile Exception? _failure;
     private int _failedRow = int.MaxValue;
-    private int _next;
 
     /// <summary>Reads <paramref name="input"/> ahead.</summary>
     public PrefetchingRowSource(IRowSource input)
@@ -27,34 +26,32 @@ public sealed class PrefetchingRowSource : RowDecorator
     public long BufferBytes => (long)Blocks * _blockRows * Info.RowBytes;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         if (_thread is null)
         {
             _thread = new Thread(ReadAhead) { IsBackground = true };
             _thread.Start();
         }
-        (int block, int inBlock) = (_next / _blockRows, _next % _blockRows);
+        (int block, int inBlock) = (y / _blockRows, y % _blockRows);
         if (inBlock == 0)
         {
             if (block > 0)
                 _free.Release();
             _filled.Wait();
         }
-        if (_next >= _failedRow)
+        if (y >= _failedRow)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure!);
         _ring[block % Blocks].AsSpan(inBlock * Info.RowBytes, Info.RowBytes).CopyTo(row);
-        _next++;
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteRows()
     {
         // Rows that nobody wanted may still hold an error.
-        byte[] row = new byte[_thread is null || _next == Info.Height ? 0 : Info.RowBytes];
-        while (_thread is not null && _next < Info.Height)
-            ReadRow(row);
-        base.Complete();
+        if (_thread is not null)
+            ReadRest();
+        base.CompleteRows();
     }
 
     /// <inheritdoc/>
@@ -75,8 +72,7 @@ public sealed class PrefetchingRowSource : RowDecorator
             for (int block = 0; row < Info.Height; block++)
             {
                 _free.Wait();
-                if (_stopped)
-                    return;
+                ObjectDisposedException.ThrowIf(_stopped, this);
                 byte[] bytes = _ring[block % Blocks] ??= new byte[_blockRows * Info.RowBytes];
                 int end = Math.Min(Info.Height, row + _blockRows);
                 for (int i = 0; row < end; row++, i++)

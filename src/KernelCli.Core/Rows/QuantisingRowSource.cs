@@ -14,7 +14,7 @@ public sealed class QuantisingRowSource(IRowSource input, SampleType result, dou
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(_line);
         SampleRow.FromSingle(result, MemoryMarshal.Cast<byte, float>(_line), result.FullRange() / white, row);

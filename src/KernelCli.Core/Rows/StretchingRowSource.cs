@@ -22,7 +22,7 @@ public sealed class StretchingRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         if (_image is null)
             Measure();
@@ -37,10 +37,10 @@ public sealed class StretchingRowSource : RowDecorator
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteRows()
     {
         if (_image is null)
-            base.Complete();
+            base.CompleteRows();
     }
 
     private void Measure()

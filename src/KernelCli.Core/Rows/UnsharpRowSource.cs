@@ -31,6 +31,8 @@ public sealed class UnsharpRowSource : RowDecorator
     public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount, double threshold, bool weighted, ImageLimits limits)
         : base(input, input.Info.With(blur.OutputWidth, blur.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
+        blur.Check(input.Info.Width, input.Info.Height, weighted ? input.Info.Format.With(SampleType.Float32) : input.Info.Format, SampleType.Float32);
+        pick.Check(input.Info.Width, input.Info.Height, input.Info.Format, SampleType.Float32, blur);
         (_blur, _pick, _amount, _threshold) = (new FedEngine(blur, limits), new FedEngine(pick, limits), (float)amount, (float)threshold);
         (_weighted, _premultiplied) = (weighted, new float[weighted ? input.Info.RowSamples : 0]);
         (_line, _blurred) = (new byte[input.Info.RowBytes], new byte[Info.RowBytes]);
@@ -40,7 +42,7 @@ public sealed class UnsharpRowSource : RowDecorator
     public long BufferBytes => _blur.BufferBytes + _pick.BufferBytes;
 
     /// <inheritdoc/>
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         while (!_blur.IsReady || !_pick.IsReady)
         {

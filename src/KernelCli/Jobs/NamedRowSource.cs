@@ -6,7 +6,7 @@ namespace KernelCli.Cli.Jobs;
 /// <summary>Names the file in whatever goes wrong while its rows are read.</summary>
 internal sealed class NamedRowSource(string path, IRowSource input) : RowDecorator(input, input.Info)
 {
-    public override void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
         try
         {
@@ -18,8 +18,8 @@ internal sealed class NamedRowSource(string path, IRowSource input) : RowDecorat
         }
     }
 
-    public override void Complete() => FileException.Guard(path, () =>
+    protected override void CompleteRows() => FileException.Guard(path, () =>
     {
-        base.Complete();
+        base.CompleteRows();
     });
 }

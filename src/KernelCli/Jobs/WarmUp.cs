@@ -48,7 +48,8 @@ internal static class WarmUp
         chain.Output.Complete();
         using (IRowSink sink = new PngCodec().Create(Stream.Null, info, EncodeOptions.Default))
         {
-            sink.WriteRow(new byte[info.RowBytes]);
+            for (int y = 0; y < Rows; y++)
+                sink.WriteRow(new byte[info.RowBytes]);
             sink.Complete();
         }
     }

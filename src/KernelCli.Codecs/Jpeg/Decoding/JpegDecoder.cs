@@ -7,14 +7,13 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// Reads a JPEG row by row. One sequential scan is decoded as rows are asked for; several scans are put together in memory first. Where only
 /// luma is wanted and the file holds it, nothing is made of the other components.
 /// </summary>
-internal sealed unsafe class JpegDecoder : IRowSource
+internal sealed unsafe class JpegDecoder : RowSource
 {
     private readonly ByteReader _bytes;
     private readonly JpegReader _reader;
     private readonly JpegColor _color;
     private readonly RowUpsampler[] _rows;
     private readonly CoefficientImage? _image;
-    private int _next;
 
     public JpegDecoder(ByteReader bytes, DecodeOptions options)
     {
@@ -45,12 +44,8 @@ internal sealed unsafe class JpegDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public ImageInfo Info { get; }
-
-    /// <inheritdoc/>
-    public void ReadRow(Span<byte> row)
+    protected override void ReadNextRow(Span<byte> row, int y)
     {
-        int y = _next++;
         if (_color is JpegColor.Gray)
         {
             new ReadOnlySpan<byte>(_rows[0].Row(y), Info.Width).CopyTo(row);
@@ -64,14 +59,10 @@ internal sealed unsafe class JpegDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
-        if (_next < Info.Height)
-        {
-            _next = Info.Height;
-            foreach (RowUpsampler rows in _rows)
-                rows.Row(Info.Height - 1);
-        }
+        foreach (RowUpsampler rows in _rows)
+            rows.Row(Info.Height - 1);
         _image?.ReadScans();
         while (_reader.Scan is not null)
             _reader.NextScan();
@@ -80,7 +71,7 @@ internal sealed unsafe class JpegDecoder : IRowSource
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _bytes.Dispose();
+    protected override void Dispose(bool disposing) => _bytes.Dispose();
 
     // Scans that hold nothing that is wanted.
     private void SkipScansWithout(JpegComponent[] wanted)

@@ -6,7 +6,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
 /// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the last.</summary>
-internal sealed unsafe class JpegEncoder : IRowSink
+internal sealed unsafe class JpegEncoder : RowSink
 {
     // The format has room for 65535, but the library that most programs read with refuses more than this.
     private const int LongestSide = 65500;
@@ -23,6 +23,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
     private BlockWriter? _writer;
 
     public JpegEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+        : base(info)
     {
         if (Math.Max(info.Width, info.Height) > LongestSide)
             throw new UnsupportedImageException($"a JPEG has at most {LongestSide} pixels a side, this picture has {info.Width}x{info.Height}: write another format");
@@ -50,7 +51,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
     private int Tables => Math.Min(_layout.Components, 2);
 
     /// <inheritdoc/>
-    public void WriteRow(ReadOnlySpan<byte> row)
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
     {
         _rows.Add(row);
         if (_rows.IsFull)
@@ -58,7 +59,7 @@ internal sealed unsafe class JpegEncoder : IRowSink
     }
 
     /// <inheritdoc/>
-    public void Complete()
+    protected override void CompleteRows()
     {
         if (!_rows.IsEmpty)
             Encode();
@@ -69,11 +70,6 @@ internal sealed unsafe class JpegEncoder : IRowSink
         }
         _writer!.Complete();
         _header.WriteMarker(JpegMarker.EndOfImage);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
     }
 
     private void Begin((HuffmanSpec Dc, HuffmanSpec Ac)[] specs)

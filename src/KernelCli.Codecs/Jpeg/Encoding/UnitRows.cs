@@ -46,6 +46,7 @@ internal sealed unsafe class UnitRows
     /// <summary>Adds a row of gray or of interleaved red, green and blue.</summary>
     public void Add(ReadOnlySpan<byte> row)
     {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(row.Length, _width * _planes.Length, nameof(row));
         nint at = _rows++ * Pitch;
         if (_planes.Length == 1)
             row.CopyTo(new Span<byte>(Plane(0) + at, _width));

@@ -1,0 +1,79 @@
+using System.Diagnostics.CodeAnalysis;
+using KernelCli.Primitives;
+
+namespace KernelCli.Rows;
+
+/// <summary>
+/// What all sinks see to, once for a row: that it has the right length, that one is wanted, and that nothing is written on behind an error, the end or disposal;
+/// and that a picture is completed with all its rows.
+/// </summary>
+public abstract class RowSink : IRowSink
+{
+    private readonly int _rowBytes;
+    private RowsState _state;
+
+    /// <summary>A sink for a picture of a size and format.</summary>
+    protected RowSink(ImageInfo info) => (Info, _rowBytes) = (info, info.RowBytes);
+
+    /// <summary>Size and format of the rows.</summary>
+    protected ImageInfo Info { get; }
+
+    /// <summary>Rows that were taken.</summary>
+    protected int RowsWritten { get; private set; }
+
+    /// <inheritdoc/>
+    public void WriteRow(ReadOnlySpan<byte> row)
+    {
+        if (row.Length != _rowBytes || RowsWritten == Info.Height || _state is not RowsState.Open)
+            Refuse(row.Length);
+        _state = RowsState.Failed;
+        WriteNextRow(row, RowsWritten);
+        RowsWritten++;
+        _state = RowsState.Open;
+    }
+
+    /// <inheritdoc/>
+    public void Complete()
+    {
+        if (_state is RowsState.Completed)
+            return;
+        if (_state is not RowsState.Open || RowsWritten < Info.Height)
+            Refuse(_rowBytes);
+        _state = RowsState.Failed;
+        CompleteRows();
+        _state = RowsState.Completed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_state is RowsState.Disposed)
+            return;
+        _state = RowsState.Disposed;
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes a row.</summary>
+    /// <param name="row">Exactly <see cref="ImageInfo.RowBytes"/> bytes.</param>
+    /// <param name="y">Which row it is.</param>
+    protected abstract void WriteNextRow(ReadOnlySpan<byte> row, int y);
+
+    /// <summary>Writes what comes after the last row; called once, behind all rows.</summary>
+    protected abstract void CompleteRows();
+
+    /// <summary>Releases what is held; called once. The stream is the caller's.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    [DoesNotReturn]
+    private void Refuse(int length)
+    {
+        ObjectDisposedException.ThrowIf(_state is RowsState.Disposed, this);
+        if (length != _rowBytes)
+            throw new ArgumentException($"a row has {_rowBytes} bytes, the span {length}", "row");
+        throw new InvalidOperationException(
+            _state is RowsState.Failed ? "a row could not be written, and the file cannot be whole" : $"the picture has {Info.Height} rows, {RowsWritten} were written");
+    }
+}
