@@ -6,7 +6,8 @@ namespace KernelCli.Codecs;
 internal sealed class ByteReader(Stream stream, string format) : IDisposable
 {
     private Stream _stream = stream;
-    private long _streamOffset;
+    // The file begins where the stream stands, which need not be its first byte.
+    private long _streamOffset = stream.CanSeek ? -stream.Position : 0;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _next;
     private int _end;

@@ -9,10 +9,12 @@ public sealed record EncodeOptions
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>Effort of lossless compression, 0 (none) to 9.</summary>
-    public int Compression { get; init; } = 6;
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public int Compression { get; init => field = InRange(value, 0, 9, nameof(Compression)); } = 6;
 
     /// <summary>Quality of lossy compression, 1 to 100.</summary>
-    public int Quality { get; init; } = 90;
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public int Quality { get; init => field = InRange(value, 1, 100, nameof(Quality)); } = 90;
 
     /// <summary>Samples that a lossy format keeps of colour differences.</summary>
     public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
@@ -21,10 +23,12 @@ public sealed record EncodeOptions
     public bool OptimizeTables { get; init; }
 
     /// <summary>Rows of units between two restart markers of a JPEG, from which damage can be recovered; 0 for none.</summary>
-    public int RestartRows { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 65535.</exception>
+    public int RestartRows { get; init => field = InRange(value, 0, ushort.MaxValue, nameof(RestartRows)); }
 
     /// <summary>Threads that compression may use; the bytes written do not depend on it.</summary>
-    public int Threads { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
+    public int Threads { get; init => field = InRange(value, 1, int.MaxValue, nameof(Threads)); } = 1;
 
     /// <summary>What an encoder that must keep the picture may cost.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
@@ -37,4 +41,7 @@ public sealed record EncodeOptions
 
     /// <summary>Told of what is left out because it must be, such as a thumbnail of the picture before; null where nobody asks.</summary>
     public Action<string>? OnDetail { get; init; }
+
+    private static int InRange(int value, int least, int most, string name) =>
+        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"it must be from {least} to {most}");
 }

@@ -60,11 +60,12 @@ public static class ImageCodecs
     {
         try
         {
+            long start = stream.CanSeek ? stream.Position : 0;
             byte[] head = new byte[HeadBytes];
             int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
             codec = Recognise(head.AsSpan(0, read));
             if (stream.CanSeek)
-                stream.Position = 0;
+                stream.Position = start;
             Stream whole = stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read));
             IRowSource source = options.ForceImageSharp ? OpenWithImageSharp(codec, whole, options) : codec.Open(whole, options);
             return options.OnDamage is { } onDamage ? new LenientRowSource(source, onDamage) : source;

@@ -12,10 +12,10 @@ namespace KernelCli.Codecs.Pnm;
 public sealed class PnmCodec(string name) : ImageCodec
 {
     /// <inheritdoc/>
-    public override string Name => name;
+    public override string Name { get; } = name is "pnm" or "pam" or "pfm" ? name : throw new ArgumentException($"'{name}' is none of pnm, pam and pfm", nameof(name));
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<string> Extensions => name switch
+    public override ReadOnlySpan<string> Extensions => Name switch
     {
         "pnm" => (string[])[".pnm", ".pgm", ".ppm", ".pbm"],
         "pam" => (string[])[".pam"],
@@ -23,13 +23,13 @@ public sealed class PnmCodec(string name) : ImageCodec
     };
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<SampleType> WritableSamples => name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
+    public override ReadOnlySpan<SampleType> WritableSamples => Name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
-    public override bool CanWrite(PixelLayout layout) => name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;
+    public override bool CanWrite(PixelLayout layout) => Name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && name switch
+    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && Name switch
     {
         "pnm" => head[1] is >= (byte)'1' and <= (byte)'6',
         "pam" => head[1] == '7',
@@ -48,6 +48,6 @@ public sealed class PnmCodec(string name) : ImageCodec
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Tell(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
-        return name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: name == "pam");
+        return Name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: Name == "pam");
     }
 }

@@ -43,14 +43,15 @@ public sealed class ChainBuilder
     /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
     public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps, ChainOptions options, Func<string, IRowSource> openMask)
     {
-        var builder = new ChainBuilder(input, options, openMask);
+        ChainBuilder? builder = null;
         try
         {
+            builder = new ChainBuilder(input, options, openMask);
             return builder.Build(steps);
         }
         catch
         {
-            builder._rows.Dispose();
+            (builder?._rows ?? input).Dispose();
             throw;
         }
     }
@@ -129,9 +130,24 @@ public sealed class ChainBuilder
                 break;
             case MaskStep mask:
                 _rows = ToReal();
-                IRowSource picture = _openMask(mask.Path);
-                Push(mask.Text, "times a picture, float32", new MaskRowSource(_rows, picture, mask.Gate), 0);
+                Push(mask.Text, "times a picture, float32", Masked(mask), 0);
                 break;
+            default:
+                throw new ArgumentException($"a step of type {step.GetType().Name} is not known");
+        }
+    }
+
+    private MaskRowSource Masked(MaskStep mask)
+    {
+        IRowSource picture = _openMask(mask.Path);
+        try
+        {
+            return new MaskRowSource(_rows, picture, mask.Gate);
+        }
+        catch
+        {
+            picture.Dispose();
+            throw;
         }
     }
 

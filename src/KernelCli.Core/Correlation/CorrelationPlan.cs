@@ -92,6 +92,10 @@ public sealed class CorrelationPlan
             throw new ArgumentException($"no correlation from {from}", nameof(source));
         if (second is not null && (second.Width != kernel.Width || second.Height != kernel.Height))
             throw new ArgumentException("the two kernels of a gradient must have one size", nameof(second));
+        if (second is not null && (second.AnchorX, second.AnchorY) != (kernel.AnchorX, kernel.AnchorY))
+            throw new ArgumentException("the two kernels of a gradient must have one anchor", nameof(second));
+        if (!Enum.IsDefined(options.Border.Mode))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Border.Mode, "the border is of no known mode");
         return new CorrelationPlan(kernel, second, options, source, result, sourceWhite, resultWhite, wholeSource, width);
     }
 

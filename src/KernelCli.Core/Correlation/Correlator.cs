@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 
@@ -52,12 +51,14 @@ public static class Correlator
             throw new ArgumentException(
                 $"the result is {plan.OutputWidth}x{plan.OutputHeight} of {plan.Channels} channels, the plane {result.Width}x{result.Height} of {result.Channels}",
                 nameof(result));
-        if (MemoryMarshal.AsBytes(source.Samples).Overlaps(MemoryMarshal.AsBytes(result.Samples)))
-            throw new ArgumentException("the result overlaps the source", nameof(result));
+        plan.Check(source.Width, source.Height, Describe(source).Format, TypeOf<TResult>());
 
         fixed (TSource* from = source.Samples)
         fixed (TResult* to = result.Samples)
         {
+            // A span of such samples may have more bytes than a span of bytes can.
+            if ((byte*)from < (byte*)(to + result.Samples.Length) && (byte*)to < (byte*)(from + source.Samples.Length))
+                throw new ArgumentException("the result overlaps the source", nameof(result));
             var bands = new BandRunner(plan, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
             ArgumentOutOfRangeException.ThrowIfNegative(threads);
             int most = Math.Max(1, result.Height / LeastBandRows);

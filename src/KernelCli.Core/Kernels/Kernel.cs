@@ -61,7 +61,15 @@ public sealed class Kernel
     public KernelTraits Traits => _traits ??= new KernelTraits(this);
 
     /// <summary>The weight in column <paramref name="x"/> of row <paramref name="y"/>.</summary>
-    public double this[int x, int y] => _dense is { } dense ? dense[(y * Width) + x] : Factors!.Column[y] * Factors.Row[x];
+    public double this[int x, int y]
+    {
+        get
+        {
+            if ((uint)x >= (uint)Width || (uint)y >= (uint)Height)
+                throw new ArgumentOutOfRangeException((uint)x >= (uint)Width ? nameof(x) : nameof(y), $"the kernel has {Width}x{Height} weights");
+            return _dense is { } dense ? dense[(y * Width) + x] : Factors!.Column[y] * Factors.Row[x];
+        }
+    }
 
     /// <summary>A kernel of <paramref name="width"/> by <paramref name="height"/> weights, row by row.</summary>
     /// <exception cref="ArgumentException">The count is off, a side is out of 1..<see cref="MaxSide"/>, or a weight is not finite.</exception>

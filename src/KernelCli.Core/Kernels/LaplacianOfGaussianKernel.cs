@@ -6,13 +6,16 @@ public static class LaplacianOfGaussianKernel
     /// <summary>The least sigma: the middle weight is about -2 / sigma^2, and float32 must hold it.</summary>
     public const double MinSigma = 1e-9;
 
+    /// <summary>The largest sigma: its radius of four sigma fits <see cref="Kernel.MaxTextSide"/>.</summary>
+    public const double MaxSigma = 31;
+
     /// <summary><c>g(r) (r^2 - 2 sigma^2) / sigma^4</c> with g of sum 1 and radius ceil(4 sigma); shifted so that the sum is 0.</summary>
-    /// <param name="sigma">Standard deviation in pixels, at least <see cref="MinSigma"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is smaller.</exception>
+    /// <param name="sigma">Standard deviation in pixels, from <see cref="MinSigma"/> to <see cref="MaxSigma"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
     public static Kernel Create(double sigma)
     {
-        if (!(sigma >= MinSigma))
-            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, $"sigma must be at least {MinSigma.ToString(System.Globalization.CultureInfo.InvariantCulture)}");
+        if (!(sigma >= MinSigma && sigma <= MaxSigma))
+            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, FormattableString.Invariant($"sigma must be at least {MinSigma} and at most {MaxSigma}"));
         int radius = (int)Math.Ceiling(4 * sigma), size = (2 * radius) + 1;
         double[] line = GaussianKernel.Line(sigma, size), weights = new double[size * size];
         double square = sigma * sigma, sum = 0;

@@ -30,6 +30,9 @@ public static unsafe class LayerEngine
     /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in front.</summary>
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads, ImageLimits limits, VectorWidth width)
     {
+        // A shape is an array that somebody else may still write to.
+        layer = layer with { Weights = layer.Weights with { Shape = [.. layer.Weights.Shape] } };
+        (input, shape) = (input with { Shape = [.. input.Shape] }, [.. shape]);
         Check(layer.Weights, "weights");
         Check(input, "input");
         if (layer.Bias is not null)

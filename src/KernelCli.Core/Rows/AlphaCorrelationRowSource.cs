@@ -34,7 +34,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     /// <param name="white">Full range of the samples.</param>
     /// <param name="limits">What the rings may cost.</param>
     public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white, ImageLimits limits)
-        : base(input, input.Info.With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
+        : base(input, Transparent(input.Info).With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
         if (!input.Info.Format.HasAlpha)
             throw new ArgumentException($"rows of {input.Info.Format} have no alpha", nameof(input));
@@ -96,4 +96,6 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
             row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
         }
     }
+
+    private static ImageInfo Transparent(ImageInfo info) => info.Format.HasAlpha ? info : throw new ArgumentException($"rows of {info.Format} have no alpha", nameof(info));
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
@@ -7,7 +8,7 @@ namespace KernelCli.Rows;
 /// <param name="statistics">Where what was seen is gathered.</param>
 /// <param name="factor">What makes samples of values.</param>
 /// <param name="white">The largest sample, or null where nothing is clamped.</param>
-public sealed class MeasuringRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white) : RowDecorator(input, input.Info)
+public sealed class MeasuringRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white) : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)

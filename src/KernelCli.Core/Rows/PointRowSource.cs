@@ -18,7 +18,7 @@ public sealed class PointRowSource : RowDecorator
     /// <param name="white">Full range in the unit of the samples.</param>
     /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong order.</exception>
     public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double white)
-        : base(input, input.Info.With(input.Info.Format.With(SampleType.Float32)))
+        : base(input, CheckSamples(input.Info, SampleType.UInt8, SampleType.UInt16, SampleType.Float32).With(input.Info.Format.With(SampleType.Float32)))
     {
         foreach (PointOperation operation in operations)
             operation.Check();

@@ -9,7 +9,7 @@ namespace KernelCli.Rows;
 /// <param name="result">The type written.</param>
 /// <param name="white">Full range of the input; it becomes full range of the result.</param>
 public sealed class QuantisingRowSource(IRowSource input, SampleType result, double white)
-    : RowDecorator(input, input.Info.With(input.Info.Format.With(result)))
+    : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32).With(input.Info.Format.With(result is not SampleType.Int16 ? result : throw new ArgumentOutOfRangeException(nameof(result), result, "rows are written as bytes, unsigned 16 bit or float32"))))
 {
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 

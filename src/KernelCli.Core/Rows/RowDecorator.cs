@@ -17,4 +17,10 @@ public abstract class RowDecorator(IRowSource input, ImageInfo info) : RowSource
         if (disposing)
             Input.Dispose();
     }
+
+    /// <summary>What is known of rows, once it is clear that they are of a sample type that is wanted.</summary>
+    /// <exception cref="ArgumentException">They are of another.</exception>
+    private protected static ImageInfo CheckSamples(ImageInfo info, params ReadOnlySpan<SampleType> wanted) => wanted.Contains(info.Format.Sample)
+        ? info
+        : throw new ArgumentException($"rows of {info.Format.Sample}, where {string.Join(" or ", wanted.ToArray())} is needed", nameof(info));
 }

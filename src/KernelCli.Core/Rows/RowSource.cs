@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// What all streams of rows see to, once for a row: that it has the right length, that there is one left, and that nothing is read on behind an error, the
-/// end or disposal.
+/// A stream of rows that checks each call once: the length of the row, whether there is one left, and that nothing is read after an error, after
+/// the end or after disposal.
 /// </summary>
 public abstract class RowSource : IRowSource
 {
@@ -93,6 +93,8 @@ public abstract class RowSource : IRowSource
         ObjectDisposedException.ThrowIf(_state is RowsState.Disposed, this);
         if (length != _rowBytes)
             throw new ArgumentException($"a row has {_rowBytes} bytes, the span {length}", "row");
-        throw new InvalidOperationException(_state is RowsState.Failed ? "a row could not be read, and what follows is not read on" : $"there are {_height} rows, and all of them were read");
+        throw new InvalidOperationException(
+            _state is RowsState.Failed ? "a row could not be read, so that those after it are not read either"
+            : $"the picture has {_height} rows, and the last of them was read");
     }
 }

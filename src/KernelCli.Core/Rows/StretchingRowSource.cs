@@ -15,7 +15,7 @@ public sealed class StretchingRowSource : RowDecorator
     /// <summary>Stretches <paramref name="input"/> to 0..<paramref name="white"/>.</summary>
     /// <exception cref="ImageLimitException">The picture is larger than the limits allow.</exception>
     public StretchingRowSource(IRowSource input, double white, ImageLimits limits)
-        : base(input, input.Info)
+        : base(input, CheckSamples(input.Info, SampleType.Float32))
     {
         limits.CheckMemory((long)input.Info.RowBytes * input.Info.Height);
         (_white, _limits) = (white, limits);
