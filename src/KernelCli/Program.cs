@@ -1,4 +1,5 @@
 using KernelCli.Cli.Commands;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
@@ -10,12 +11,14 @@ internal static class Program
 {
     private static int Main(string[] args)
     {
+        StandardStreams.Secure();
         if (args is [ApplyCommand.Name, ..] && !WantsOneThread(args))
             WarmUp.Start();
         PlainText.Install();
         using var interruption = new Interruption();
         try
         {
+            UndecodableNames.CheckWords(args);
             // One picture, plainly asked for: the parser library is not even loaded.
             return args is [ApplyCommand.Name, ..] && ParsedWords.TryParse(args.AsSpan(1), ApplyOptions.All) is { } words
                 ? ApplyCommand.Run(words, interruption.Token)

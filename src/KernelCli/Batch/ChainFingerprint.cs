@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using KernelCli.Chains.Steps;
 using KernelCli.Cli.Jobs;
@@ -20,17 +20,20 @@ internal static class ChainFingerprint
     /// <summary>The fingerprint, in hexadecimal digits.</summary>
     public static string Of(ApplyRequest request, ParsedWords words)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hash = new XxHash128();
         foreach (OptionSpec option in Deciding)
             foreach (string value in words.Texts(option))
-                hash.AppendData(Encoding.UTF8.GetBytes($"{option.Name}={value}\n"));
+                hash.Append(Encoding.UTF8.GetBytes($"{option.Name}={value}\n"));
         foreach (string file in request.FilterFileHashes)
-            hash.AppendData(Encoding.UTF8.GetBytes(file));
+            hash.Append(Encoding.UTF8.GetBytes(file));
 
         // Masks are read picture by picture, so that only files can be looked at beforehand.
         foreach (FilterStep step in request.Steps)
             if (step is MaskStep mask && mask.Path != OutputPlace.Standard)
-                hash.AppendData(FileException.Guard(mask.Path, () => SHA256.HashData(File.ReadAllBytes(mask.Path))));
-        return Convert.ToHexStringLower(hash.GetHashAndReset())[..32];
+                hash.Append(FileException.Guard(mask.Path, () => XxHash128.Hash(File.ReadAllBytes(mask.Path))));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>What stands for the contents of a file in it.</summary>
+    public static string OfFile(ReadOnlySpan<byte> contents) => Convert.ToHexStringLower(XxHash128.Hash(contents));
 }

@@ -1,3 +1,4 @@
+using KernelCli.Chains.Steps;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
@@ -18,6 +19,7 @@ internal static class OutputPlan
             // A link to an input is that input: it is filtered once.
             var seen = new HashSet<string>(StringComparer.Ordinal);
             inputs.RemoveAll(input => !seen.Add(RealPath.Of(input.Path)));
+            CheckMasks(request, seen);
         }
         if (request.Place.InPlace || request.Place.Folder is null)
             return;
@@ -34,6 +36,8 @@ internal static class OutputPlan
             if (writers.TryGetValue(Real(input.Path), out string? writer) && writer != input.Path)
                 throw new UsageException($"{writer} would be written over {input.Path}, which is an input too: use another folder");
 
+        CheckMasks(request, writers.Keys);
+
         // Most files share a folder, whose links are looked up once.
         string Real(string path)
         {
@@ -43,5 +47,13 @@ internal static class OutputPlan
             string place = Path.Combine(real, FolderNames.TrueName(real, Path.GetFileName(path)));
             return new FileInfo(place).LinkTarget is null ? place : RealPath.Of(place);
         }
+    }
+
+    // Some pictures would be multiplied by a mask as it was, others by what became of it.
+    private static void CheckMasks(ApplyRequest request, ICollection<string> outputs)
+    {
+        foreach (FilterStep step in request.Steps)
+            if (step is MaskStep mask && mask.Path != OutputPlace.Standard && outputs.Contains(RealPath.Of(mask.Path)))
+                throw new UsageException($"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
     }
 }

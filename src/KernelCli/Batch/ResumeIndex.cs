@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text.Json;
+using KernelCli.Cli.Hashing;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 
@@ -26,7 +26,7 @@ internal sealed class ResumeIndex
     /// <summary>The earlier result for an input, or null where it must be done again.</summary>
     public Entry? Find(string input, string? output)
     {
-        if (output is null || !_entries.TryGetValue(Path.GetFullPath(input), out Entry? entry) || !File.Exists(input) || !File.Exists(output) || Path.GetFullPath(output) != entry.Output)
+        if (output is null || !_entries.TryGetValue(RealPath.Named(input), out Entry? entry) || !File.Exists(input) || !File.Exists(output) || RealPath.Of(output) != entry.Output)
             return null;
 
         // A picture that was filtered in its own place is not the input any more that it was.
@@ -50,13 +50,13 @@ internal sealed class ResumeIndex
             JsonElement picture = document.RootElement;
             if (TextOf(picture, "kind") != "picture" || TextOf(picture, "input") is not { } input)
                 return;
-            string place = Path.GetFullPath(input);
+            string place = RealPath.Named(input);
             bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
 
             // Later lines know better, also that something went wrong since.
             _entries.Remove(place);
             if (isValid && TextOf(picture, "output") is { } output && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)
-                _entries[place] = new Entry(Path.GetFullPath(output), inputHash, TextOf(picture, "samples_sha256"), outputHash);
+                _entries[place] = new Entry(RealPath.Of(output), inputHash, TextOf(picture, "samples_sha256"), outputHash);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -70,7 +70,7 @@ internal sealed class ResumeIndex
     private static string HashOf(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Sha256.Of(stream);
     }
 
     /// <summary>An earlier result.</summary>

@@ -10,14 +10,15 @@ internal static class FileList
     /// <summary>Reads the names.</summary>
     public static IEnumerable<BatchInput> Read(string path)
     {
-        string text = FileException.Guard(path, () =>
+        byte[] bytes = FileException.Guard(path, () =>
         {
-            using Stream stream = path == OutputPlace.Standard ? Console.OpenStandardInput() : File.OpenRead(path);
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            return reader.ReadToEnd();
+            using Stream stream = path == OutputPlace.Standard ? StandardStreams.OpenInput() : File.OpenRead(path);
+            using var all = new MemoryStream();
+            stream.CopyTo(all);
+            return all.ToArray();
         });
-        bool isZeroed = text.Contains('\0', StringComparison.Ordinal);
-        foreach (string line in text.Split(isZeroed ? '\0' : '\n'))
+        bool isZeroed = Array.IndexOf(bytes, (byte)0) >= 0, isMarked = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
+        foreach (string line in UndecodableNames.Decode(isMarked ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, isZeroed ? (byte)0 : (byte)'\n'))
         {
             string name = isZeroed ? line : line.TrimEnd('\r');
             if (name.Length > 0)

@@ -28,6 +28,12 @@ internal static class FolderWalk
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
             {
                 string path = prefix + entry.Name;
+                // Where its characters are another entry's name too, a name that is nobody's stands for it.
+                if (UndecodableNames.IsSuspect(entry.Name) && found.Contains(path))
+                {
+                    found.Add(prefix + '\uFFFD' + entry.Name);
+                    continue;
+                }
                 if (Directory.Exists(entry.FullName))
                     Walk(new DirectoryInfo(entry.FullName), path + "/", depth - 1, above, found);
                 else if (!IsPipe(entry.FullName))

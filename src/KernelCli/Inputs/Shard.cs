@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
+using System.IO.Hashing;
 using System.Text;
 using KernelCli.Cli.Output;
 
@@ -27,7 +27,7 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>Whether an input belongs to this part.</summary>
     public bool Has(BatchInput input)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(input.Relative));
+        byte[] hash = XxHash128.Hash(Encoding.UTF8.GetBytes(input.Relative));
         return BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)Count == (ulong)(Index - 1);
     }
 

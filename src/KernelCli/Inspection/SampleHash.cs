@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using KernelCli.Cli.Hashing;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -12,7 +12,7 @@ namespace KernelCli.Cli.Inspection;
 /// </summary>
 internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSink
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 _hash = new();
     private readonly byte[] _row = new byte[info.RowBytes];
 
     /// <inheritdoc/>
@@ -23,26 +23,22 @@ internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSi
         bool swaps = (sample is SampleType.UInt16 && BitConverter.IsLittleEndian) || (sample is SampleType.Float32 && !BitConverter.IsLittleEndian);
         if (!swaps)
         {
-            _hash.AppendData(row);
+            _hash.Append(row);
             return;
         }
         if (sample is SampleType.UInt16)
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(row), MemoryMarshal.Cast<byte, ushort>(_row.AsSpan()));
         else
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(row), MemoryMarshal.Cast<byte, uint>(_row.AsSpan()));
-        _hash.AppendData(_row);
+        _hash.Append(_row);
     }
 
     /// <inheritdoc/>
     public void Complete() => next?.Complete();
 
     /// <summary>The hash in lower-case hexadecimal digits.</summary>
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string Finish() => _hash.Finish();
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _hash.Dispose();
-        next?.Dispose();
-    }
+    public void Dispose() => next?.Dispose();
 }

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using KernelCli.Chains;
+using KernelCli.Cli.Hashing;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
@@ -47,7 +47,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private bool IsSkipped(string? output)
     {
-        if (output is null || output == OutputPlace.Standard || !File.Exists(output))
+        if (output is null || output == OutputPlace.Standard || !AtomicFile.Exists(output))
             return false;
         if (input.Path != OutputPlace.Standard && !File.Exists(input.Path) && !Directory.Exists(input.Path))
             throw new FileException(input.Path, new FileNotFoundException());
@@ -62,7 +62,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         Stream stream = PictureFile.OpenStream(input.Path);
         if (_statistics is not null && stream is FileStream file)
         {
-            _result = _result with { InputBytes = file.Length, InputHash = Convert.ToHexStringLower(SHA256.HashData(file)) };
+            _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
         IRowSource source = PictureFile.Open(stream, _notes.Ask(request.Decoding(input.Path)), out ImageCodec inputFormat);

@@ -1,6 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
+using KernelCli.Cli.Batch;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
@@ -16,7 +17,7 @@ internal sealed record ApplyRequest
 {
     public required IReadOnlyList<FilterStep> Steps { get; init; }
 
-    /// <summary>SHA-256 of the files that filters were read from.</summary>
+    /// <summary>Hashes of the files that filters were read from, for the chain's fingerprint.</summary>
     public required IReadOnlyList<string> FilterFileHashes { get; init; }
 
     public required ChainOptions Chain { get; init; }
@@ -148,7 +149,7 @@ internal sealed record ApplyRequest
         byte[] Read(string path) => FileException.Guard(path, () =>
         {
             byte[] bytes = File.ReadAllBytes(path);
-            fileHashes.Add(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(bytes)));
+            fileHashes.Add(ChainFingerprint.OfFile(bytes));
             return bytes;
         });
     }

@@ -1,3 +1,5 @@
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Rows;
 
@@ -7,9 +9,14 @@ namespace KernelCli.Cli.Jobs;
 internal static class PictureFile
 {
     /// <summary>A file, or standard input.</summary>
-    public static Stream OpenStream(string path) => path == OutputPlace.Standard
-        ? Console.OpenStandardInput()
-        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    public static Stream OpenStream(string path)
+    {
+        if (path == OutputPlace.Standard)
+            return StandardStreams.OpenInput();
+        return UndecodableNames.Contains(path)
+            ? throw new IOException(UndecodableNames.Problem)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+    }
 
     /// <summary>A picture as it is meant to be seen.</summary>
     /// <param name="path">The file.</param>

@@ -1,3 +1,6 @@
+using System.Globalization;
+using KernelCli.Cli.Inputs;
+
 namespace KernelCli.Cli.Output;
 
 /// <summary>
@@ -37,6 +40,9 @@ internal sealed class AtomicFile : IDisposable
         file.Commit();
     });
 
+    /// <summary>Whether a file stands at a place; a link to nothing yet does not count.</summary>
+    public static bool Exists(string path) => File.Exists(path) && (new FileInfo(path).LinkTarget is null || File.Exists(RealPath.Of(path)));
+
     /// <summary>Starts a file.</summary>
     /// <param name="path">Its place. A link is followed; a device is written to directly.</param>
     /// <param name="replace">Whether a file that stands there by the time this one is whole may be replaced.</param>
@@ -46,19 +52,16 @@ internal sealed class AtomicFile : IDisposable
             throw new IOException("is a folder: name a file with -o, or the folder with -O");
         if (OpenDevice(path) is { } device)
             return new AtomicFile(path, null, device, replace);
-        path = new FileInfo(path) is { LinkTarget: not null } link
-            ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName
-            : Path.GetFullPath(path);
+        path = Target(path);
+        if (OpenDevice(path) is { } behind)
+            return new AtomicFile(path, null, behind, replace);
         string folder = Path.GetDirectoryName(path)!;
         if (!Directory.Exists(folder))
             throw new IOException($"the folder {folder} does not exist");
         string temporary = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
+        Sweep(folder);
         lock (Open)
-        {
-            if (Swept.Add(folder))
-                SweepFolder(folder);
             Open.Add(temporary);
-        }
         try
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
@@ -108,6 +111,17 @@ internal sealed class AtomicFile : IDisposable
         Forget(_temporary);
     }
 
+    // Where a link leads, also one to a file that is not there yet.
+    private static string Target(string path)
+    {
+        if (new FileInfo(path).LinkTarget is null)
+            return Path.GetFullPath(path);
+        string target = RealPath.Of(path);
+        if (new FileInfo(target).LinkTarget is not null)
+            throw new IOException("the link leads back to itself, or through too many others");
+        return UndecodableNames.Contains(target) ? throw new IOException($"it is a link to {target}, and {UndecodableNames.Problem}") : target;
+    }
+
     private static void TryDelete(string path)
     {
         try
@@ -124,7 +138,7 @@ internal sealed class AtomicFile : IDisposable
     private static FileStream? OpenDevice(string path)
     {
         string full = Path.GetFullPath(path);
-        bool named = Inputs.PathStyle.Current.IsDevice(full);
+        bool named = PathStyle.Current.IsDevice(full);
 
         // Windows tells by the name; opened there while it is read, a file would be refused.
         if (OperatingSystem.IsWindows() ? !named : !File.Exists(path))
@@ -137,8 +151,9 @@ internal sealed class AtomicFile : IDisposable
             stream.Dispose();
             return null;
         }
-        catch (UnauthorizedAccessException) when (!named)
+        catch (Exception exception) when (!named && exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
+            // Nothing that may be written to, or a link to nothing yet.
             return null;
         }
     }
@@ -158,23 +173,34 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    // What killed runs left. A file that is being written is locked; where other machines share the folder their locks may not be seen, so that
-    // what they left must be old.
-    private static void SweepFolder(string folder)
+    /// <summary>Removes from a folder what runs left there that were killed; once in a run.</summary>
+    public static void Sweep(string folder)
     {
+        lock (Open)
+            if (!Swept.Add(folder))
+                return;
         try
         {
-            foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"))
-            {
-                bool isOurs = Path.GetFileName(path).StartsWith($"{Prefix}{Host}-", StringComparison.Ordinal);
-                if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > (isOurs ? JustMade : LongAgo) && !IsLocked(path))
-                    File.Delete(path);
-            }
+            if (Directory.Exists(folder))
+                foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{Suffix}"))
+                    if (IsLeft(path) && !IsLocked(path))
+                        TryDelete(path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // They are in nobody's way.
         }
+    }
+
+    // A file whose process is gone is left over, however young it is. One of this machine whose process is there may have been made a moment ago and not be locked
+    // yet. Where other machines share the folder neither their processes nor their locks may be seen, so that what they left must be old.
+    private static bool IsLeft(string path)
+    {
+        string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');
+        bool isOurs = parts.Length > 1 && parts[0] == Host;
+        if (isOurs && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process != Environment.ProcessId && !RunningProcess.Exists(process))
+            return true;
+        return DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > (isOurs ? JustMade : LongAgo);
     }
 
     private static bool IsLocked(string path)

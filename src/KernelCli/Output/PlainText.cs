@@ -13,8 +13,8 @@ internal static class PlainText
         // A Windows console takes characters; this does not touch its code page, which others go on using.
         if (outs || errors)
             Console.OutputEncoding = Encoding.Unicode;
-        Console.SetOut(Over(Console.OpenStandardOutput(), outs));
-        Console.SetError(Over(Console.OpenStandardError(), errors));
+        Console.SetOut(Over(StandardStreams.OpenOutput(), outs));
+        Console.SetError(Over(StandardStreams.OpenError(), errors));
     }
 
     internal static StreamWriter Over(Stream stream, bool isConsole) =>

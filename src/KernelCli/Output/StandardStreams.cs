@@ -1,0 +1,71 @@
+using System.Runtime.InteropServices;
+
+namespace KernelCli.Cli.Output;
+
+/// <summary>
+/// Standard input, output and error as the process was given them. One that was closed stays closed to the program, even where something that the
+/// runtime opened for itself has taken its number since; and no file opened later takes it.
+/// </summary>
+internal static partial class StandardStreams
+{
+    private const int GetFlags = 1;
+    private const int CloseOnExec = 1;
+    private const int ReadWrite = 2;
+    private static readonly bool[] Closed = new bool[3];
+
+    /// <summary>Looks at the three descriptors: to be called before anything is opened.</summary>
+    // What is inherited across an exec cannot have the close-on-exec flag, and whatever the runtime opens has it.
+    public static void Secure()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        for (int descriptor = 0; descriptor < Closed.Length; descriptor++)
+        {
+            int flags = Control(descriptor, GetFlags);
+            Closed[descriptor] = flags < 0 || (flags & CloseOnExec) != 0;
+            // The lowest number that is free is this one.
+            if (flags < 0)
+                _ = Open("/dev/null", ReadWrite);
+        }
+    }
+
+    /// <summary>Standard input.</summary>
+    /// <exception cref="IOException">It was closed.</exception>
+    public static Stream OpenInput() => Closed[0] ? throw new IOException("standard input is closed: give it a picture, or name a file") : Console.OpenStandardInput();
+
+    /// <summary>Standard output; where it was closed, whatever is written fails.</summary>
+    public static Stream OpenOutput() => Closed[1] ? new ClosedStream() : Console.OpenStandardOutput();
+
+    /// <summary>Standard error. What cannot be written there is lost: it is no reason for another outcome.</summary>
+    public static Stream OpenError() => Closed[2] ? Stream.Null : new ForgivingStream(Console.OpenStandardError());
+
+    [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    private sealed class ClosedStream() : NamedStream("standard output", Null)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw Named(new IOException("is closed: nothing can be written there"));
+    }
+
+    private sealed class ForgivingStream(Stream stream) : NamedStream("standard error", stream)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            try
+            {
+                base.Write(buffer);
+            }
+            catch (Exception exception) when (exception is FileException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                // Nobody is left to be told.
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+    }
+}
