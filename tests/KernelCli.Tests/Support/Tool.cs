@@ -11,6 +11,9 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
         ? named
         : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli");
 
+    /// <summary>How long another process is waited for: on a machine that is busy with other things, a short one may take minutes.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public string Text => Encoding.UTF8.GetString(Output);
 
     public static Tool Run(params string[] arguments) => RunIn(Environment.CurrentDirectory, null, arguments);
