@@ -157,6 +157,36 @@ public sealed class LayerCommandTests : IDisposable
     }
 
     [Fact]
+    public void Slices_of_unlike_depth_are_brought_to_one_scale()
+    {
+        var gray = new ImageInfo(4, 3, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
+        _work.Write("a.png", gray, (_, _, _) => 100);
+        Tool.Run("apply", _work["a.png"], "-f", "identity", "--depth", "16", "-o", _work["b.png"]).Succeeded();
+        Tool.Run("apply", _work["a.png"], "-f", "identity", "--depth", "f32", "-o", _work["c.pfm"]).Succeeded();
+        foreach (string spec in (string[])["box3d:3", "gaussian3d:1", "gaussian3d:4"])
+            foreach (string[] order in (string[][])[["a.png", "b.png", "c.pfm"], ["b.png", "c.pfm", "a.png"], ["c.pfm", "a.png", "b.png"]])
+            {
+                Tool.Run(["volume", .. order.Select(name => _work[name]), "-f", spec, "-O", _work["mixed"]]).Succeeded();
+                foreach (string path in Directory.GetFiles(_work["mixed"]))
+                    Assert.Equal(0, Tool.Run("compare", path, _work["a.png"], "--max-diff", path.EndsWith(".pfm", StringComparison.Ordinal) ? "0.0001" : "0").ExitCode);
+                Directory.Delete(_work["mixed"], recursive: true);
+            }
+    }
+
+    [Theory]
+    [InlineData("gaussian3d:4")]
+    [InlineData("gaussian3d:8")]
+    [InlineData("gaussian3d:20")]
+    [InlineData("box3d:41")]
+    public void A_flat_volume_of_16_bit_stays_flat(string spec)
+    {
+        ushort[] samples = [.. Enumerable.Repeat(System.Buffers.Binary.BinaryPrimitives.ReverseEndianness((ushort)60000), 30)];
+        File.WriteAllBytes(_work["flat.pgm"], [.. "P5\n6 5\n65535\n"u8, .. System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan())]);
+        Tool.Run("volume", _work["flat.pgm"], "-f", spec, "-O", _work["out"]).Succeeded();
+        Assert.All(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, ushort>(_work.Read("out/slice-0000.pgm").Samples).ToArray(), v => Assert.Equal(60000, v));
+    }
+
+    [Fact]
     public void Sheets_show_banks_and_the_catalogue()
     {
         Npy("w.npy", [4, 3, 3, 3], [.. Enumerable.Range(0, 108).Select(i => (i % 9) - 4f)]);

@@ -2,20 +2,43 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Layers;
 
-/// <summary>A kernel of three axes: <c>out(x, y, z) = floor(sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor + 1/2)</c>, around its middle.</summary>
-/// <param name="Weights">Shape (slices, rows, columns).</param>
-/// <param name="Divisor">What sums are divided by.</param>
-public sealed record VolumeKernel(Tensor Weights, double Divisor)
+/// <summary>A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its middle.</summary>
+public sealed class VolumeKernel
 {
+    private VolumeKernel(Kernel[] planes, double[]? depth, double divisor) => (Planes, Depth, Divisor) = (planes, depth, divisor);
+
+    /// <summary>Weights along a row.</summary>
+    public int Columns => Planes[0].Width;
+
+    /// <summary>Weights down a column.</summary>
+    public int Rows => Planes[0].Height;
+
+    /// <summary>Weights through the slices.</summary>
+    public int Slices => Depth?.Length ?? Planes.Count;
+
+    /// <summary>What sums are divided by.</summary>
+    public double Divisor { get; }
+
+    /// <summary>Where all weights are <c>plane(i, j) * Depth(k)</c>: the weights through the slices; else null.</summary>
+    internal double[]? Depth { get; }
+
+    /// <summary>The weights of each slice; of a kernel with <see cref="Depth"/> one plane for all.</summary>
+    internal IReadOnlyList<Kernel> Planes { get; }
+
     /// <summary>The mean of a block; whole weights, so that sums of bytes are exact.</summary>
     /// <param name="columns">Its width.</param>
     /// <param name="rows">Its height.</param>
     /// <param name="slices">Its depth.</param>
     public static VolumeKernel Box(int columns, int rows, int slices)
     {
-        Tensor weights = Tensor.Zeros(slices, rows, columns);
-        Array.Fill(weights.Values, 1);
-        return new VolumeKernel(weights, weights.Values.Length);
+        return new VolumeKernel([Kernel.FromFactors(Ones(rows), Ones(columns))], Ones(slices), (double)columns * rows * slices);
+
+        static double[] Ones(int count)
+        {
+            double[] line = new double[count];
+            Array.Fill(line, 1);
+            return line;
+        }
     }
 
     /// <summary>A Gaussian with radius ceil(4 sigma) on all axes; its weights sum to 1.</summary>
@@ -23,12 +46,21 @@ public sealed record VolumeKernel(Tensor Weights, double Divisor)
     public static VolumeKernel Gaussian(double sigma)
     {
         Kernel plane = GaussianKernel.Create(sigma);
-        double[] line = plane.Traits.Factors!.Row.ToArray();
-        double sum = line.Sum();
-        int side = line.Length;
-        Tensor weights = Tensor.Zeros(side, side, side);
-        for (int i = 0; i < weights.Values.Length; i++)
-            weights.Values[i] = (float)(line[i / side / side] * line[i / side % side] * line[i % side] / (sum * sum * sum));
-        return new VolumeKernel(weights, 1);
+        return new VolumeKernel([plane], plane.Traits.Factors!.Column.ToArray(), 1);
+    }
+
+    /// <summary>Weights of your own.</summary>
+    /// <param name="weights">Shape (slices, rows, columns), none of them 0.</param>
+    /// <exception cref="ArgumentException">The shape is another, or does not go with the values.</exception>
+    public static VolumeKernel FromWeights(Tensor weights)
+    {
+        int[] shape = weights.Shape;
+        if (shape.Length != 3 || Array.Exists(shape, side => side < 1) || Tensor.Count(shape) != weights.Values.Length)
+            throw new ArgumentException($"weights of shape {Tensor.Text(shape)} with {weights.Values.Length} values, where (slices, rows, columns) is needed", nameof(weights));
+        int area = shape[1] * shape[2];
+        double[] all = Array.ConvertAll(weights.Values, weight => (double)weight);
+        if (SeparableFactors.TryFind(all, area, shape[0]) is { } factors)
+            return new VolumeKernel([Kernel.FromWeights(shape[2], shape[1], factors.Row)], factors.Column.ToArray(), 1);
+        return new VolumeKernel([.. Enumerable.Range(0, shape[0]).Select(slice => Kernel.FromWeights(shape[2], shape[1], all.AsSpan(slice * area, area)))], null, 1);
     }
 }

@@ -32,12 +32,12 @@ internal static class SampleRow
     /// </summary>
     public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
     {
+        // 1 / 255 is not exact; 255 is, and a quotient of two float32 numbers may be rounded to double on the way.
+        double divisor = Math.Round(1 / factor);
+        bool divides = 1 / divisor == factor;
         if (type is SampleType.Float32)
         {
             Span<float> singles = MemoryMarshal.Cast<byte, float>(to);
-            // 1 / 255 is not exact; 255 is, and a quotient of two float32 numbers may be rounded to double on the way.
-            double divisor = Math.Round(1 / factor);
-            bool divides = 1 / divisor == factor;
             for (int i = 0; i < from.Length; i++)
                 singles[i] = (float)(divides ? from[i] / divisor : from[i] * factor);
             return;
@@ -47,7 +47,7 @@ internal static class SampleRow
         for (int i = 0; i < from.Length; i++)
         {
             // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
-            double value = from[i] * factor;
+            double value = divides ? from[i] / divisor : from[i] * factor;
             int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
             if (type is SampleType.UInt8)
                 to[i] = (byte)rounded;

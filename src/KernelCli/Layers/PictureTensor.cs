@@ -28,12 +28,15 @@ internal static class PictureTensor
             return Take(picture, limits, picture.Info.Format.Sample.FullRange());
     });
 
-    /// <summary>Reads a picture's luma as samples.</summary>
-    public static Tensor ReadSamples(string path, ImageLimits limits) => FileException.Guard(path, () =>
+    /// <summary>Reads a picture's luma, brought to a range.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fullRange">What white becomes.</param>
+    /// <param name="limits">What it may cost.</param>
+    public static Tensor ReadLuma(string path, double fullRange, ImageLimits limits) => FileException.Guard(path, () =>
     {
         IRowSource picture = Open(path, ChannelMode.Gray, limits);
         using (picture)
-            return Take(picture, limits, 1);
+            return Take(picture, limits, picture.Info.Format.Sample.FullRange() / fullRange);
     });
 
     private static Tensor Take(IRowSource picture, ImageLimits limits, double white)

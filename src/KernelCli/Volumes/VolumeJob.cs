@@ -6,37 +6,34 @@ using KernelCli.Correlation;
 using KernelCli.Layers;
 using KernelCli.Primitives;
 using KernelCli.Rows;
-using KernelCli.Simd;
 
 namespace KernelCli.Cli.Volumes;
 
-/// <summary>Filters a volume slice by slice: the slices under the kernel are the channels of a layer.</summary>
+/// <summary>Filters a volume slice by slice.</summary>
 internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancellation)
 {
     /// <summary>Runs the job.</summary>
     public void Run()
     {
-        int[] kernel = request.Kernel.Weights.Shape;
+        VolumeKernel kernel = request.Kernel;
         ImageInfo source = InfoOf(request.Slices[0]);
-        var stack = new SliceStack(request.Slices, source, kernel[0], request.Limits);
-        (int columns, int rows, int slices) = (request.X.Outputs(source.Width, kernel[2]), request.Y.Outputs(source.Height, kernel[1]), request.Z.Outputs(stack.Count, kernel[0]));
-        if (Math.Min(columns, Math.Min(rows, slices)) < 1)
-            throw new UsageException($"the kernel of {kernel[2]}x{kernel[1]}x{kernel[0]} is larger than the padded volume of {source.Width}x{source.Height}x{stack.Count}");
-        request.Limits.CheckMemory(source.Pixels * kernel[0] * 3 * sizeof(float));
+        int slices = request.Z.Outputs(request.Slices.Count, kernel.Slices);
+        if (Math.Min(slices, Math.Min(request.X.Outputs(source.Width, kernel.Columns), request.Y.Outputs(source.Height, kernel.Rows))) < 1)
+            throw new UsageException($"the kernel of {kernel.Columns}x{kernel.Rows}x{kernel.Slices} is larger than the padded volume of {source.Width}x{source.Height}x{request.Slices.Count}");
+        request.Limits.CheckMemory(VolumeFilter.Bytes(kernel, request.X, request.Y, source.Width, source.Height));
         CheckAll(source, slices);
-        var layer = new ConvolutionLayer
-        {
-            Weights = request.Kernel.Weights with { Shape = [1, .. kernel] },
-            Stride = new Step(request.X.Stride, request.Y.Stride),
-            Padding = (request.X.Front(kernel[2]), request.Y.Front(kernel[1])),
-        };
+        VolumeAxis x = InSamples(request.X, source), y = InSamples(request.Y, source), z = InSamples(request.Z, source);
+        var filter = new VolumeFilter(kernel, x, y, source.Width, source.Height, request.Threads);
+        var stack = new SliceStack(request.Slices, source, filter, kernel.Slices, request.Limits);
         FileException.Guard(request.Folder, () => Directory.CreateDirectory(request.Folder));
-        for (int z = 0; z < slices; z++)
+        for (int slice = 0; slice < slices; slice++)
         {
             cancellation.ThrowIfCancellationRequested();
-            Tensor window = Window(stack, (z * request.Z.Stride) - request.Z.Front(kernel[0]), kernel[0], source);
-            Tensor sums = LayerEngine.Run(layer, window, [1, rows, columns], InSamples(request.X.Border, source), InSamples(request.Y.Border, source), request.Threads, request.Limits, VectorWidths.Best);
-            Write(sums, request.OutputOf(z), columns, rows, source);
+            int front = (slice * z.Stride) - z.Front(kernel.Slices);
+            var under = new float[kernel.Slices][][];
+            for (int k = 0; k < under.Length; k++)
+                under[k] = Border.Map(z.Border.Mode, front + k, stack.Count) is >= 0 and var index ? stack[index] : stack.Constant(z.Border.Value);
+            Write(filter.Through(under), request.OutputOf(slice), filter.Columns, filter.Rows, source);
         }
     }
 
@@ -60,26 +57,14 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         return slice.Info;
     });
 
-    private Tensor Window(SliceStack stack, int first, int depth, ImageInfo source)
+    // The options say a constant in levels of 255, and whole samples hold whole numbers.
+    private static VolumeAxis InSamples(VolumeAxis axis, ImageInfo source)
     {
-        int area = source.Width * source.Height;
-        Tensor window = Tensor.Zeros(depth, source.Height, source.Width);
-        for (int i = 0; i < depth; i++)
-        {
-            int index = Border.Map(request.Z.Border.Mode, first + i, stack.Count);
-            Span<float> to = window.Values.AsSpan(i * area, area);
-            if (index < 0)
-                to.Fill((float)(InSamples(request.Z.Border, source).Value / 255));
-            else
-                stack[index].Values.CopyTo(to);
-        }
-        return window;
+        double value = axis.Border.Value * source.Format.Sample.FullRange() / 255;
+        return axis with { Border = axis.Border with { Value = source.Format.Sample is SampleType.Float32 ? value : Math.Clamp(Math.Floor(value + 0.5), 0, source.Format.Sample.FullRange()) } };
     }
 
-    // The engine takes a constant as a part of 255; here the unit is a sample.
-    private static Border InSamples(Border border, ImageInfo source) => border with { Value = border.Value * source.Format.Sample.FullRange() };
-
-    private void Write(Tensor sums, string path, int columns, int rows, ImageInfo source) => AtomicFile.Write(path, stream =>
+    private void Write(float[] sums, string path, int columns, int rows, ImageInfo source) => AtomicFile.Write(path, stream =>
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");
         SampleType sample = codec.CanWrite(source.Format.Sample) ? source.Format.Sample : codec.WritableSamples[0];
@@ -88,7 +73,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         byte[] row = new byte[info.RowBytes];
         for (int y = 0; y < rows; y++)
         {
-            Pointwise.SampleRow.FromSingle(sample, sums.Values.AsSpan(y * columns, columns), sample.FullRange() / source.Format.Sample.FullRange() / request.Kernel.Divisor, row);
+            Pointwise.SampleRow.FromSingle(sample, sums.AsSpan(y * columns, columns), sample.FullRange() / (source.Format.Sample.FullRange() * request.Kernel.Divisor), row);
             sink.WriteRow(row);
         }
         sink.Complete();

@@ -57,7 +57,7 @@ internal sealed record VolumeRequest
     }
 
     /// <summary>The path of an output slice.</summary>
-    public string OutputOf(int z) => Path.Combine(Folder, string.Create(CultureInfo.InvariantCulture, $"slice-{z:0000}{Path.GetExtension(Slices[0])}"));
+    public string OutputOf(int z) => PathStyle.Current.Join(Folder, string.Create(CultureInfo.InvariantCulture, $"slice-{z:0000}{Path.GetExtension(Slices[0])}"));
 
     private static VolumeKernel KernelOf(string spec, ImageLimits limits)
     {
@@ -65,7 +65,7 @@ internal sealed record VolumeRequest
         {
             Tensor weights = LayerRequest.ReadTensor(spec["file=".Length..], limits);
             return weights.Shape.Length == 3 && !Array.Exists(weights.Shape, side => side is < 1 or > MaxSide)
-                ? new VolumeKernel(weights, 1)
+                ? VolumeKernel.FromWeights(weights)
                 : throw new UsageException($"filter '{spec}': weights of shape {Tensor.Text(weights.Shape)} where (slices, rows, columns) is needed, each up to {MaxSide}");
         }
         string[] parts = spec.Split(':');
