@@ -7,6 +7,7 @@ namespace KernelCli.Codecs.Npy;
 internal sealed class NpyEncoder : RowSink
 {
     private readonly Stream _stream;
+    private byte[]? _unified;
 
     public NpyEncoder(Stream stream, ImageInfo info)
         : base(info)
@@ -25,7 +26,8 @@ internal sealed class NpyEncoder : RowSink
     }
 
     /// <inheritdoc/>
-    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) => _stream.Write(row);
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) =>
+        _stream.Write(Info.Format.Sample is SampleType.Float32 ? QuietNaN.Unify(row, ref _unified) : row);
 
     /// <inheritdoc/>
     protected override void CompleteRows() => _stream.Flush();

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -19,7 +20,11 @@ internal sealed class PfmEncoder : RowSink
     }
 
     /// <inheritdoc/>
-    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) => row.CopyTo(_rows.Row(y));
+    protected override void WriteNextRow(ReadOnlySpan<byte> row, int y)
+    {
+        row.CopyTo(_rows.Row(y));
+        QuietNaN.Unify(MemoryMarshal.Cast<byte, float>(_rows.Row(y)));
+    }
 
     /// <inheritdoc/>
     protected override void CompleteRows()

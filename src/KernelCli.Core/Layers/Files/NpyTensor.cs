@@ -30,8 +30,9 @@ internal static class NpyTensor
     {
         stream.Write(NpyHeader.Create(BitConverter.IsLittleEndian ? "<f4" : ">f4", tensor.Shape));
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(tensor.Values.AsSpan());
-        for (int piece = 1 << 20; !bytes.IsEmpty; bytes = bytes[Math.Min(piece, bytes.Length)..])
-            stream.Write(bytes[..Math.Min(piece, bytes.Length)]);
+        byte[]? copy = null;
+        for (int piece = Math.Min(1 << 20, bytes.Length); !bytes.IsEmpty; bytes = bytes[Math.Min(piece, bytes.Length)..])
+            stream.Write(QuietNaN.Unify(bytes[..Math.Min(piece, bytes.Length)], ref copy));
     }
 
     private static Tensor Numbers(string word, Stream stream, NpyHeader header, ImageLimits limits)
