@@ -8,7 +8,7 @@ public sealed class BatchSafetyTests : IDisposable
 {
     private readonly Workspace _work = new();
 
-    public BatchSafetyTests() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Links and pipes are made as POSIX has them.");
+    public BatchSafetyTests() => Assert.SkipWhen(Tool.IsWindows, "Links and pipes are made as POSIX has them.");
 
     [Fact]
     public void Two_dots_behind_a_link_are_the_links_parent()

@@ -39,6 +39,8 @@ public sealed class BatchTests : IDisposable
     public void Strange_names_are_only_names()
     {
         string[] names = ["with space.png", "-f.png", "[b]{c}.png", "100%d.png", "new\nline.png", "münchen 日本.png", "star*.png", "quote'\".png"];
+        // Windows takes no stars, quotes and line ends in names.
+        names = [.. names.Where(name => !Tool.IsWindows || name.AsSpan().IndexOfAny("\n*\"") < 0)];
         foreach (string name in names)
             File.Copy(_work.Picture("plain.png"), Path.Combine(Directory.CreateDirectory(_work["in"]).FullName, name), overwrite: true);
         Apply("in", "-r", "-O", "out").Succeeded();
@@ -56,7 +58,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public void Loops_of_links_end_and_no_output_leaves_its_folder()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Links need rights there.");
+        Assert.SkipWhen(Tool.IsWindows, "Links need rights there.");
         Pictures("in/a.png", "in/deep/b.png");
         Directory.CreateSymbolicLink(_work["in/deep/loop"], _work["in"]);
         Directory.CreateSymbolicLink(_work["in/here"], ".");
@@ -176,7 +178,7 @@ public sealed class BatchTests : IDisposable
         Assert.Equal("", Apply("in", "-r", "-O", "out", "--progress", "always", "-q").Error);
         Assert.Equal("", Apply("in", "-r", "-O", "out").Error);
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no 'script' to make a pseudo-terminal.");
-        string tool = Path.Combine(AppContext.BaseDirectory, "kernelcli");
+        string tool = Tool.Binary;
         string Terminal(string options)
         {
             using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", $"'{tool}' apply in -r -f box:3 -O out {options}", "/dev/null"])

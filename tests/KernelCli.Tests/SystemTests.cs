@@ -14,7 +14,7 @@ public sealed class SystemTests : IDisposable
 
     public SystemTests()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Descriptors, links and names as bytes are those of Unix.");
+        Assert.SkipWhen(Tool.IsWindows, "Descriptors, links and names as bytes are those of Unix.");
         _work.Picture("in.png");
     }
 

@@ -27,7 +27,7 @@ internal sealed record BatchRequest
     public ColorMode Color { get; init; }
 
     /// <summary>Whether the report goes on where the one that is resumed ended.</summary>
-    public bool IsResumedInPlace => Report is not null && Resume is not null && Path.GetFullPath(Report) == Path.GetFullPath(Resume) && File.Exists(Resume);
+    public bool IsResumedInPlace => Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
 
     /// <summary>Reads the options; null where one picture is to be done and nothing noted about it.</summary>
     public static BatchRequest? Create(ParsedWords words)

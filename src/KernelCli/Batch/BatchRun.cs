@@ -97,7 +97,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {
             if (request.Debug)
-                Console.Error.WriteLine(exception);
+                Console.Error.WriteLine(Failures.Stack(exception));
             return new JobResult(input.Path, output, JobStatus.Failed)
             {
                 Error = Failures.Describe(exception is FileException or UsageException ? exception : new FileException(input.Path, exception)),

@@ -63,7 +63,7 @@ internal static class ReportLine
         bool isMeasured = result.Statistics is { Samples: > 0 };
         object?[] cells =
         [
-            result.Input, result.Output, NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
+            Inputs.PathStyle.Current.Shown(result.Input), result.Output is null ? null : Inputs.PathStyle.Current.Shown(result.Output), NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
             result.InputBytes, result.OutputBytes, result.InputHash, result.SampleHash, result.OutputHash, Math.Round(result.Time.TotalMilliseconds, 1),
             isMeasured ? result.Statistics!.Low : null, isMeasured ? result.Statistics!.High : null, isMeasured ? result.Statistics!.Minimum : null, isMeasured ? result.Statistics!.Maximum : null,
         ];

@@ -26,7 +26,7 @@ internal sealed class ResumeIndex
     /// <summary>The earlier result for an input, or null where it must be done again.</summary>
     public Entry? Find(string input, string? output)
     {
-        if (output is null || !_entries.TryGetValue(RealPath.Named(input), out Entry? entry) || !File.Exists(input) || !File.Exists(output) || RealPath.Of(output) != entry.Output)
+        if (output is null || !_entries.TryGetValue(RealPath.Of(output), out Entry? entry) || !File.Exists(input) || !File.Exists(output))
             return null;
 
         // A picture that was filtered in its own place is not the input any more that it was.
@@ -48,15 +48,18 @@ internal sealed class ResumeIndex
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement picture = document.RootElement;
-            if (TextOf(picture, "kind") != "picture" || TextOf(picture, "input") is not { } input)
+            if (TextOf(picture, "kind") != "picture")
                 return;
-            string place = RealPath.Named(input);
+            if (TextOf(picture, "output") is not { } output)
+                return;
             bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
 
-            // Later lines know better, also that something went wrong since.
+            // By the place of the result, however it was spelled; a picture that is filtered in place has its own. Later lines know better, also that something
+            // went wrong since.
+            string place = RealPath.Of(output);
             _entries.Remove(place);
-            if (isValid && TextOf(picture, "output") is { } output && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)
-                _entries[place] = new Entry(RealPath.Of(output), inputHash, TextOf(picture, "samples_sha256"), outputHash);
+            if (isValid && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)
+                _entries[place] = new Entry(inputHash, TextOf(picture, "samples_sha256"), outputHash);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -74,5 +77,5 @@ internal sealed class ResumeIndex
     }
 
     /// <summary>An earlier result.</summary>
-    internal sealed record Entry(string Output, string InputHash, string? SampleHash, string OutputHash);
+    internal sealed record Entry(string InputHash, string? SampleHash, string OutputHash);
 }

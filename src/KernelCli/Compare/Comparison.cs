@@ -39,7 +39,7 @@ internal sealed record Comparison(string Name)
     {
         json.WriteNumber("schema", 1);
         json.WriteString("kind", "comparison");
-        json.WriteString("name", Name);
+        json.WriteString("name", Inputs.PathStyle.Current.Shown(Name));
         json.WriteBoolean("equal", IsEqual(tolerance));
         json.WriteString("problem", Problem);
         if (Problem is not null)

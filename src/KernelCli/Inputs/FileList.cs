@@ -29,7 +29,9 @@ internal static class FileList
     // A list usually comes from a search below some folder, so that its paths say where outputs belong; those that lead out say nothing.
     private static string Below(string name)
     {
+        if (Path.IsPathRooted(name))
+            return Path.GetFileName(name) is { Length: > 0 } file ? file : name;
         string[] parts = [.. name.Replace(Path.DirectorySeparatorChar, '/').Split('/').Where(part => part is not ("" or "."))];
-        return parts.Length == 0 ? name : Path.IsPathRooted(name) || parts.Contains("..") ? parts[^1] : string.Join('/', parts);
+        return parts.Length == 0 ? name : parts.Contains("..") ? parts[^1] : string.Join('/', parts);
     }
 }

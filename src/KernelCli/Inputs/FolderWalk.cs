@@ -52,7 +52,8 @@ internal static class FolderWalk
     {
         try
         {
-            if (!File.Exists(path) || new FileInfo(path).Length > 0)
+            // Folders of Windows hold no pipes.
+            if (OperatingSystem.IsWindows() || !File.Exists(path) || new FileInfo(path).Length > 0)
                 return false;
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
             return !stream.CanSeek;

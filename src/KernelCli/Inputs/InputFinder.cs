@@ -22,12 +22,12 @@ internal static class InputFinder
             inputs.AddRange(FileList.Read(options.List));
         if (options.Exclusions.Count > 0)
         {
-            Matcher excluded = MatcherFor(".");
-            excluded.AddIncludePatterns(options.Exclusions.Select(Anywhere));
-
             // The name of a folder leaves out what is in it.
-            excluded.AddIncludePatterns(options.Exclusions.Select(pattern => Anywhere(pattern.TrimEnd('/')) + "/**"));
-            inputs.RemoveAll(input => excluded.Match(input.Relative).HasMatches);
+            List<string> patterns = [.. options.Exclusions.Select(Anywhere), .. options.Exclusions.Select(pattern => Anywhere(PathStyle.Current.TrimEnd(pattern)) + "/**")];
+            Matcher exact = new(StringComparison.Ordinal), anyCase = new(StringComparison.OrdinalIgnoreCase);
+            exact.AddIncludePatterns(patterns);
+            anyCase.AddIncludePatterns(patterns);
+            inputs.RemoveAll(input => (FolderNames.IgnoreCase(Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? ".") ? anyCase : exact).Match(input.Relative).HasMatches);
         }
         if (inputs.Count == 0)
             throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
@@ -74,7 +74,7 @@ internal static class InputFinder
     }
 
     // A pattern without a folder is meant wherever the name comes.
-    private static string Anywhere(string pattern) => pattern.Contains('/', StringComparison.Ordinal) ? pattern : "**/" + pattern;
+    private static string Anywhere(string pattern) => PathStyle.Current.HasSeparator(pattern) ? pattern : "**/" + pattern;
 
     private static string Join(string folder, string path) => folder == "." && path != OutputPlace.Standard ? path : PathStyle.Current.Join(folder, path);
 

@@ -30,10 +30,21 @@ internal readonly record struct PathStyle(bool HasDrives)
         ? full.StartsWith(@"\\.\", StringComparison.Ordinal) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
         : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
+    /// <summary>Whether a device of Windows takes files: NUL, ports and pipes, but not the console or a disk.</summary>
+    public static bool IsWritableDevice(string full) => full.StartsWith(@"\\.\pipe\", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
+        || full.Equals(@"\\.\NUL", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\PRN", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\AUX", StringComparison.OrdinalIgnoreCase)
+        || full.StartsWith(@"\\.\COM", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\.\LPT", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>A complete path without the mark that has the system take it letter by letter.</summary>
     public string Unmarked(string full) => !HasDrives ? full
         : full.StartsWith(@"\\?\UNC\", StringComparison.OrdinalIgnoreCase) ? @"\\" + full[8..]
         : full.StartsWith(@"\\?\", StringComparison.Ordinal) && full.Length > 6 && full[5] == ':' ? full[4..] : full;
+
+    /// <summary>Whether a path has more than a name.</summary>
+    public bool HasSeparator(string path) => path.AsSpan().ContainsAny(HasDrives ? "/\\" : "/");
+
+    /// <summary>A path without separators at its end.</summary>
+    public string TrimEnd(string path) => HasDrives ? path.TrimEnd('/', '\\') : path.TrimEnd('/');
 
     public bool IsSeparator(char c) => c == '/' || (HasDrives && c == '\\');
 

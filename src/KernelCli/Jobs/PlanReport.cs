@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using KernelCli.Chains;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
@@ -18,11 +19,13 @@ internal static class PlanReport
             Console.Out.WriteLine(ToJson(input, output, format, chain));
             return;
         }
-        Console.Out.WriteLine($"{input} -> {output ?? "(nowhere named)"}");
+        // In one piece: plans of pictures side by side must not mix.
+        var lines = new StringBuilder($"{input} -> {output ?? "(nowhere named)"}\n");
         foreach (ChainStage stage in chain.Stages)
-            Console.Out.WriteLine($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, {Kibibytes(stage.BufferBytes)}: {stage.Description}");
-        Console.Out.WriteLine($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}");
-        Console.Out.WriteLine($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}");
+            lines.Append($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, {Kibibytes(stage.BufferBytes)}: {stage.Description}\n");
+        lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}\n");
+        lines.Append($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}\n");
+        Console.Out.Write(lines);
     }
 
     private static string Kibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");

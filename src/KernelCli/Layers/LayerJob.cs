@@ -90,7 +90,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             FileException.Guard(folder, () => Directory.CreateDirectory(folder));
             int area = output.Shape[1] * output.Shape[2];
             for (int i = 0; i < output.Shape[0]; i++)
-                WriteArray(Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
+                WriteArray(Inputs.PathStyle.Current.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
                     new Tensor([output.Shape[1], output.Shape[2]], output.Values[(i * area)..((i + 1) * area)]));
         }
     }

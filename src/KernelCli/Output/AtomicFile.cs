@@ -18,6 +18,7 @@ internal sealed class AtomicFile : IDisposable
 
     private static readonly HashSet<string> Open = [];
     private static readonly HashSet<string> Swept = [];
+    private static bool IsAbandoned;
     private static readonly string Host = new([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit)]);
 
     private readonly string _path;
@@ -61,7 +62,11 @@ internal sealed class AtomicFile : IDisposable
         string temporary = Path.Combine(folder, $"{Prefix}{Host}-{Environment.ProcessId}-{Path.GetRandomFileName()}{Suffix}");
         Sweep(folder);
         lock (Open)
+        {
+            if (IsAbandoned)
+                throw new OperationCanceledException();
             Open.Add(temporary);
+        }
         try
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
@@ -79,12 +84,15 @@ internal sealed class AtomicFile : IDisposable
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <summary>Removes all that is half written, at the end of a process that was told to stop.</summary>
+    /// <summary>Removes all that is half written, at the end of a process that was told to stop; nothing more is begun.</summary>
     public static void AbandonAll()
     {
         lock (Open)
+        {
+            IsAbandoned = true;
             foreach (string temporary in Open)
                 TryDelete(temporary);
+        }
     }
 
     /// <summary>Puts the file in its place.</summary>
@@ -139,6 +147,9 @@ internal sealed class AtomicFile : IDisposable
     {
         string full = Path.GetFullPath(path);
         bool named = PathStyle.Current.IsDevice(full);
+
+        if (OperatingSystem.IsWindows() && named && !PathStyle.IsWritableDevice(full))
+            throw new IOException("is a device that is not written to: name a file, or NUL to throw the result away");
 
         // Windows tells by the name; opened there while it is read, a file would be refused.
         if (OperatingSystem.IsWindows() ? !named : !File.Exists(path))

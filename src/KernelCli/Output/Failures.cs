@@ -5,9 +5,10 @@ namespace KernelCli.Cli.Output;
 /// <summary>Turns whatever stopped the program into one line on standard error and an exit code.</summary>
 internal static class Failures
 {
-    // ENOSPC, and ERROR_DISK_FULL as a result code.
+    // ENOSPC; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as result codes.
     private const int DiskFull = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
+    private const int HandleDiskFullOnWindows = unchecked((int)0x80070027);
 
     /// <summary>Reports a failure.</summary>
     /// <param name="exception">What was thrown.</param>
@@ -20,9 +21,12 @@ internal static class Failures
             return ExitCode.Interrupted;
         WriteLine(Describe(exception));
         if (debug)
-            Console.Error.WriteLine(exception);
+            Console.Error.WriteLine(Stack(exception));
         return (exception as FileException)?.InnerException is ImageLimitException || exception is ImageLimitException ? ExitCode.Limit : ExitCode.Failed;
     }
+
+    /// <summary>An exception with where it came from, its lines ended as all others are.</summary>
+    public static string Stack(Exception exception) => exception.ToString().ReplaceLineEndings("\n");
 
     /// <summary>The line for a failure, without the program's name.</summary>
     public static string Describe(Exception exception)
@@ -53,7 +57,7 @@ internal static class Failures
         UnauthorizedAccessException when path is not null && Directory.Exists(path) && !Path.EndsInDirectorySeparator(path) => "is a folder: name a file",
         UnauthorizedAccessException => "permission denied",
         _ when path is not null && Path.EndsInDirectorySeparator(path) && Directory.Exists(path) => "the folder cannot be read",
-        IOException { HResult: DiskFull or DiskFullOnWindows } => "no space is left on the disk: free some, or write elsewhere",
+        IOException { HResult: DiskFull or DiskFullOnWindows or HandleDiskFullOnWindows } => "no space is left on the disk: free some, or write elsewhere",
         OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
         _ => exception.Message,
     };

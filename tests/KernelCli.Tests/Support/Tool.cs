@@ -11,6 +11,9 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
         ? named
         : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli");
 
+    /// <summary>Whether the program is one of Windows: also where the tests run elsewhere and start it through Wine, which KERNELCLI_WINE says.</summary>
+    public static readonly bool IsWindows = OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("KERNELCLI_WINE") is { Length: > 0 };
+
     /// <summary>How long another process is waited for: on a machine that is busy with other things, a short one may take minutes.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 

@@ -32,6 +32,7 @@ internal sealed class Workspace : IDisposable
 
     private string Write(string name, ImageInfo info, Action<byte[]> fill)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         using FileStream stream = File.Create(this[name]);
         using IRowSink sink = ImageCodecs.ByExtension(name)!.Create(stream, info, EncodeOptions.Default);
         byte[] row = new byte[info.RowBytes];

@@ -10,7 +10,7 @@ internal static class TensorFile
     /// <summary>Splits a word into a file and the name of a tensor in it; the name is null where the file holds one alone.</summary>
     public static (string Path, string? Name) Split(string word)
     {
-        int mark = word.IndexOf(SafetensorsMark, StringComparison.Ordinal);
+        int mark = word.IndexOf(SafetensorsMark, StringComparison.OrdinalIgnoreCase);
         return mark < 0 ? (word, null) : (word[..(mark + SafetensorsMark.Length - 1)], word[(mark + SafetensorsMark.Length)..]);
     }
 
