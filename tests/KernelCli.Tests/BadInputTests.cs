@@ -129,7 +129,7 @@ public sealed class BadInputTests : IDisposable
     public void An_unwritable_folder_is_an_error()
     {
         Assert.SkipWhen(Environment.UserName == "root" || Tool.IsWindows, "Nothing is unwritable for the superuser.");
-        if (Tool.IsWindows)
+        if (OperatingSystem.IsWindows())
             return;
         Directory.CreateDirectory(_work["locked"]);
         File.SetUnixFileMode(_work["locked"], UnixFileMode.UserRead | UnixFileMode.UserExecute);

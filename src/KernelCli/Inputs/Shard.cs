@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
+using KernelCli.Cli.Hashing;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Inputs;
@@ -27,8 +26,9 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>Whether an input belongs to this part.</summary>
     public bool Has(BatchInput input)
     {
-        byte[] hash = XxHash128.Hash(Encoding.UTF8.GetBytes(input.Relative));
-        return BinaryPrimitives.ReadUInt64BigEndian(hash) % (ulong)Count == (ulong)(Index - 1);
+        // For good: machines that share the work may have other versions of the program.
+        string hash = Sha256.Of(Encoding.UTF8.GetBytes(input.Relative));
+        return ulong.Parse(hash.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (ulong)Count == (ulong)(Index - 1);
     }
 
     private static Shard FromEnvironment(string text, int? count, Func<string, string?> environment)

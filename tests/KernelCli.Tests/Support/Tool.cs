@@ -23,6 +23,13 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
 
     public static Tool RunIn(string folder, byte[]? input, params string[] arguments)
     {
+        Tool run = RunOnce(folder, input, arguments);
+        // Under Wine the runtime falls over now and then before the program has begun.
+        return IsWindows && run is { ExitCode: 139, Output: [], Error: "" } ? RunOnce(folder, input, arguments) : run;
+    }
+
+    private static Tool RunOnce(string folder, byte[]? input, string[] arguments)
+    {
         using Process process = Start(folder, arguments);
         using var output = new MemoryStream();
         Task reading = process.StandardOutput.BaseStream.CopyToAsync(output);
