@@ -27,7 +27,8 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
     private readonly float[] _weights;
     private readonly int _taps;
     private readonly int _stripSamples;
-    private readonly AlignedBuffer[] _sums = new AlignedBuffer[FoldedBlockSums.Rows];
+    private readonly AlignedBuffer _sums;
+    private readonly long _sumBytes;
 
     public FoldedBlockCorrelator(RowRange range, SeparableFactors factors, RowFinish finish)
         : base(range, finish)
@@ -42,15 +43,15 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
         (_weights, _taps) = (Half(factors.Column), factors.Column.Length);
         int strip = StripBytes / sizeof(float) / (_taps + FoldedBlockSums.Rows);
         _stripSamples = Math.Max(LeastStripSamples, strip / LeastStripSamples * LeastStripSamples);
-        for (int i = 0; i < _sums.Length; i++)
-            _sums[i] = new AlignedBuffer((long)_stripSamples * sizeof(float));
+        _sumBytes = AlignedBuffer.RoundUp(PieceBytes * sizeof(float) / 2);
+        _sums = new AlignedBuffer(_sumBytes * Block);
     }
 
     public override int Block => Math.Min(MostBlockRows, _taps / 2 / FoldedBlockSums.Rows * FoldedBlockSums.Rows);
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => _rows.ScratchBytes + _widened.Length + (_folded?.ScratchBytes ?? 0) + (_sums.Length * _sums[0].Length);
+    public override long ScratchBytes => _rows.ScratchBytes + _widened.Length + (_folded?.ScratchBytes ?? 0) + _sums.Length;
 
     /// <summary>Whether a kernel is the same from both ends along both axes, without weights of 0, high enough, and its rows follow each other without a step.</summary>
     public static bool Serves(Kernel kernel, RowRange range) =>
@@ -75,22 +76,21 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
     protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
         float** sums = stackalloc float*[FoldedBlockSums.Rows];
-        for (int i = 0; i < FoldedBlockSums.Rows; i++)
-            sums[i] = (float*)_sums[i].Pointer;
         fixed (float* weights = _weights)
         {
             for (int from = 0; from < samples; from += _stripSamples)
-            {
-                int wanted = Math.Min(_stripSamples, samples - from);
                 for (int r = 0; r < count; r += FoldedBlockSums.Rows)
                 {
-                    FoldedBlockSums.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums, wanted);
-                    for (int i = 0; i < Math.Min(FoldedBlockSums.Rows, count - r); i++)
-                        Finish.Run(sums[i], to + ((r + i) * pitch) + ((long)from * Finish.SampleBytes), wanted);
+                    for (int i = 0; i < FoldedBlockSums.Rows; i++)
+                        sums[i] = Sums(r + i) + from;
+                    FoldedBlockSums.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums, Math.Min(_stripSamples, samples - from));
                 }
-            }
         }
+        for (int r = 0; r < count; r++)
+            Finish.Run(Sums(r), to + (r * pitch), samples);
     }
+
+    private float* Sums(int row) => (float*)(_sums.Pointer + (row * _sumBytes));
 
     private static bool IsFoldable(ReadOnlySpan<double> line)
     {

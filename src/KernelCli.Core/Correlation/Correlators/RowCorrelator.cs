@@ -12,7 +12,7 @@ namespace KernelCli.Correlation.Correlators;
 internal abstract unsafe class RowCorrelator(RowRange range, RowFinish finish)
 {
     // Sums that are made before they are turned into samples: few enough that they stay in the first-level cache.
-    private const int PieceBytes = 2048;
+    protected const int PieceBytes = 2048;
 
     // Output rows of a block: what is read for one of them is in the first-level cache for the others.
     private const int BlockRows = 4;

@@ -57,8 +57,14 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
             return;
         }
 
-        // Row r of k holds the pixels r, k + r, ...; its halves are rows r and k + r of 2k.
-        for (int parts = 1; parts < _step; parts *= 2)
+        // Row r of k holds the pixels r, k + r, ...; its halves are rows r and k + r of 2k. The first two steps are one.
+        int first = 1;
+        if (_step >= 4)
+        {
+            Quarter(row, Part(4, 0), Part(4, 1), Part(4, 2), Part(4, 3), (pixels + 3) / 4);
+            first = 4;
+        }
+        for (int parts = first; parts < _step; parts *= 2)
             for (int r = 0; r < parts; r++)
                 Halve(parts == 1 ? row : Part(parts, r), Part(2 * parts, r), Part(2 * parts, r + parts), ((pixels / parts) + 2) / 2);
     }
@@ -77,9 +83,12 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
             }
             return;
         }
-        for (int parts = _step / 2; parts >= 1; parts /= 2)
+        int last = _step >= 4 ? 4 : 1;
+        for (int parts = _step / 2; parts >= last; parts /= 2)
             for (int r = 0; r < parts; r++)
                 Merge(Part(2 * parts, r), Part(2 * parts, r + parts), parts == 1 ? row : Part(parts, r), ((pixels / parts) + 2) / 2);
+        if (_step >= 4)
+            MergeQuarters(Part(4, 0), Part(4, 1), Part(4, 2), Part(4, 3), row, (pixels + 3) / 4);
     }
 
     // Parts take turns between two buffers, so that the last ones are the phases.
@@ -98,6 +107,38 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
             TVector a = TSimd.Load(row + (2 * i)), b = TSimd.Load(row + (2 * i) + lanes);
             TSimd.Store(even + i, TSimd.Even32(a, b));
             TSimd.Store(odd + i, TSimd.Odd32(a, b));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Quarter(float* row, float* part0, float* part1, float* part2, float* part3, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        for (nint i = 0; i < count; i += lanes)
+        {
+            float* at = row + (4 * i);
+            TVector a = TSimd.Load(at), b = TSimd.Load(at + lanes), c = TSimd.Load(at + (2 * lanes)), d = TSimd.Load(at + (3 * lanes));
+            TVector even0 = TSimd.Even32(a, b), even1 = TSimd.Even32(c, d), odd0 = TSimd.Odd32(a, b), odd1 = TSimd.Odd32(c, d);
+            TSimd.Store(part0 + i, TSimd.Even32(even0, even1));
+            TSimd.Store(part1 + i, TSimd.Even32(odd0, odd1));
+            TSimd.Store(part2 + i, TSimd.Odd32(even0, even1));
+            TSimd.Store(part3 + i, TSimd.Odd32(odd0, odd1));
+        }
+    }
+
+    // Pixels 0 and 2 of four side by side are the even ones, 1 and 3 the odd ones. A register of each side is stored before the next is read, and both of a pair stay
+    // in the first-level cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MergeQuarters(float* part0, float* part1, float* part2, float* part3, float* row, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        float* even = stackalloc float[2 * 16], odd = stackalloc float[2 * 16];
+        for (nint i = 0; i < count; i += lanes)
+        {
+            RowPairSums.Store<TSimd, TVector>((int*)even, TSimd.Load(part0 + i), TSimd.Load(part2 + i));
+            RowPairSums.Store<TSimd, TVector>((int*)odd, TSimd.Load(part1 + i), TSimd.Load(part3 + i));
+            RowPairSums.Store<TSimd, TVector>((int*)(row + (4 * i)), TSimd.Load(even), TSimd.Load(odd));
+            RowPairSums.Store<TSimd, TVector>((int*)(row + (4 * i) + (2 * lanes)), TSimd.Load(even + lanes), TSimd.Load(odd + lanes));
         }
     }
 
