@@ -190,7 +190,7 @@ public sealed class RowContractTests
         public override void Write(ReadOnlySpan<byte> buffer)
         {
             _taken += buffer.Length;
-            if (_taken > 700)
+            if (_taken > 1500)
                 throw new IOException("full");
         }
     }
