@@ -10,6 +10,8 @@ namespace KernelCli.Layers;
 /// </summary>
 internal sealed class VolumeFilter
 {
+    private const int PieceSamples = 1 << 18;
+
     private readonly VolumeKernel _kernel;
     private readonly VolumeAxis _x;
     private readonly VolumeAxis _y;
@@ -46,19 +48,29 @@ internal sealed class VolumeFilter
     {
         long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows);
         long extended = (((columns - 1) * x.Stride) + kernel.Columns) * (((rows - 1) * y.Stride) + kernel.Rows);
-        return (extended + ((long)width * height) + (columns * rows * ((2L * kernel.Slices) + 3))) * sizeof(float);
+        return (extended + ((long)width * height) + (columns * rows * (kernel.Slices + 3L)) + ((long)PieceSamples * kernel.Slices)) * sizeof(float);
     }
 
     /// <summary>What a slice gives along rows and columns: of a kernel with a line through the slices once, of any other once for each slice of the kernel.</summary>
     public float[][] Across(float[] slice)
     {
         Extend(slice);
-        return [.. _kernel.Planes.Select(plane =>
+        return Filter();
+    }
+
+    private float[][] Filter() =>
+        [.. _kernel.Planes.Select(plane =>
         {
             float[] result = new float[Columns * Rows];
             Correlator.Correlate(new ReadOnlyPlane<float>(_extended, _extendedWidth, _extendedHeight), new Plane<float>(result, Columns, Rows), plane, _options);
             return result;
         })];
+
+    /// <summary>What a slice gives that is one value all over, also around itself.</summary>
+    public float[][] Across(double value)
+    {
+        Array.Fill(_extended, (float)value);
+        return Filter();
     }
 
     /// <summary>A result, undivided, of what the slices under the kernel gave.</summary>
@@ -68,11 +80,16 @@ internal sealed class VolumeFilter
         float[] result = new float[area];
         if (_kernel.Depth is { } depth)
         {
-            // The slices are the rows of a plane, and the line through them is a column of weights.
-            float[] window = new float[area * slices.Count];
-            for (int k = 0; k < slices.Count; k++)
-                slices[k][0].CopyTo(window.AsSpan(k * area));
-            Correlator.Correlate(new ReadOnlyPlane<float>(window, area, slices.Count), new Plane<float>(result, area, 1), Kernel.FromFactors(depth, [1]), _options with { Stride = Step.One });
+            // The slices are the rows of a plane, and the line through them is a column of weights; a piece of the slices at a time.
+            Kernel column = Kernel.FromFactors(depth, [1]);
+            float[] window = new float[Math.Min(area, PieceSamples) * slices.Count];
+            for (int from = 0; from < area; from += PieceSamples)
+            {
+                int count = Math.Min(PieceSamples, area - from);
+                for (int k = 0; k < slices.Count; k++)
+                    slices[k][0].AsSpan(from, count).CopyTo(window.AsSpan(k * count));
+                Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Step.One });
+            }
             return result;
         }
         for (int i = 0; i < area; i++)

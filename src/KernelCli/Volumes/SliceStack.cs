@@ -38,12 +38,7 @@ internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, V
     /// <summary>What a slice gives that is one value all over.</summary>
     public float[][] Constant(double value)
     {
-        if (_constant is null)
-        {
-            float[] slice = new float[first.Width * first.Height];
-            Array.Fill(slice, (float)value);
-            _constant = filter.Across(slice);
-        }
+        _constant ??= filter.Across(value);
         return _constant;
     }
 

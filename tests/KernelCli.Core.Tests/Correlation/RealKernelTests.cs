@@ -48,6 +48,19 @@ public sealed class RealKernelTests
     }
 
     [Theory]
+    [InlineData(1e39, 3)]
+    [InlineData(1e-39, 3)]
+    [InlineData(1e44, 9)]
+    [InlineData(1e-60, 9)]
+    public void Factors_beyond_float32_whose_products_are_ordinary_are_brought_into_its_range(double factor, int taps)
+    {
+        Kernel kernel = Kernel.FromFactors([.. Enumerable.Repeat(factor, taps)], [.. Enumerable.Repeat(1 / factor, taps)]);
+        float[] source = [.. Enumerable.Repeat(1f, 400)];
+        foreach ((string way, float[] actual) in CorrelationRunner.EveryWay<float, float>(source, 20, 20, 1, kernel, CorrelationOptions.Default, SampleType.Float32, SampleType.Float32))
+            Assert.All(actual, v => Assert.InRange(v / (taps * taps), 0.99999, 1.00001));
+    }
+
+    [Theory]
     [InlineData(4)]
     [InlineData(6)]
     [InlineData(10.5)]

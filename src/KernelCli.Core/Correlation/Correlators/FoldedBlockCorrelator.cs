@@ -8,7 +8,7 @@ namespace KernelCli.Correlation.Correlators;
 
 /// <summary>
 /// Separable kernels whose column and row are the same from both ends, in float32: wide Gaussians above all. Every tap is added up with its
-/// weight, so that results hold whatever the samples are, and nothing outside the window reaches them. The ring holds horizontal sums.
+/// weight, so that results hold for samples up to half the range of float32 (two are added before they are weighted), and nothing outside the window reaches them. The ring holds horizontal sums.
 /// </summary>
 internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelator
     where TSimd : struct, ISimd<TVector>

@@ -38,6 +38,8 @@ internal sealed class FloatPath : CorrelationPath
     // Weights that float32 cannot hold, or whose products it could not, are divided by the largest; the multiplier makes up for it.
     private static Kernel InRange(Kernel kernel)
     {
+        if (kernel.Traits.Factors is { } factors)
+            kernel = Balanced(kernel, factors);
         double largest = 0;
         for (int y = 0; y < kernel.Height; y++)
             for (int x = 0; x < kernel.Width; x++)
@@ -46,6 +48,27 @@ internal sealed class FloatPath : CorrelationPath
             return kernel;
         return Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / largest))
             .WithScale(kernel.Multiplier * largest, kernel.Divisor, kernel.Bias);
+    }
+
+    // Factors of which one line is huge and the other tiny make ordinary weights, but each passes over the rows by itself. A power of two moves between them without
+    // rounding.
+    private static Kernel Balanced(Kernel kernel, SeparableFactors factors)
+    {
+        double column = Largest(factors.Column), row = Largest(factors.Row);
+        if (!(column > 0 && row > 0) || (column is > 1e-20 and < 1e20 && row is > 1e-20 and < 1e20))
+            return kernel;
+        int exponent = Math.ILogB(column);
+        return Kernel.FromFactors(
+            Array.ConvertAll(factors.Column.ToArray(), weight => Math.ScaleB(weight, -exponent)), Array.ConvertAll(factors.Row.ToArray(), weight => Math.ScaleB(weight, exponent)))
+            .WithAnchor(kernel.AnchorX, kernel.AnchorY).WithScale(kernel.Multiplier, kernel.Divisor, kernel.Bias);
+    }
+
+    private static double Largest(ReadOnlySpan<double> line)
+    {
+        double largest = 0;
+        foreach (double weight in line)
+            largest = Math.Max(largest, Math.Abs(weight));
+        return largest;
     }
 
     private static Kernel Times(Kernel kernel, double factor) => kernel.Traits.Factors is { } factors
