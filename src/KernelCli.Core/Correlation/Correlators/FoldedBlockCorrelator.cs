@@ -20,6 +20,9 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
     // Half of the smallest first-level cache, for the rows of a strip.
     private const int StripBytes = 24 << 10;
     private const int LeastStripSamples = 64;
+
+    // Of fewer taps the folded sums are no faster than four plain rows at once.
+    private const int LeastTaps = 17;
     private readonly FloatRows<TSimd, TVector> _rows;
     private readonly AlignedBuffer _widened;
     private readonly FoldedRow<TSimd, TVector>? _folded;
@@ -53,9 +56,9 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
 
     public override long ScratchBytes => _rows.ScratchBytes + _widened.Length + (_folded?.ScratchBytes ?? 0) + _sums.Length;
 
-    /// <summary>Whether a kernel is the same from both ends along both axes, without weights of 0, high enough, and its rows follow each other without a step.</summary>
+    /// <summary>Whether a kernel is the same from both ends along both axes, without weights of 0, high enough to gain by it, and its rows follow each other without a step.</summary>
     public static bool Serves(Kernel kernel, RowRange range) =>
-        range.IsRowByRow && kernel.Traits.Factors is { } factors && factors.Column.Length >= FoldedBlockSums.LeastTaps
+        range.IsRowByRow && kernel.Traits.Factors is { } factors && factors.Column.Length >= LeastTaps
         && IsFoldable(factors.Column) && IsFoldable(factors.Row);
 
     /// <summary>The first half of a symmetric line, with the middle weight where there is one.</summary>
