@@ -78,6 +78,20 @@ public sealed class CompareTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(10)]
+    public void A_float_picture_some_levels_away_is_within_as_many(int levels)
+    {
+        byte[] bytes = [.. Enumerable.Range(0, 240).Select(v => (byte)v)];
+        File.WriteAllBytes(_work["a.pgm"], [.. "P5\n240 1\n255\n"u8, .. bytes]);
+        Floats("b.pfm", [.. bytes.Select(v => (float)((v + levels) / 255.0))]);
+        Assert.Equal(0, Tool.Run("compare", _work["b.pfm"], _work["a.pgm"], "--max-diff", $"{levels}").ExitCode);
+        Assert.Equal(1, Tool.Run("compare", _work["b.pfm"], _work["a.pgm"], "--max-diff", $"{levels - 1}.99").ExitCode);
+    }
+
+    [Theory]
     [InlineData("8")]
     [InlineData("16")]
     public void A_picture_equals_its_own_float_version(string depth)

@@ -204,7 +204,10 @@ public sealed class ChainBuilder
         Kernel? tap = weighted ? SingleTap(x) : null;
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
-        Kernel bare = weighted ? x.WithScale(1, 1, 0) : x;
+        if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _white / 255) <= float.MaxValue))
+            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights");
+        // Of weighted colours only the quotient counts: weights that sum to 1 keep products with alpha in range.
+        Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
         CorrelationOptions movement = step.Within(_options.Movement);
 
         // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
@@ -212,7 +215,7 @@ public sealed class ChainBuilder
         double colourWhite = weighted ? _white * _white : _white;
         CorrelationPlan colours = Plan(real, bare, y, movement, SampleType.Float32, colourWhite, colourWhite);
         CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? Picking(x), null, opaque, SampleType.Float32, _white, _white);
-        AlphaWeighting? weighting = weighted ? new AlphaWeighting(sum, gain, x.Bias * _white / 255) : null;
+        AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _white / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
         Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours")}", source, source.BufferBytes);
     }
@@ -264,6 +267,9 @@ public sealed class ChainBuilder
         column[y] = row[x] = 1;
         return Kernel.FromFactors(column, row).WithAnchor(like.AnchorX, like.AnchorY);
     }
+
+    private static Kernel Unit(Kernel kernel, double sum) =>
+        Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum)).WithAnchor(kernel.AnchorX, kernel.AnchorY);
 
     // Weight 1 for the only weight that is not 0, or null where there are several.
     private static Kernel? SingleTap(Kernel kernel)

@@ -43,62 +43,69 @@ internal sealed class VolumeFilter
     /// <summary>Rows of a result.</summary>
     public int Rows { get; }
 
-    /// <summary>Bytes that a filter holds, and that results of as many slices as a kernel is deep take.</summary>
+    /// <summary>Bytes that a filter holds, and that what it keeps of as many slices as a kernel is deep takes.</summary>
     public static long Bytes(VolumeKernel kernel, VolumeAxis x, VolumeAxis y, int width, int height)
     {
-        long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows);
+        long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows), area = columns * rows, slice = (long)width * height;
         long extended = (((columns - 1) * x.Stride) + kernel.Columns) * (((rows - 1) * y.Stride) + kernel.Rows);
-        return (extended + ((long)width * height) + (columns * rows * (kernel.Slices + 3L)) + ((long)PieceSamples * kernel.Slices)) * sizeof(float);
+        long kept = kernel.Depth is null ? slice : area, window = kernel.Depth is null ? 2 * area : Math.Min(area, PieceSamples) * kernel.Slices;
+        return (extended + slice + (kernel.Slices * kept) + window + (3 * area)) * sizeof(float);
     }
 
-    /// <summary>What a slice gives along rows and columns: of a kernel with a line through the slices once, of any other once for each slice of the kernel.</summary>
-    public float[][] Across(float[] slice)
+    /// <summary>What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any other the slice itself.</summary>
+    public float[] Prepare(float[] slice)
     {
+        if (_kernel.Depth is null)
+            return slice;
         Extend(slice);
-        return Filter();
+        return Across(_kernel.Planes[0]);
     }
 
-    private float[][] Filter() =>
-        [.. _kernel.Planes.Select(plane =>
-        {
-            float[] result = new float[Columns * Rows];
-            Correlator.Correlate(new ReadOnlyPlane<float>(_extended, _extendedWidth, _extendedHeight), new Plane<float>(result, Columns, Rows), plane, _options);
-            return result;
-        })];
+    /// <summary>A result, undivided.</summary>
+    /// <param name="slices">What was kept of the slices under the kernel; null for one that is the border's value all over.</param>
+    /// <param name="constant">That value, a sample.</param>
+    public float[] Through(IReadOnlyList<float[]?> slices, double constant) => _kernel.Depth is { } depth ? ThroughLine(slices, depth, constant) : ThroughPlanes(slices, constant);
 
-    /// <summary>What a slice gives that is one value all over, also around itself.</summary>
-    public float[][] Across(double value)
+    // The slices are the rows of a plane, and the line through them is a column of weights; a piece of the slices at a time.
+    private float[] ThroughLine(IReadOnlyList<float[]?> slices, double[] depth, double constant)
     {
-        Array.Fill(_extended, (float)value);
-        return Filter();
-    }
-
-    /// <summary>A result, undivided, of what the slices under the kernel gave.</summary>
-    public float[] Through(IReadOnlyList<float[][]> slices)
-    {
-        int area = Columns * Rows;
-        float[] result = new float[area];
-        if (_kernel.Depth is { } depth)
+        int area = Columns * Rows, most = Math.Min(area, PieceSamples);
+        Kernel column = Kernel.FromFactors(depth, [1]);
+        float outside = (float)(constant * _kernel.Planes[0].Traits.Sum);
+        float[] result = new float[area], window = new float[most * slices.Count];
+        for (int from = 0; from < area; from += most)
         {
-            // The slices are the rows of a plane, and the line through them is a column of weights; a piece of the slices at a time.
-            Kernel column = Kernel.FromFactors(depth, [1]);
-            float[] window = new float[Math.Min(area, PieceSamples) * slices.Count];
-            for (int from = 0; from < area; from += PieceSamples)
-            {
-                int count = Math.Min(PieceSamples, area - from);
-                for (int k = 0; k < slices.Count; k++)
-                    slices[k][0].AsSpan(from, count).CopyTo(window.AsSpan(k * count));
-                Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Step.One });
-            }
-            return result;
-        }
-        for (int i = 0; i < area; i++)
-        {
-            double sum = 0;
+            int count = Math.Min(most, area - from);
             for (int k = 0; k < slices.Count; k++)
-                sum += slices[k][k][i];
-            result[i] = (float)sum;
+                if (slices[k] is { } slice)
+                    slice.AsSpan(from, count).CopyTo(window.AsSpan(k * count));
+                else
+                    window.AsSpan(k * count, count).Fill(outside);
+            Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Step.One });
         }
+        return result;
+    }
+
+    private float[] ThroughPlanes(IReadOnlyList<float[]?> slices, double constant)
+    {
+        double[] sums = new double[Columns * Rows];
+        for (int k = 0; k < slices.Count; k++)
+        {
+            if (slices[k] is { } slice)
+                Extend(slice);
+            else
+                Array.Fill(_extended, (float)constant);
+            float[] plane = Across(_kernel.Planes[k]);
+            for (int i = 0; i < sums.Length; i++)
+                sums[i] += plane[i];
+        }
+        return Array.ConvertAll(sums, sum => (float)sum);
+    }
+
+    private float[] Across(Kernel plane)
+    {
+        float[] result = new float[Columns * Rows];
+        Correlator.Correlate(new ReadOnlyPlane<float>(_extended, _extendedWidth, _extendedHeight), new Plane<float>(result, Columns, Rows), plane, _options);
         return result;
     }
 

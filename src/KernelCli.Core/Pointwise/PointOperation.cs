@@ -1,3 +1,4 @@
+using System.Numerics;
 using KernelCli.Primitives;
 
 namespace KernelCli.Pointwise;
@@ -50,13 +51,27 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
                     row[i] = (float)(white * PortableMath.Pow(Math.Max(row[i] / white, 0), 1 / A));
                 break;
             case PointKind.Threshold:
-                for (int i = 0; i < row.Length; i++)
-                    row[i] = row[i] >= a ? full : row[i] < a ? 0 : row[i];
+                Threshold(row, a, full);
                 break;
             default:
                 for (int i = 0; i < row.Length; i++)
                     row[i] = Math.Clamp(row[i], a, b);
                 break;
         }
+    }
+
+    // Whole vectors, because branches on noise are slow; NaN is on neither side and stays.
+    private static void Threshold(Span<float> row, float least, float white)
+    {
+        Vector<float> leasts = new(least), whites = new(white);
+        int i = 0;
+        for (; i + Vector<float>.Count <= row.Length; i += Vector<float>.Count)
+        {
+            var values = new Vector<float>(row[i..]);
+            Vector<float> dark = Vector.ConditionalSelect(Vector.LessThan(values, leasts), Vector<float>.Zero, values);
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(values, leasts), whites, dark).CopyTo(row[i..]);
+        }
+        for (; i < row.Length; i++)
+            row[i] = row[i] >= least ? white : row[i] < least ? 0 : row[i];
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using KernelCli.Primitives;
 
@@ -32,27 +33,64 @@ internal static class SampleRow
     /// </summary>
     public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
     {
-        // 1 / 255 is not exact; 255 is, and a quotient of two float32 numbers may be rounded to double on the way.
+        // 1 / 255 is not exact; 255 is, and below 2^24 float32 holds it, so that dividing rounds once.
         double divisor = Math.Round(1 / factor);
-        bool divides = 1 / divisor == factor;
+        bool isQuotient = divisor is > 1 and < 1 << 24 && 1 / divisor == factor;
         if (type is SampleType.Float32)
         {
-            Span<float> singles = MemoryMarshal.Cast<byte, float>(to);
-            for (int i = 0; i < from.Length; i++)
-                singles[i] = (float)(divides ? from[i] / divisor : from[i] * factor);
+            Span<float> singles = MemoryMarshal.Cast<byte, float>(to)[..from.Length];
+            if (isQuotient)
+                Divide(from, (float)divisor, singles);
+            else
+                for (int i = 0; i < from.Length; i++)
+                    singles[i] = (float)(from[i] * factor);
             return;
         }
+        // Only an even divisor gives a half exactly, which a rounded factor could miss.
+        if (isQuotient && divisor % 2 == 0)
+            RoundQuotient(type, from, divisor, to);
+        else
+            Round(type, from, factor, to);
+    }
+
+    private static void Divide(ReadOnlySpan<float> from, float divisor, Span<float> to)
+    {
+        var divisors = new Vector<float>(divisor);
+        int i = 0;
+        for (; i + Vector<float>.Count <= from.Length; i += Vector<float>.Count)
+            (new Vector<float>(from[i..]) / divisors).CopyTo(to[i..]);
+        for (; i < from.Length; i++)
+            to[i] = from[i] / divisor;
+    }
+
+    private static void Round(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
+    {
         double most = type.FullRange();
         Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
         for (int i = 0; i < from.Length; i++)
         {
             // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
-            double value = divides ? from[i] / divisor : from[i] * factor;
+            double value = from[i] * factor;
             int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
             if (type is SampleType.UInt8)
                 to[i] = (byte)rounded;
             else
                 shorts[i] = (ushort)rounded;
+        }
+    }
+
+    // The same by a division; few pictures need it.
+    private static void RoundQuotient(SampleType type, ReadOnlySpan<float> from, double divisor, Span<byte> to)
+    {
+        double most = type.FullRange();
+        for (int i = 0; i < from.Length; i++)
+        {
+            double value = from[i] / divisor;
+            int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
+            if (type is SampleType.UInt8)
+                to[i] = (byte)rounded;
+            else
+                MemoryMarshal.Cast<byte, ushort>(to)[i] = (ushort)rounded;
         }
     }
 }

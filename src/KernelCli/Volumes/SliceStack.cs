@@ -6,40 +6,39 @@ using KernelCli.Primitives;
 namespace KernelCli.Cli.Volumes;
 
 /// <summary>
-/// Pictures of one size as the slices of a volume, each filtered along rows and columns when it is first asked for; no more of them than a kernel is deep are
-/// kept. Samples are in the unit of the first slice: 8 bit, 16 bit and float may be mixed.
+/// Pictures of one size as the slices of a volume, each prepared when it is first asked for; no more of them than a kernel is deep are kept, those that
+/// were asked for last. Samples are in the unit of the first slice: 8 bit, 16 bit and float may be mixed.
 /// </summary>
 internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, VolumeFilter filter, int kept, ImageLimits limits)
 {
-    private readonly Dictionary<int, float[][]> _filtered = [];
-    private readonly Queue<int> _order = [];
-    private float[][]? _constant;
+    private readonly Dictionary<int, float[]> _prepared = [];
+    private readonly List<int> _order = [];
 
     /// <summary>Number of slices.</summary>
     public int Count => paths.Count;
 
-    /// <summary>What a slice gives.</summary>
+    /// <summary>What is kept of a slice.</summary>
     /// <exception cref="UsageException">It has another size than the first.</exception>
-    public float[][] this[int index]
+    public float[] this[int index]
     {
         get
         {
-            if (_filtered.TryGetValue(index, out float[][]? filtered))
-                return filtered;
+            if (_prepared.TryGetValue(index, out float[]? prepared))
+            {
+                _order.Remove(index);
+                _order.Add(index);
+                return prepared;
+            }
             Tensor slice = PictureTensor.ReadLuma(paths[index], first.Format.Sample.FullRange(), limits);
             CheckSize(paths[index], new ImageInfo(slice.Shape[2], slice.Shape[1], first.Format), first);
             if (_order.Count == kept)
-                _filtered.Remove(_order.Dequeue());
-            _order.Enqueue(index);
-            return _filtered[index] = filter.Across(slice.Values);
+            {
+                _prepared.Remove(_order[0]);
+                _order.RemoveAt(0);
+            }
+            _order.Add(index);
+            return _prepared[index] = filter.Prepare(slice.Values);
         }
-    }
-
-    /// <summary>What a slice gives that is one value all over.</summary>
-    public float[][] Constant(double value)
-    {
-        _constant ??= filter.Across(value);
-        return _constant;
     }
 
     /// <summary>Sees that a slice is as large as the first.</summary>

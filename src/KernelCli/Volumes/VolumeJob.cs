@@ -30,10 +30,10 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         {
             cancellation.ThrowIfCancellationRequested();
             int front = (slice * z.Stride) - z.Front(kernel.Slices);
-            var under = new float[kernel.Slices][][];
+            float[]?[] under = new float[kernel.Slices][];
             for (int k = 0; k < under.Length; k++)
-                under[k] = Border.Map(z.Border.Mode, front + k, stack.Count) is >= 0 and var index ? stack[index] : stack.Constant(z.Border.Value);
-            Write(filter.Through(under), request.OutputOf(slice), filter.Columns, filter.Rows, source);
+                under[k] = Border.Map(z.Border.Mode, front + k, stack.Count) is >= 0 and var index ? stack[index] : null;
+            Write(filter.Through(under, z.Border.Value), request.OutputOf(slice), filter.Columns, filter.Rows, source);
         }
     }
 

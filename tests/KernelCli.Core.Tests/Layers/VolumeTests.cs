@@ -48,9 +48,20 @@ public sealed class VolumeTests
         var filter = new VolumeFilter(kernel, axis, axis, 6, 5, 1);
         float[] slice = new float[30];
         Array.Fill(slice, (float)value);
-        float[][] across = filter.Across(slice);
-        float[] result = filter.Through([.. Enumerable.Repeat(across, kernel.Slices)]);
+        float[] prepared = filter.Prepare(slice);
+        float[] result = filter.Through([.. Enumerable.Repeat(prepared, kernel.Slices)], 0);
         Assert.All(result, v => Assert.InRange(v, value * (1 - 5e-7), value * (1 + 5e-7)));
+    }
+
+    [Fact]
+    public void Memory_is_told_for_what_is_held()
+    {
+        var axis = new VolumeAxis(PaddingMode.Same, 0, 1, Border.Replicate);
+        VolumeKernel dense = VolumeKernel.FromWeights(new Tensor([15, 3, 3], [.. Enumerable.Range(0, 135).Select(i => (float)(i * i % 11))]));
+        Assert.Null(dense.Depth);
+        // As many slices as the kernel is deep, and a few more planes.
+        Assert.InRange(VolumeFilter.Bytes(dense, axis, axis, 1000, 1000), 15L * 4_000_000, 23L * 4_000_000);
+        Assert.InRange(VolumeFilter.Bytes(VolumeKernel.Box(3, 3, 101), axis, axis, 8, 8), 1, 200_000);
     }
 
     private static void Check(VolumeKernel kernel, double tolerance, bool whole = false)
@@ -66,8 +77,8 @@ public sealed class VolumeTests
                 var filter = new VolumeFilter(kernel, x, y, Width, Height, 2);
                 for (int slice = 0; slice < z.Outputs(Depth, kernel.Slices); slice++)
                 {
-                    float[][][] under = [.. Enumerable.Range(0, kernel.Slices).Select(k => filter.Across(Slice(slice - z.Front(kernel.Slices) + k)))];
-                    float[] actual = filter.Through(under);
+                    float[]?[] under = [.. Enumerable.Range(0, kernel.Slices).Select(k => Slice(slice - z.Front(kernel.Slices) + k) is { } found ? filter.Prepare(found) : null)];
+                    float[] actual = filter.Through(under, z.Border.Value);
                     for (int i = 0; i < actual.Length; i++)
                     {
                         (double sum, double magnitude) = Naive(slice - z.Front(kernel.Slices), ((i / filter.Columns) * 2) - y.Front(kernel.Rows), ((i % filter.Columns) * stride) - x.Front(kernel.Columns));
@@ -75,11 +86,7 @@ public sealed class VolumeTests
                     }
                 }
 
-                float[] Slice(int at)
-                {
-                    int index = NaiveCorrelation.Outside(at, Depth, mode);
-                    return index < 0 ? [.. Enumerable.Repeat(5f, Width * Height)] : slices[index];
-                }
+                float[]? Slice(int at) => NaiveCorrelation.Outside(at, Depth, mode) is >= 0 and var index ? slices[index] : null;
 
                 (double Sum, double Magnitude) Naive(int top, int row, int column)
                 {
@@ -90,7 +97,7 @@ public sealed class VolumeTests
                             {
                                 double weight = kernel.Depth is { } depth ? kernel.Planes[0][i, j] * depth[k] : kernel.Planes[k][i, j];
                                 int sx = NaiveCorrelation.Outside(column + i, Width, mode), sy = NaiveCorrelation.Outside(row + j, Height, BorderMode.Wrap);
-                                double value = sx < 0 ? 3 : Slice(top + k)[(sy * Width) + sx];
+                                double value = Slice(top + k) is not { } at ? 5 : sx < 0 ? 3 : at[(sy * Width) + sx];
                                 (sum, magnitude) = (sum + (weight * value), magnitude + Math.Abs(weight * value));
                             }
                     return (sum, magnitude);

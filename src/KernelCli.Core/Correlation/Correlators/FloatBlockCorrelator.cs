@@ -23,7 +23,7 @@ internal sealed unsafe class FloatBlockCorrelator<TSimd, TVector> : FloatLineCor
         : base(range, kernel.Traits.Factors, finish)
     {
         double[] weights = kernel.Traits.Factors is { } factors ? factors.Column.ToArray() : kernel.ToArray();
-        (_weights, _height) = (Array.ConvertAll(weights, FloatStage<TSimd, TVector>.ToSingle), kernel.Height);
+        (_weights, _height) = (Array.ConvertAll(weights, weight => (float)weight), kernel.Height);
         _width = _weights.Length / _height;
         for (int i = 0; i < _sums.Length; i++)
             _sums[i] = new AlignedBuffer(SumBytes);

@@ -62,7 +62,7 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
         && IsFoldable(factors.Column) && IsFoldable(factors.Row);
 
     /// <summary>The first half of a symmetric line, with the middle weight where there is one.</summary>
-    internal static float[] Half(ReadOnlySpan<double> line) => Array.ConvertAll(line[..((line.Length + 1) / 2)].ToArray(), FloatStage<TSimd, TVector>.ToSingle);
+    internal static float[] Half(ReadOnlySpan<double> line) => Array.ConvertAll(line[..((line.Length + 1) / 2)].ToArray(), weight => (float)weight);
 
     public override void Enter(byte* source, byte* ringRow)
     {

@@ -11,6 +11,7 @@ internal sealed class GradientPath : CorrelationPath
 {
     private readonly PathRequest _request;
     private readonly Kernel _y;
+    private readonly Scaling _scaling;
     private readonly IntegerWeights? _wholeX;
     private readonly IntegerWeights? _wholeY;
 
@@ -21,6 +22,7 @@ internal sealed class GradientPath : CorrelationPath
         (_request, _y) = (request, y);
         if (request.Source is SampleType.UInt8 && Whole(request.Kernel) is { } wholeX && Whole(y) is { } wholeY && wholeX.Denominator == wholeY.Denominator)
             (_wholeX, _wholeY) = (wholeX, wholeY);
+        _scaling = Scaling.Of(request.Kernel, _wholeX?.Denominator ?? 1, request.SourceWhite, request.ResultWhite);
     }
 
     public override string Description =>
@@ -30,12 +32,10 @@ internal sealed class GradientPath : CorrelationPath
     {
         if (_wholeX is null || _wholeY is null)
         {
-            Scaling real = Scaling.Of(_request.Kernel, 1, _request.SourceWhite, _request.ResultWhite);
             return new FloatCorrelator<TSimd, TVector>(range, _request.Kernel, _y,
-                FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, real, _request.Result, range.BypassCache));
+                FinishChoice.Pick<TSimd, TVector>(SumType.Single, 0, 0, _scaling, _request.Result, range.BypassCache));
         }
-        Scaling scaling = Scaling.Of(_request.Kernel, _wholeX.Denominator, _request.SourceWhite, _request.ResultWhite);
-        return new GradientCorrelator<TSimd, TVector>(range, _wholeX, _wholeY, scaling, _request.Result);
+        return new GradientCorrelator<TSimd, TVector>(range, _wholeX, _wholeY, _scaling, _request.Result);
     }
 
     // 32767 either way: the square sum of two such stays below 2^31.

@@ -26,7 +26,7 @@ internal sealed unsafe class FloatStage<TSimd, TVector> : FloatPass
         {
             if (line[i] == 0)
                 continue;
-            weights.Add(ToSingle(line[i]));
+            weights.Add((float)line[i]);
             taps.Add(place(i));
             taps.Add(place(line.Length - 1 - i));
             pairs++;
@@ -36,7 +36,7 @@ internal sealed unsafe class FloatStage<TSimd, TVector> : FloatPass
         {
             if (line[i] == 0)
                 continue;
-            weights.Add(ToSingle(line[i]));
+            weights.Add((float)line[i]);
             taps.Add(place(i));
         }
         return new FloatStage<TSimd, TVector>(weights, pairs, taps);
@@ -50,7 +50,7 @@ internal sealed unsafe class FloatStage<TSimd, TVector> : FloatPass
         return new FloatStage<TSimd, TVector>(weights, 0, taps);
     }
 
-    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row.</summary>
+    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN and infinity pass it (as NaN).</summary>
     public static void Collect(Kernel kernel, int[] offsets, List<float> weights, List<(int, int)> taps)
     {
         for (int y = 0; y < kernel.Height; y++)
@@ -58,13 +58,10 @@ internal sealed unsafe class FloatStage<TSimd, TVector> : FloatPass
             {
                 if (kernel[x, y] == 0)
                     continue;
-                weights.Add(ToSingle(kernel[x, y]));
+                weights.Add((float)kernel[x, y]);
                 taps.Add((y, offsets[x]));
             }
     }
-
-    /// <summary>A weight in float32. One too small for it is the least above 0, so that infinity and NaN still pass a weight that is not 0.</summary>
-    public static float ToSingle(double weight) => (float)weight is var single && single == 0 && weight != 0 ? float.CopySign(float.Epsilon, single) : single;
 
     public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
     {
