@@ -6,7 +6,7 @@ namespace KernelCli.Codecs;
 internal sealed class ByteReader(Stream stream, string format) : IDisposable
 {
     private Stream _stream = stream;
-    // The file begins where the stream stands, which need not be its first byte.
+    // The file may start at any position of the stream.
     private long _streamOffset = stream.CanSeek ? -stream.Position : 0;
     private readonly byte[] _buffer = new byte[1 << 16];
     private int _next;

@@ -34,6 +34,6 @@ internal static class ChainFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>What stands for the contents of a file in it.</summary>
+    /// <summary>The hash of a file's contents, as the fingerprint takes it in.</summary>
     public static string OfFile(ReadOnlySpan<byte> contents) => Convert.ToHexStringLower(XxHash128.Hash(contents));
 }

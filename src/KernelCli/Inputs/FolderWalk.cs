@@ -28,7 +28,7 @@ internal static class FolderWalk
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
             {
                 string path = prefix + entry.Name;
-                // Where its characters are another entry's name too, a name that is nobody's stands for it.
+                // Another entry has this very name. This one gets a name that no file has, so that opening it fails with a message of its own.
                 if (UndecodableNames.IsSuspect(entry.Name) && found.Contains(path))
                 {
                     found.Add(prefix + '\uFFFD' + entry.Name);

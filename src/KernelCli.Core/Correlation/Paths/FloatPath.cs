@@ -50,8 +50,8 @@ internal sealed class FloatPath : CorrelationPath
             .WithScale(kernel.Multiplier * largest, kernel.Divisor, kernel.Bias);
     }
 
-    // Factors of which one line is huge and the other tiny make ordinary weights, but each passes over the rows by itself. A power of two moves between them without
-    // rounding.
+    // One line of factors may be huge and the other tiny although their products are ordinary, and each line is applied on its own. Scaling one up and the other
+    // down by the same power of two rounds nothing.
     private static Kernel Balanced(Kernel kernel, SeparableFactors factors)
     {
         double column = Largest(factors.Column), row = Largest(factors.Row);
