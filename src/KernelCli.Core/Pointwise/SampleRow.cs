@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KernelCli.Primitives;
 
@@ -69,9 +70,7 @@ internal static class SampleRow
         Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
         for (int i = 0; i < from.Length; i++)
         {
-            // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
-            double value = from[i] * factor;
-            int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
+            int rounded = Rounded(from[i] * factor, most);
             if (type is SampleType.UInt8)
                 to[i] = (byte)rounded;
             else
@@ -83,14 +82,18 @@ internal static class SampleRow
     private static void RoundQuotient(SampleType type, ReadOnlySpan<float> from, double divisor, Span<byte> to)
     {
         double most = type.FullRange();
+        Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
         for (int i = 0; i < from.Length; i++)
         {
-            double value = from[i] / divisor;
-            int rounded = value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
+            int rounded = Rounded(from[i] / divisor, most);
             if (type is SampleType.UInt8)
                 to[i] = (byte)rounded;
             else
-                MemoryMarshal.Cast<byte, ushort>(to)[i] = (ushort)rounded;
+                shorts[i] = (ushort)rounded;
         }
     }
+
+    // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Rounded(double value, double most) => value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
 }

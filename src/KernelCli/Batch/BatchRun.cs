@@ -83,7 +83,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     {
         string? output = request.OutputOf(input);
         if (output is not null && output != OutputPlace.Standard && !request.DryRun)
-            AtomicFile.Sweep(Path.GetDirectoryName(Path.GetFullPath(output)) ?? "");
+            AtomicFile.SweepBeside(output);
 
         // The last pictures share the threads that have nothing else to do.
         int remaining = Interlocked.Decrement(ref _left) + 1, threads = Math.Max(1, _threads / Math.Min(workers, remaining));

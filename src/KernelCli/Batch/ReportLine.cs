@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 
@@ -20,8 +21,8 @@ internal static class ReportLine
         json.WriteString("kind", "picture");
         json.WriteString("tool", ToolVersion.Text);
         json.WriteString("chain", chain);
-        json.WriteString("input", Inputs.PathStyle.Current.Shown(result.Input));
-        json.WriteString("output", result.Output is null ? null : Inputs.PathStyle.Current.Shown(result.Output));
+        json.WriteString("input", PathStyle.Current.Shown(result.Input));
+        json.WriteString("output", PathStyle.Current.Shown(result.Output));
         json.WriteString("status", NameOf(result.Status));
         json.WriteString("error", result.Error);
         if (result is { Source: { } source, Result: { } written })
@@ -63,7 +64,7 @@ internal static class ReportLine
         bool isMeasured = result.Statistics is { Samples: > 0 };
         object?[] cells =
         [
-            Inputs.PathStyle.Current.Shown(result.Input), result.Output is null ? null : Inputs.PathStyle.Current.Shown(result.Output), NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
+            PathStyle.Current.Shown(result.Input), PathStyle.Current.Shown(result.Output), NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
             result.InputBytes, result.OutputBytes, result.InputHash, result.SampleHash, result.OutputHash, Math.Round(result.Time.TotalMilliseconds, 1),
             isMeasured ? result.Statistics!.Low : null, isMeasured ? result.Statistics!.High : null, isMeasured ? result.Statistics!.Minimum : null, isMeasured ? result.Statistics!.Maximum : null,
         ];

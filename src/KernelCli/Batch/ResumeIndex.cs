@@ -48,9 +48,7 @@ internal sealed class ResumeIndex
         {
             using JsonDocument document = JsonDocument.Parse(line);
             JsonElement picture = document.RootElement;
-            if (TextOf(picture, "kind") != "picture")
-                return;
-            if (TextOf(picture, "output") is not { } output)
+            if (TextOf(picture, "kind") != "picture" || TextOf(picture, "output") is not { } output)
                 return;
             bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
 

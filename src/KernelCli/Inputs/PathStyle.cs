@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace KernelCli.Cli.Inputs;
 
 /// <summary>How paths are written; with drives, as on Windows, or without.</summary>
@@ -10,8 +12,9 @@ internal readonly record struct PathStyle(bool HasDrives)
         ? $"{folder.TrimEnd('\\')}\\{below.Replace('/', '\\')}"
         : folder.Length == 0 || IsSeparator(folder[^1]) || IsDrive(folder) ? folder + below : $"{folder}/{below}";
 
-    /// <summary>A path as reports show it.</summary>
-    public string Shown(string path) => HasDrives && !IsRaw(path) ? path.Replace('\\', '/') : path;
+    /// <summary>A path as reports show it; none stays none.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public string? Shown(string? path) => HasDrives && path is not null && !IsRaw(path) ? path.Replace('\\', '/') : path;
 
     /// <summary>The folder before the first part with a star, as it was typed, and the rest with slashes.</summary>
     public (string Folder, string Below) SplitPattern(string pattern)

@@ -16,7 +16,7 @@ internal static class UndecodableNames
     private const string RawWords = "/proc/self/cmdline";
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a name may be one, or part of one: it has the character that stands for undecodable bytes.</summary>
+    /// <summary>Whether a name may be undecodable, in whole or in part: it contains U+FFFD.</summary>
     public static bool IsSuspect(string name) => name.Contains(Replacement, StringComparison.Ordinal);
 
     /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using KernelCli.Chains;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 
@@ -12,8 +13,8 @@ internal static class PlanReport
     /// <summary>Writes the plan of one input.</summary>
     public static void Write(string input, string? output, ImageCodec? format, FilterChain chain, bool json)
     {
-        input = Inputs.PathStyle.Current.Shown(input);
-        output = output is null ? null : Inputs.PathStyle.Current.Shown(output);
+        input = PathStyle.Current.Shown(input);
+        output = PathStyle.Current.Shown(output);
         if (json)
         {
             Console.Out.WriteLine(ToJson(input, output, format, chain));

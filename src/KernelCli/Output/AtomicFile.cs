@@ -41,7 +41,7 @@ internal sealed class AtomicFile : IDisposable
         file.Commit();
     });
 
-    /// <summary>Whether a file stands at a place; a link to nothing yet does not count.</summary>
+    /// <summary>Whether the file exists. A dangling link does not count.</summary>
     public static bool Exists(string path) => File.Exists(path) && (new FileInfo(path).LinkTarget is null || File.Exists(RealPath.Of(path)));
 
     /// <summary>Starts a file.</summary>
@@ -83,6 +83,9 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Whether a path is that of a file half written, of this run or of one that was killed.</summary>
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal);
+
+    /// <summary>Removes what runs that were killed left in the folder of a path.</summary>
+    public static void SweepBeside(string path) => Sweep(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
 
     /// <summary>Removes all that is half written, at the end of a process that was told to stop; nothing more is begun.</summary>
     public static void AbandonAll()
@@ -184,8 +187,8 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Removes from a folder what runs left there that were killed; once in a run.</summary>
-    public static void Sweep(string folder)
+    // Once in a run.
+    private static void Sweep(string folder)
     {
         lock (Open)
             if (!Swept.Add(folder))

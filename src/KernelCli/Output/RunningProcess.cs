@@ -24,6 +24,6 @@ internal static class RunningProcess
         }
     }
 
-    // "1234 (name, which may hold anything) Z ...": the state stands behind the last parenthesis.
+    // "1234 (name, which may hold anything) Z ...": the state follows the last parenthesis.
     private static bool HasEnded(string stat) => stat.LastIndexOf(')') is var end and >= 0 && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
 }

@@ -8,7 +8,8 @@ namespace KernelCli.Correlation.Correlators;
 
 /// <summary>
 /// Separable kernels whose column and row are the same from both ends, in float32: wide Gaussians above all. Every tap is added up with its
-/// weight, so that results hold for samples up to half the range of float32 (two are added before they are weighted), and nothing outside the window reaches them. The ring holds horizontal sums.
+/// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for samples
+/// up to half the range of float32. The ring holds horizontal sums.
 /// </summary>
 internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelator
     where TSimd : struct, ISimd<TVector>
@@ -17,7 +18,7 @@ internal sealed unsafe class FoldedBlockCorrelator<TSimd, TVector> : RowCorrelat
     // Rows of a block: each strip of the ring that has come into the first-level cache serves all of them. More rows make the ring higher.
     private const int MostBlockRows = 32;
 
-    // Half of the smallest first-level cache, for the rows of a strip.
+    // For the rows of a strip; the smallest first-level caches have 32 KiB.
     private const int StripBytes = 24 << 10;
     private const int LeastStripSamples = 64;
 

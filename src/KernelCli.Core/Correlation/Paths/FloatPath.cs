@@ -40,10 +40,7 @@ internal sealed class FloatPath : CorrelationPath
     {
         if (kernel.Traits.Factors is { } factors)
             kernel = Balanced(kernel, factors);
-        double largest = 0;
-        for (int y = 0; y < kernel.Height; y++)
-            for (int x = 0; x < kernel.Width; x++)
-                largest = Math.Max(largest, Math.Abs(kernel[x, y]));
+        double largest = Largest(kernel.ToArray());
         if (largest is 0 or (> 1e-20 and < 1e20))
             return kernel;
         return Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / largest))
