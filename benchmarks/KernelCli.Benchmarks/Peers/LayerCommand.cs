@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using KernelCli.Correlation;
 using KernelCli.Layers;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Benchmarks.Peers;
 
@@ -40,7 +40,7 @@ internal static class LayerCommand
         int threads = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1;
         var random = new Random(1);
         Tensor input = Draw(random, 3, Height, Width);
-        var layer = new ConvolutionLayer { Weights = Draw(random, Outputs, 3, Side, Side), Stride = new Step(2, 2), Padding = (3, 3) };
+        var layer = new ConvolutionLayer { Weights = Draw(random, Outputs, 3, Side, Side), Stride = new Spacing(2, 2), Padding = (3, 3) };
         var times = new List<double>();
         for (int run = -2; run < 9; run++)
         {

@@ -43,7 +43,7 @@ public class CodecBenchmarks
     public void Pipeline()
     {
         IRowSource source = ImageCodecs.Open(new MemoryStream(_file), DecodeOptions.Default, out _);
-        var options = new ChainOptions { Movement = new CorrelationOptions { Threads = Threads } };
+        var options = new ChainOptions { Geometry = new CorrelationOptions { Threads = Threads } };
         using FilterChain chain = ChainBuilder.Build(source, [FilterParser.Parse("gaussian:2", _ => [])], options, _ => source);
         using IRowSink sink = new PngCodec().Create(Stream.Null, chain.Info, new EncodeOptions { Threads = Threads });
         RowPump.Run(chain.Output, sink);

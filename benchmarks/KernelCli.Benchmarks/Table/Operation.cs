@@ -1,4 +1,3 @@
-
 namespace KernelCli.Benchmarks.Table;
 
 /// <summary>One timed operation: its name, its sample type, what it does through the public API, and what checks it.</summary>

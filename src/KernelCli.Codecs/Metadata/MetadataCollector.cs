@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using KernelCli.Codecs.Png;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
@@ -162,7 +163,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
             }
             return whole.ToArray();
         }
-        catch (Exception exception) when (Png.PngScanlines.IsDamage(exception))
+        catch (Exception exception) when (PngScanlines.IsDamage(exception))
         {
             LeaveOut($"{what} that is damaged");
             return null;

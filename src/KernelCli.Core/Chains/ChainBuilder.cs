@@ -4,6 +4,8 @@ using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Chains;
 
@@ -85,7 +87,7 @@ public sealed class ChainBuilder
     // Decoding and gray go to a thread of their own where there are two to use and enough rows to be worth it.
     private void ReadAhead()
     {
-        int threads = _options.Movement.Threads == 0 ? Environment.ProcessorCount : _options.Movement.Threads;
+        int threads = _options.Geometry.Threads == 0 ? Environment.ProcessorCount : _options.Geometry.Threads;
         if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < LeastBytesToReadAhead)
             return;
         var source = new PrefetchingRowSource(_rows);
@@ -151,9 +153,9 @@ public sealed class ChainBuilder
         }
     }
 
-    private void AddOpaque(MovedStep step, Kernel x, Kernel? y, bool isLast)
+    private void AddOpaque(NeighborhoodStep step, Kernel x, Kernel? y, bool isLast)
     {
-        CorrelationOptions movement = step.Within(_options.Movement);
+        CorrelationOptions movement = step.Within(_options.Geometry);
 
         // A constant border is a value, which rows that are not yet values could not hold.
         if (movement.Border is { Mode: BorderMode.Constant, Value: not 0 })
@@ -182,7 +184,7 @@ public sealed class ChainBuilder
         (_white, _pending) = (resultWhite, PendingScale.None);
     }
 
-    private void PushCorrelation(MovedStep step, CorrelationPlan plan)
+    private void PushCorrelation(NeighborhoodStep step, CorrelationPlan plan)
     {
         var source = new CorrelationRowSource(_rows, plan, _options.Limits);
         Push(step.Text, plan.Description, source, source.BufferBytes);
@@ -196,7 +198,7 @@ public sealed class ChainBuilder
         _pending = PendingScale.None;
     }
 
-    private void AddWithAlpha(MovedStep step, Kernel x, Kernel? y)
+    private void AddWithAlpha(NeighborhoodStep step, Kernel x, Kernel? y)
     {
         double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
         bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
@@ -208,7 +210,7 @@ public sealed class ChainBuilder
             throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights");
         // Of weighted colours only the quotient counts: weights that sum to 1 keep products with alpha in range.
         Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
-        CorrelationOptions movement = step.Within(_options.Movement);
+        CorrelationOptions movement = step.Within(_options.Geometry);
 
         // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
@@ -222,7 +224,7 @@ public sealed class ChainBuilder
 
     private void AddUnsharp(UnsharpStep step)
     {
-        CorrelationOptions movement = step.Within(_options.Movement);
+        CorrelationOptions movement = step.Within(_options.Geometry);
         bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
         CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, null, movement, SampleType.Float32, _white, _white);
         CorrelationPlan pick = Plan(Format, Picking(step.Blur), null, movement, SampleType.Float32, _white, _white);
@@ -253,7 +255,7 @@ public sealed class ChainBuilder
         PixelFormat format, Kernel x, Kernel? y, CorrelationOptions movement, SampleType result, double white, double resultWhite)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, Simd.VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
+        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         return plan;
     }

@@ -18,7 +18,7 @@ public sealed record ChainOptions
     public AlphaMode Alpha { get; init; } = AlphaMode.Auto;
 
     /// <summary>Padding, border, stride and flip of steps that do not say their own.</summary>
-    public CorrelationOptions Movement { get; init; } = CorrelationOptions.Default;
+    public CorrelationOptions Geometry { get; init; } = CorrelationOptions.Default;
 
     /// <summary>How results outside the output range are brought in.</summary>
     public RangeMode Range { get; init; } = RangeMode.Clip;

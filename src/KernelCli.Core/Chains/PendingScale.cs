@@ -1,6 +1,7 @@
 using KernelCli.Correlation.Paths;
 using KernelCli.Correlation.Sums;
 using KernelCli.Kernels;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 
 namespace KernelCli.Chains;

@@ -1,5 +1,6 @@
 using KernelCli.Correlation.Correlators;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation;
 

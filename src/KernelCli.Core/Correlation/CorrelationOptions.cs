@@ -1,3 +1,5 @@
+using KernelCli.SlidingWindow;
+
 namespace KernelCli.Correlation;
 
 /// <summary>How a kernel is moved over a picture.</summary>
@@ -13,10 +15,10 @@ public sealed record CorrelationOptions
     public Border Border { get; init; } = Border.Replicate;
 
     /// <summary>Pixels from one output pixel to the next.</summary>
-    public Step Stride { get; init; } = Step.One;
+    public Spacing Stride { get; init; } = Spacing.One;
 
     /// <summary>Pixels from one tap to the next.</summary>
-    public Step Dilation { get; init; } = Step.One;
+    public Spacing Dilation { get; init; } = Spacing.One;
 
     /// <summary>Whether the kernel is turned by 180 degrees first: convolution instead of correlation.</summary>
     public bool Convolve { get; init; }

@@ -4,6 +4,7 @@ using KernelCli.Correlation.Paths;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation;
 

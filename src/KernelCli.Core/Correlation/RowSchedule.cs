@@ -1,3 +1,5 @@
+using KernelCli.SlidingWindow;
+
 namespace KernelCli.Correlation;
 
 /// <summary>

@@ -1,4 +1,4 @@
-using KernelCli.Primitives;
+using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
 

@@ -1,3 +1,5 @@
+using KernelCli.Numerics;
+
 namespace KernelCli.Kernels;
 
 /// <summary>A kernel of rank one: weight(x, y) = Column[y] * Row[x].</summary>
@@ -67,19 +69,12 @@ public sealed class SeparableFactors
         // A column divided by its greatest common divisor is primitive, and every column of the kernel is a whole multiple of it.
         long divisor = 0;
         for (int y = 0; y < height; y++)
-            divisor = GreatestCommonDivisor(divisor, Math.Abs(weights[(y * width) + pivotX]));
+            divisor = FloorMath.GreatestCommonDivisor(divisor, Math.Abs(weights[(y * width) + pivotX]));
         divisor *= Math.Sign(weights[pivot]);
         for (int y = 0; y < height; y++)
             column[y] = weights[(y * width) + pivotX] / divisor;
         for (int x = 0; x < width; x++)
             row[x] = weights[(pivotY * width) + x] / column[pivotY];
         return true;
-    }
-
-    private static long GreatestCommonDivisor(long a, long b)
-    {
-        while (b != 0)
-            (a, b) = (b, a % b);
-        return a;
     }
 }

@@ -1,4 +1,6 @@
+using KernelCli.Numerics;
 using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Layers;
 
@@ -7,6 +9,21 @@ namespace KernelCli.Layers;
 /// <param name="Slope">The factor below 0 of <see cref="ActivationKind.Leaky"/>.</param>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
 {
+    private static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:A"];
+
+    /// <summary>Reads none, relu, sigmoid, tanh or <c>leaky:A</c>.</summary>
+    /// <exception cref="KernelFormatException">It is none of these.</exception>
+    internal static Activation Read(SpecToken token) => token.Text switch
+    {
+        "none" => new Activation(ActivationKind.None),
+        "relu" => new Activation(ActivationKind.Relu),
+        "sigmoid" => new Activation(ActivationKind.Sigmoid),
+        "tanh" => new Activation(ActivationKind.Tanh),
+        _ when token.Text.StartsWith("leaky:", StringComparison.Ordinal) =>
+            new Activation(ActivationKind.Leaky, (float)token.Part("leaky:".Length).Number("the slope")),
+        _ => throw token.Error($"use none, relu, sigmoid, tanh or leaky:A{Spelling.Hint(token.Text, Names)}"),
+    };
+
     /// <summary>Applies it.</summary>
     public void Run(Span<float> values)
     {
@@ -22,18 +39,34 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
                 break;
             case ActivationKind.Sigmoid:
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = (float)Sigmoid(values[i]);
+                    values[i] = (float)PortableMath.Sigmoid(values[i]);
                 break;
             case ActivationKind.Tanh:
                 // tanh x = 2 sigmoid(2x) - 1; near 0 that would cancel, and x - x^3/3 + 2x^5/15 is exact to float32.
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = Math.Abs(values[i]) < 0.01 ? (float)Series(values[i]) : (float)((2 * Sigmoid(2.0 * values[i])) - 1);
+                    values[i] = Math.Abs(values[i]) < 0.01 ? (float)Series(values[i]) : (float)((2 * PortableMath.Sigmoid(2.0 * values[i])) - 1);
                 break;
         }
     }
 
-    // 1 / (1 + e^-x) of IEEE operations alone: the same on every processor.
-    private static double Sigmoid(double x) => x < -700 ? 0 : 1 / (1 + PortableMath.Exp(-x));
-
     private static double Series(double x) => x * (1 - (x * x / 3) + (2 * x * x * x * x / 15));
+}
+
+/// <summary>The functions that follow a layer.</summary>
+public enum ActivationKind
+{
+    /// <summary>x.</summary>
+    None,
+
+    /// <summary>max(x, 0).</summary>
+    Relu,
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    Sigmoid,
+
+    /// <summary>The hyperbolic tangent.</summary>
+    Tanh,
+
+    /// <summary>x, and below 0 a part of it.</summary>
+    Leaky,
 }

@@ -1,4 +1,4 @@
-using KernelCli.Correlation;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
@@ -20,10 +20,10 @@ public sealed record ConvolutionLayer
     public Tensor? Bias { get; init; }
 
     /// <summary>The step of the kernels.</summary>
-    public Step Stride { get; init; } = Step.One;
+    public Spacing Stride { get; init; } = Spacing.One;
 
     /// <summary>The step of the taps.</summary>
-    public Step Dilation { get; init; } = Step.One;
+    public Spacing Dilation { get; init; } = Spacing.One;
 
     /// <summary>Rows and columns around the input, on both sides.</summary>
     public (int X, int Y) Padding { get; init; }

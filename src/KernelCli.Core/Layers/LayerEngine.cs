@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
-using KernelCli.Correlation;
 using KernelCli.Primitives;
 using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 

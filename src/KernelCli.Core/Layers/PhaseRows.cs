@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using KernelCli.Correlation;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 

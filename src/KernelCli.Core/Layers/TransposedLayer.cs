@@ -1,5 +1,5 @@
-using KernelCli.Correlation;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
@@ -36,7 +36,7 @@ internal static class TransposedLayer
         return turned;
     }
 
-    private static Tensor Spread(Tensor input, Step stride, ImageLimits limits)
+    private static Tensor Spread(Tensor input, Spacing stride, ImageLimits limits)
     {
         (int channels, int height, int width) = (input.Shape[0], input.Shape[1], input.Shape[2]);
         long rows = ((height - 1L) * stride.Y) + 1, columns = ((width - 1L) * stride.X) + 1;

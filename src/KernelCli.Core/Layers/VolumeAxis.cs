@@ -1,4 +1,4 @@
-using KernelCli.Correlation;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 

@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
@@ -34,7 +35,7 @@ internal sealed class VolumeFilter
         (Columns, Rows) = (x.Outputs(width, kernel.Columns), y.Outputs(height, kernel.Rows));
         (_extendedWidth, _extendedHeight) = (((Columns - 1) * x.Stride) + kernel.Columns, ((Rows - 1) * y.Stride) + kernel.Rows);
         _extended = new float[_extendedWidth * _extendedHeight];
-        _options = new CorrelationOptions { Padding = Padding.Valid, Stride = new Step(x.Stride, y.Stride), Threads = threads };
+        _options = new CorrelationOptions { Padding = Padding.Valid, Stride = new Spacing(x.Stride, y.Stride), Threads = threads };
     }
 
     /// <summary>Columns of a result.</summary>
@@ -81,7 +82,7 @@ internal sealed class VolumeFilter
                     slice.AsSpan(from, count).CopyTo(window.AsSpan(k * count));
                 else
                     window.AsSpan(k * count, count).Fill(outside);
-            Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Step.One });
+            Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Spacing.One });
         }
         return result;
     }

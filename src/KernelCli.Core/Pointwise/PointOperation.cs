@@ -1,5 +1,5 @@
 using System.Numerics;
-using KernelCli.Primitives;
+using KernelCli.Numerics;
 
 namespace KernelCli.Pointwise;
 

@@ -9,11 +9,14 @@ public sealed class KernelFormatException : FormatException
     /// <param name="problem">What is wrong and what to do.</param>
     public KernelFormatException(string text, int column, string problem)
         : base(column > 0 ? $"'{text}', column {column}: {problem}" : $"'{text}': {problem}") =>
-        (Text, Column) = (text, column);
+        (Text, Column, Problem) = (text, column, problem);
 
     /// <summary>The text that was read.</summary>
     public string Text { get; }
 
     /// <summary>1-based position of the fault; 0 where none can be named.</summary>
     public int Column { get; }
+
+    /// <summary>What is wrong and what to do, without the place.</summary>
+    public string Problem { get; }
 }

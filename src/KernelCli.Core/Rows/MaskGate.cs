@@ -1,4 +1,4 @@
-using KernelCli.Primitives;
+using KernelCli.Numerics;
 
 namespace KernelCli.Rows;
 
@@ -12,7 +12,7 @@ public readonly record struct MaskGate(bool IsSigmoid, bool IsInverted)
     {
         if (IsSigmoid)
             for (int i = 0; i < factors.Length; i++)
-                factors[i] = factors[i] < -700 ? 0 : (float)(1 / (1 + PortableMath.Exp(-factors[i])));
+                factors[i] = (float)PortableMath.Sigmoid(factors[i]);
         if (IsInverted)
             for (int i = 0; i < factors.Length; i++)
                 factors[i] = 1 - factors[i];

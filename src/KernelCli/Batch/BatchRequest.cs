@@ -1,6 +1,7 @@
 using System.Globalization;
 using KernelCli.Cli.Compare;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
@@ -37,7 +38,7 @@ internal sealed record BatchRequest
             && (!words.Has(ApplyOptions.Json) || words.Has(ApplyOptions.DryRun));
         if (isPlain)
             return null;
-        if (words.Text(ApplyOptions.Output) == Jobs.OutputPlace.Standard && !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Expect)))
+        if (words.Text(ApplyOptions.Output) == OutputPlace.Standard && !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Expect)))
             throw new UsageException("standard output is the picture's: --json and --expect need -o FILE, or --report for a report in a file");
         if (words.Text(BatchOptions.Expect) is { } expected && (words.Text(ApplyOptions.Output) ?? words.Text(ApplyOptions.OutputFolder)) is { } place && RealPath.Of(expected) == RealPath.Of(place))
             throw new UsageException($"--expect {expected}: results would be written over what they are compared with");

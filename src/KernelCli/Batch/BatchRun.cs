@@ -16,7 +16,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     // More of the samples than this is worth a warning.
     private const double MostClipped = 0.01;
 
-    private readonly int _threads = request.Chain.Movement.Threads == 0 ? Environment.ProcessorCount : request.Chain.Movement.Threads;
+    private readonly int _threads = request.Chain.Geometry.Threads == 0 ? Environment.ProcessorCount : request.Chain.Geometry.Threads;
     private readonly MemoryBudget _budget = new(request.Chain.Limits.MaxMemory);
     private readonly List<JobResult> _failures = [];
     private readonly List<JobResult> _remarks = [];

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using KernelCli.Cli.Completions;
 using KernelCli.Cli.Output;
-using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Commands;
 

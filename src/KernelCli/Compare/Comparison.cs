@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Compare;
@@ -39,7 +40,7 @@ internal sealed record Comparison(string Name)
     {
         json.WriteNumber("schema", 1);
         json.WriteString("kind", "comparison");
-        json.WriteString("name", Inputs.PathStyle.Current.Shown(Name));
+        json.WriteString("name", PathStyle.Current.Shown(Name));
         json.WriteBoolean("equal", IsEqual(tolerance));
         json.WriteString("problem", Problem);
         if (Problem is not null)

@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Cli.Compare;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Commands;
+using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Completions;
 
@@ -11,7 +12,7 @@ internal static class ManPage
     public static string Create(CompletionWords words)
     {
         var page = new StringBuilder();
-        page.Append($".TH KERNELCLI 1 \"\" \"KernelCli {Output.ToolVersion.Text}\" \"User Commands\"\n.SH NAME\nkernelcli \\- applies convolution kernels to pictures\n");
+        page.Append($".TH KERNELCLI 1 \"\" \"KernelCli {ToolVersion.Text}\" \"User Commands\"\n.SH NAME\nkernelcli \\- applies convolution kernels to pictures\n");
         page.Append(".SH SYNOPSIS\n");
         foreach (var command in words.Commands)
             page.Append($".B kernelcli {Text(command.Name)}\n{(command.Subcommands.Count == 0 ? "" : $"{Text(string.Join('|', command.Subcommands))} ")}[options]\n.br\n");

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Inputs;
 
@@ -40,7 +41,7 @@ internal static class UndecodableNames
                 continue;
             bool isInput = !args[i].StartsWith('-') && (i == 0 || !args[i - 1].StartsWith('-'));
             if (!isInput)
-                throw new Output.UsageException($"{Escaped(words[k])}: {Problem}");
+                throw new UsageException($"{Escaped(words[k])}: {Problem}");
             Add(args[i]);
         }
     }

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Primitives;
@@ -48,7 +49,7 @@ internal sealed record PictureReport(string Path, string Format, ImageInfo Info,
     public string ToJson() => JsonLine.Create(json =>
     {
         json.WriteNumber("schema", 1);
-        json.WriteString("file", Inputs.PathStyle.Current.Shown(Path));
+        json.WriteString("file", PathStyle.Current.Shown(Path));
         json.WriteString("format", Format);
         json.WriteNumber("width", Info.Width);
         json.WriteNumber("height", Info.Height);

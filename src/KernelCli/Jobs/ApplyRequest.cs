@@ -9,6 +9,7 @@ using KernelCli.Codecs;
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Cli.Jobs;
 
@@ -67,11 +68,11 @@ internal sealed record ApplyRequest
                 Range = OptionValues.Range(words.Text(ApplyOptions.Range)),
                 Depth = OptionValues.Depth(words.Text(ApplyOptions.Depth)),
                 Limits = limits,
-                Movement = new CorrelationOptions
+                Geometry = new CorrelationOptions
                 {
-                    Padding = OptionValues.Parsed(ApplyOptions.Padding, words, MovementParser.ParsePadding, Padding.Same),
-                    Border = OptionValues.Parsed(ApplyOptions.Border, words, MovementParser.ParseBorder, Border.Replicate),
-                    Stride = OptionValues.Parsed(ApplyOptions.Stride, words, MovementParser.ParseStride, Step.One),
+                    Padding = OptionValues.Parsed(ApplyOptions.Padding, words, GeometryText.ParsePadding, Padding.Same),
+                    Border = OptionValues.Parsed(ApplyOptions.Border, words, GeometryText.ParseBorder, Border.Replicate),
+                    Stride = OptionValues.Parsed(ApplyOptions.Stride, words, GeometryText.ParseSpacing, Spacing.One),
                     Convolve = words.Has(ApplyOptions.Convolve),
                     Threads = threads,
                 },
@@ -106,7 +107,7 @@ internal sealed record ApplyRequest
     /// <summary>The same for one picture of several, which has so many threads.</summary>
     public ApplyRequest WithThreads(int threads) => this with
     {
-        Chain = Chain with { Movement = Chain.Movement with { Threads = threads } },
+        Chain = Chain with { Geometry = Chain.Geometry with { Threads = threads } },
         Encoding = Encoding with { Threads = threads },
     };
 

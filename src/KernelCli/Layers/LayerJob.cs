@@ -1,4 +1,6 @@
 using System.Globalization;
+using KernelCli.Chains;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
@@ -29,7 +31,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             Console.Error.WriteLine($"{request.Input} {Tensor.Text(input.Shape)} -> {Tensor.Text(output.Shape)}");
     }
 
-    private Tensor Read(string path, Chains.ChannelMode? channels)
+    private Tensor Read(string path, ChannelMode? channels)
     {
         Tensor tensor = PictureTensor.Read(path, channels, request.Limits);
         return tensor.Shape.Length == 3 && tensor.Values.Length > 0
@@ -90,7 +92,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             FileException.Guard(folder, () => Directory.CreateDirectory(folder));
             int area = output.Shape[1] * output.Shape[2];
             for (int i = 0; i < output.Shape[0]; i++)
-                WriteArray(Inputs.PathStyle.Current.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
+                WriteArray(PathStyle.Current.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
                     new Tensor([output.Shape[1], output.Shape[2]], output.Values[(i * area)..((i + 1) * area)]));
         }
     }

@@ -1,13 +1,13 @@
 using System.Globalization;
 using KernelCli.Chains;
-using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
-using KernelCli.Correlation;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Layers;
 
@@ -92,10 +92,10 @@ internal sealed record LayerRequest
         Border = OptionValues.Parsed(LayerOptions.Border, words, ParseBorder, new Border(BorderMode.Constant)),
         Groups = (int)OptionValues.Whole("--groups", words.Text(LayerOptions.Groups), 1, 1, 1 << 20),
         IsTransposed = words.Has(LayerOptions.Transpose),
-        Activation = OptionValues.Parsed(LayerOptions.Activation, words, LayerModelFile.ParseActivation, default),
+        Activation = OptionValues.Parsed(LayerOptions.Activation, words, text => Activation.Read(new SpecToken(text)), default),
     };
 
-    private static Border ParseBorder(string text) => text == "zero" ? new Border(BorderMode.Constant) : MovementParser.ParseBorder(text);
+    private static Border ParseBorder(string text) => text == "zero" ? new Border(BorderMode.Constant) : GeometryText.ParseBorder(text);
 
     // What a file holds is the file's fault; FileException names it.
     private static T Understood<T>(Func<T> read)
@@ -110,10 +110,10 @@ internal sealed record LayerRequest
         }
     }
 
-    private static Step StepOf(OptionSpec option, ParsedWords words)
+    private static Spacing StepOf(OptionSpec option, ParsedWords words)
     {
         (int x, int y) = Pair(option, words, 1, 1);
-        return new Step(x, y);
+        return new Spacing(x, y);
     }
 
     private static (int X, int Y) Pair(OptionSpec option, ParsedWords words, int least, int otherwise)

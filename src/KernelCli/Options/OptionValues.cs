@@ -4,6 +4,7 @@ using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Options;
 

@@ -2,10 +2,11 @@ using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
-using KernelCli.Correlation;
 using KernelCli.Layers;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Cli.Volumes;
 
@@ -73,7 +74,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         byte[] row = new byte[info.RowBytes];
         for (int y = 0; y < rows; y++)
         {
-            Pointwise.SampleRow.FromSingle(sample, sums.AsSpan(y * columns, columns), sample.FullRange() / (source.Format.Sample.FullRange() * request.Kernel.Divisor), row);
+            SampleRow.FromSingle(sample, sums.AsSpan(y * columns, columns), sample.FullRange() / (source.Format.Sample.FullRange() * request.Kernel.Divisor), row);
             sink.WriteRow(row);
         }
         sink.Complete();

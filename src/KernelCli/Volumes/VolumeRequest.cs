@@ -1,12 +1,12 @@
 using System.Globalization;
-using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
-using KernelCli.Correlation;
 using KernelCli.Layers;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Volumes;
 
@@ -106,6 +106,6 @@ internal sealed record VolumeRequest
             "full" => (PaddingMode.Full, 0),
             _ => (PaddingMode.Explicit, (int)OptionValues.Whole("--padding", padding, 0, 0, 1 << 20)),
         };
-        return new VolumeAxis(mode, before, (int)OptionValues.Whole("--stride", stride, 1, 1, 1 << 20), OptionValues.Parsed(VolumeOptions.Border, border, MovementParser.ParseBorder));
+        return new VolumeAxis(mode, before, (int)OptionValues.Whole("--stride", stride, 1, 1, 1 << 20), OptionValues.Parsed(VolumeOptions.Border, border, GeometryText.ParseBorder));
     }
 }

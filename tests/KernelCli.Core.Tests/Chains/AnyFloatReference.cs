@@ -1,8 +1,8 @@
 using KernelCli.Chains.Steps;
 using KernelCli.Core.Tests.Correlation;
-using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Chains;
 

@@ -8,6 +8,7 @@ using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Chains;
 
@@ -249,7 +250,7 @@ public sealed class AnyFloatTests
     };
 
     private static float[] Run(FilterStep step, float[] source, float[] mask, Border border, int channels = 1) =>
-        Rows(MemoryRows.Of(source, Width, Height, channels), step, mask, new ChainOptions { Channels = ChannelMode.Color, Movement = CorrelationOptions.Default with { Border = border } });
+        Rows(MemoryRows.Of(source, Width, Height, channels), step, mask, new ChainOptions { Channels = ChannelMode.Color, Geometry = CorrelationOptions.Default with { Border = border } });
 
     private static float Gray(float[] pixel, Luma luma) => Rows(MemoryRows.Of(pixel, 1, 1, 3), Parse("identity"), [], new ChainOptions { Luma = luma })[0];
 

@@ -1,9 +1,9 @@
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
-using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Chains;
 
@@ -40,8 +40,8 @@ public sealed class FilterParserTests
     {
         var step = Assert.IsType<KernelStep>(Parse("custom:1,2,3:div=6:mul=2:bias=50%:anchor=2+0:flip=1:stride=2x3:padding=1,2,3,4:border=constant=9:dilate=2"));
         Assert.Equal((6.0, 2.0, 127.5, 2, 0), (step.Kernel.Divisor, step.Kernel.Multiplier, step.Kernel.Bias, step.Kernel.AnchorX, step.Kernel.AnchorY));
-        Assert.Equal(new Step(2, 3), step.Stride);
-        Assert.Equal(new Step(2, 2), step.Dilation);
+        Assert.Equal(new Spacing(2, 3), step.Stride);
+        Assert.Equal(new Spacing(2, 2), step.Dilation);
         Assert.Equal(Padding.Sides(1, 2, 3, 4), step.Padding);
         Assert.Equal(new Border(BorderMode.Constant, 9), step.Border);
         Assert.True(step.Flip);
@@ -90,7 +90,7 @@ public sealed class FilterParserTests
     [Fact]
     public void Every_name_of_the_catalogue_is_found_and_can_be_shown()
     {
-        Assert.True(FilterCatalogue.Families.Count > 20);
+        Assert.True(FilterCatalogue.Families.Length > 20);
         Assert.All(FilterCatalogue.Families, family => Assert.Equal(family.Name, FilterCatalogue.Find(family.Name)!.Name));
     }
 

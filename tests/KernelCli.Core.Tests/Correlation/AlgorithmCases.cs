@@ -3,6 +3,7 @@ using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -59,7 +60,7 @@ internal sealed record AlgorithmCase(string Name, Kernel Kernel, SampleType From
 /// <summary>The cases.</summary>
 internal static class AlgorithmCases
 {
-    private static readonly CorrelationOptions Strided = new() { Stride = new Step(2, 2), Dilation = new Step(2, 1) };
+    private static readonly CorrelationOptions Strided = new() { Stride = new Spacing(2, 2), Dilation = new Spacing(2, 1) };
 
     public static IReadOnlyList<AlgorithmCase> All { get; } = [.. Cases()];
 

@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -146,8 +147,8 @@ public sealed class IntegerKernelTests
             1 => Padding.Sides(random.Next(30), random.Next(30), random.Next(30), random.Next(30)),
             _ => Padding.Same,
         },
-        Stride = random.Next(3) == 0 ? new Step(1 + random.Next(4), 1 + random.Next(4)) : Step.One,
-        Dilation = random.Next(4) == 0 ? new Step(1 + random.Next(3), 1 + random.Next(3)) : Step.One,
+        Stride = random.Next(3) == 0 ? new Spacing(1 + random.Next(4), 1 + random.Next(4)) : Spacing.One,
+        Dilation = random.Next(4) == 0 ? new Spacing(1 + random.Next(3), 1 + random.Next(3)) : Spacing.One,
         Convolve = random.Next(4) == 0,
     };
 

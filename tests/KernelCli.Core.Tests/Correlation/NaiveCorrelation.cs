@@ -1,5 +1,6 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 

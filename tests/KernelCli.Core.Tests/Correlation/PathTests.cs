@@ -2,6 +2,7 @@ using KernelCli.Correlation;
 using KernelCli.Correlation.Paths;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -16,7 +17,7 @@ public sealed class PathTests
         Assert.IsType<BoxPath>(PathOf(Kernel.FromWeights(2, 2, [1, 1, 1, 1])));
         Assert.IsType<FloatBoxPath>(PathOf(BoxKernel.Create(9, 9), SampleType.Float32));
         Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(3, 5)));
-        Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(7, 7), options: new CorrelationOptions { Stride = new Step(2, 2) }));
+        Assert.IsType<IntegerPath>(PathOf(BoxKernel.Create(7, 7), options: new CorrelationOptions { Stride = new Spacing(2, 2) }));
     }
 
     [Fact]

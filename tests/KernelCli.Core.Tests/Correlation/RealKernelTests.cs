@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -149,8 +150,8 @@ public sealed class RealKernelTests
                 var options = new CorrelationOptions
                 {
                     Border = new Border(border, 99),
-                    Stride = run % 4 == 3 ? new Step(2, 3) : Step.One,
-                    Dilation = run % 5 == 3 ? new Step(2, 1) : Step.One,
+                    Stride = run % 4 == 3 ? new Spacing(2, 3) : Spacing.One,
+                    Dilation = run % 5 == 3 ? new Spacing(2, 1) : Spacing.One,
                 };
                 float[] floats = CorrelationRunner.Floats(width * height * channels, run);
                 double[] exact = NaiveCorrelation.Real(floats, width, height, channels, kernel, options, 1, out _, out _);

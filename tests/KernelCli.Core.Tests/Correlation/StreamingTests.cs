@@ -3,6 +3,7 @@ using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -17,7 +18,7 @@ public sealed class StreamingTests
                 foreach (int height in (int[])[1, 2, 5, 40])
                 {
                     int width = 1 + random.Next(90), channels = 1 + random.Next(3);
-                    var options = new CorrelationOptions { Border = new Border(border, 50), Padding = random.Next(2) == 0 ? Padding.Same : Padding.Full, Stride = new Step(1, 1 + random.Next(2)) };
+                    var options = new CorrelationOptions { Border = new Border(border, 50), Padding = random.Next(2) == 0 ? Padding.Same : Padding.Full, Stride = new Spacing(1, 1 + random.Next(2)) };
                     byte[] source = CorrelationRunner.Bytes(width * height * channels, height);
                     CorrelationPlan plan = CorrelationRunner.Plan(width, height, channels, kernel, options, SampleType.UInt8, SampleType.UInt8);
                     byte[] whole = new byte[plan.OutputWidth * plan.OutputHeight * channels];
@@ -80,7 +81,7 @@ public sealed class StreamingTests
     [Fact]
     public void A_stride_leaves_rows_out_of_the_computation()
     {
-        CorrelationPlan plan = CorrelationRunner.Plan(20, 100, 1, Kernel.FromWeights(1, 1, [1]), new CorrelationOptions { Stride = new Step(1, 10) }, SampleType.UInt8, SampleType.UInt8);
+        CorrelationPlan plan = CorrelationRunner.Plan(20, 100, 1, Kernel.FromWeights(1, 1, [1]), new CorrelationOptions { Stride = new Spacing(1, 10) }, SampleType.UInt8, SampleType.UInt8);
         CorrelationEngine engine = plan.CreateEngine();
         int used = 0;
         unsafe

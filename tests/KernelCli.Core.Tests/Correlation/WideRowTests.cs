@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -73,7 +74,7 @@ public sealed class WideRowTests
     [Fact]
     public void A_kernel_spread_out_by_millions_of_rows_is_shared_out_too()
     {
-        var options = new CorrelationOptions { Dilation = new Step(1, 65793), Threads = 16 };
+        var options = new CorrelationOptions { Dilation = new Spacing(1, 65793), Threads = 16 };
         byte[] result = new byte[256];
         Correlator.Correlate(new ReadOnlyPlane<byte>(CorrelationRunner.Bytes(256, 1), 1, 256), new Plane<byte>(result, 1, 256), BoxKernel.Create(1, 256), options);
         Assert.NotEqual(new byte[256], result);

@@ -1,7 +1,7 @@
-using KernelCli.Correlation;
 using KernelCli.Layers;
 using KernelCli.Primitives;
 using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Layers;
 
@@ -33,7 +33,7 @@ public sealed class LayerTests
     [InlineData(10, 5, 1, 0, 2, 2)]
     public void Sizes_are_those_of_the_formula(int side, int kernel, int stride, int padding, int dilation, int expected)
     {
-        var layer = new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, kernel, kernel), Stride = new Step(stride, stride), Padding = (padding, padding), Dilation = new Step(dilation, dilation) };
+        var layer = new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, kernel, kernel), Stride = new Spacing(stride, stride), Padding = (padding, padding), Dilation = new Spacing(dilation, dilation) };
         Assert.Equal([1, expected, expected], layer.OutputShape([1, side, side]));
     }
 
@@ -48,7 +48,7 @@ public sealed class LayerTests
             signal = LayerEngine.Run(new ConvolutionLayer
             {
                 Weights = transposed ? Draw(random, from, to, 3, 3) : Draw(random, to, from, 3, 3),
-                Stride = new Step(stride, stride),
+                Stride = new Spacing(stride, stride),
                 Padding = (padding, padding),
                 OutputPadding = (outputPadding, outputPadding),
                 IsTransposed = transposed,
@@ -76,10 +76,10 @@ public sealed class LayerTests
     public void Numbers_too_large_for_addresses_are_refused()
     {
         Tensor wide = Tensor.Zeros(1, 1, 100);
-        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 2), Padding = (int.MaxValue, 0), Dilation = new Step(65535, 1), Stride = new Step(65536, 1) }, wide));
-        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 4296), Dilation = new Step(1_000_000, 1), IsTransposed = true }, wide));
+        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 2), Padding = (int.MaxValue, 0), Dilation = new Spacing(65535, 1), Stride = new Spacing(65536, 1) }, wide));
+        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 4296), Dilation = new Spacing(1_000_000, 1), IsTransposed = true }, wide));
         Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Padding = (1_000_000, 1_000_000) }, wide));
-        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Stride = new Step(1_000_000, 1_000_000), IsTransposed = true }, Tensor.Zeros(1, 2148, 2148)));
+        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Stride = new Spacing(1_000_000, 1_000_000), IsTransposed = true }, Tensor.Zeros(1, 2148, 2148)));
     }
 
     private static (ConvolutionLayer, Tensor) Draw(Random random)
@@ -93,8 +93,8 @@ public sealed class LayerTests
             {
                 Weights = transposed ? Draw(random, inputs, outputs / groups, rows, columns) : Draw(random, outputs, inputs / groups, rows, columns),
                 Bias = random.Next(2) == 0 ? null : Draw(random, outputs),
-                Stride = new Step(random.Next(1, 4), random.Next(1, 4)),
-                Dilation = new Step(random.Next(1, 3), random.Next(1, 3)),
+                Stride = new Spacing(random.Next(1, 4), random.Next(1, 4)),
+                Dilation = new Spacing(random.Next(1, 3), random.Next(1, 3)),
                 Padding = (random.Next(4), random.Next(4)),
                 Border = transposed ? new Border(BorderMode.Constant) : new Border((BorderMode)random.Next(5), random.Next(2) * 100),
                 Groups = groups,

@@ -1,5 +1,5 @@
-using KernelCli.Correlation;
 using KernelCli.Layers;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Layers;
 

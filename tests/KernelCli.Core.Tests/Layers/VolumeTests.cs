@@ -1,6 +1,6 @@
 using KernelCli.Core.Tests.Correlation;
-using KernelCli.Correlation;
 using KernelCli.Layers;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Layers;
 

@@ -6,6 +6,7 @@ using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Rows;
 

@@ -9,13 +9,16 @@ public sealed partial class LayeringTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["Primitives"] = [],
+        ["Numerics"] = ["Primitives"],
+        ["Text"] = ["Primitives", "Numerics"],
         ["Simd"] = ["Primitives"],
-        ["Kernels"] = ["Primitives", "Kernels"],
-        ["Pointwise"] = ["Primitives", "Simd"],
-        ["Correlation"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation"],
-        ["Layers"] = ["Primitives", "Simd", "Kernels", "Correlation", "Layers"],
-        ["Rows"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation"],
-        ["Chains"] = ["Primitives", "Simd", "Kernels", "Pointwise", "Correlation", "Rows", "Chains"],
+        ["Kernels"] = ["Primitives", "Numerics", "Text", "Kernels"],
+        ["SlidingWindow"] = ["Primitives", "Numerics", "Text", "Simd"],
+        ["Pointwise"] = ["Primitives", "Numerics", "Simd"],
+        ["Correlation"] = ["Primitives", "Numerics", "Simd", "Kernels", "SlidingWindow", "Correlation"],
+        ["Layers"] = ["Primitives", "Numerics", "Text", "Simd", "Kernels", "SlidingWindow", "Correlation", "Layers"],
+        ["Rows"] = ["Primitives", "Numerics", "Simd", "Kernels", "Pointwise", "SlidingWindow", "Correlation"],
+        ["Chains"] = ["Primitives", "Numerics", "Text", "Simd", "Kernels", "Pointwise", "SlidingWindow", "Correlation", "Rows", "Chains"],
         ["Codecs"] = ["Primitives", "Simd", "Rows", "Codecs"],
     };
 

@@ -2,115 +2,149 @@ using KernelCli.Chains.Steps;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
 using KernelCli.Pointwise;
+using KernelCli.Rows;
+using KernelCli.Text;
 
 namespace KernelCli.Chains.Parsing;
 
-/// <summary>Every name that a filter spec can start with.</summary>
+/// <summary>Every name that a filter spec can start with, a row each.</summary>
 internal static class FilterCatalogue
 {
-    private const double MostPixels = 1000;
+    private const double MaxGaussianSigma = 1000;
+    private const double MaxDenseSigma = 31;
 
-    private static readonly string[] Names =
+    /// <summary>The rows in the order they are shown: kernels, kernels of your own, operations on single pixels.</summary>
+    public static readonly FilterFamily[] Families =
     [
-        "box", "gaussian", "binomial", "laplacian", "sharpen", "sobel", "scharr", "prewitt", "roberts", "emboss", "unsharp", "log",
-        "dog", "motion", "identity", "custom", "separable", "file", "abs", "invert", "multiply", "add", "gamma", "threshold", "clip", "mask",
+        Kernel("box", "box:5, box:7x3", "mean of a rectangle", Box),
+        Kernel("gaussian", "gaussian:2, gaussian:sigma=2:size=9, gaussian:size=5",
+            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given", Gaussian),
+        Kernel("binomial", "binomial:5", "Pascal's triangle both ways: a Gaussian in exact integers",
+            t => BinomialKernel.Create(t.Next("size")?.Integer("the size", 1, BinomialKernel.MaxSize) ?? 3)),
+        Kernel("laplacian", "laplacian, laplacian:8", "second derivative over 4 or 8 neighbours", Laplacian),
+        Kernel("sharpen", "sharpen, sharpen:0.5", "identity minus amount times the Laplacian",
+            t => SharpenKernel.Create(t.Next("amount")?.Number("the amount") ?? 1)),
+        Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel),
+        Gradient("scharr", "-3 0 3/-10 0 10/-3 0 3", GradientKernels.Scharr),
+        Gradient("prewitt", "-1 0 1/-1 0 1/-1 0 1", GradientKernels.Prewitt),
+        Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
+        Kernel("emboss", "emboss, emboss:ANGLE", "relief lit from one side; the angle in degrees clockwise from the right, 45",
+            t => EmbossKernel.Create(t.Next("angle")?.Number("the angle") ?? 45)),
+        new("unsharp", "unsharp:SIGMA:amount=A:threshold=T", "adds A times the difference to a Gaussian blur where that is T levels or more", Unsharp),
+        Kernel("log", "log:SIGMA", "Laplacian of a Gaussian", t => LaplacianOfGaussianKernel.Create(Sigma(t, MaxDenseSigma))),
+        Kernel("dog", "dog:S1:S2", "difference of two Gaussians",
+            t => DifferenceOfGaussiansKernel.Create(Sigma(t, MaxDenseSigma), t.Next() is { } second ? SigmaOf(second, MaxDenseSigma) : 2)),
+        Kernel("motion", "motion:LENGTH:ANGLE", "mean along a line; the angle in degrees clockwise from the right", t => MotionKernel.Create(
+            t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
+        Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])),
+        Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom),
+        Kernel("separable", "separable:1,2,1, separable:1,2,1/1,0,-1", "column times row", Separable),
+        new("file", "file=PATH", "weights from a file: text rows, libvips matrix, JSON, .npy",
+            (t, read) => KernelKeys.Step(t, KernelFile.Parse(read(t.Name), t.Name))),
+        Point("abs", "abs", "absolute value", _ => new PointOperation(PointKind.Abs)),
+        Point("invert", "invert", "white minus the value", _ => new PointOperation(PointKind.Invert)),
+        Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", t => new PointOperation(PointKind.Multiply, Value(t).Number("the factor"))),
+        Point("add", "add:V", "plus V levels (255 is white)", t => new PointOperation(PointKind.Add, Value(t).Level("the value"))),
+        Point("gamma", "gamma:G", "to the power of 1/G: above 1 brightens", Gamma),
+        Point("threshold", "threshold:V", "white at V levels or above, else black",
+            t => new PointOperation(PointKind.Threshold, Value(t).Level("the threshold"))),
+        Point("clip", "clip:LO:HI", "no less than LO and no more than HI levels", Clip),
+        new("mask", "mask:FILE, mask:FILE:sigmoid:invert", "times a picture: white keeps, black removes", (t, _) => Mask(t)),
     ];
 
-    /// <summary>The entries in the order they are shown: kernels, kernels of your own, operations on single pixels.</summary>
-    public static IReadOnlyList<FilterFamily> Families => Array.ConvertAll(Names, name => Find(name)!);
+    /// <summary>The row of a name, or null.</summary>
+    public static FilterFamily? Find(string name) => Array.Find(Families, family => family.Name == name);
 
-    /// <summary>The entry of a name, or null.</summary>
-    public static FilterFamily? Find(string name) => name switch
-    {
-        "box" => Kernel("box", "box:5, box:7x3", "mean of a rectangle", w => w.Next("size")?.Size("the size", Kernels.Kernel.MaxTextSide) is { } size ? BoxKernel.Create(size.X, size.Y) : BoxKernel.Create(3, 3)),
-        "gaussian" => Kernel("gaussian", "gaussian:2, gaussian:sigma=2:size=9, gaussian:size=5", "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given", Gaussian),
-        "binomial" => Kernel("binomial", "binomial:5", "Pascal's triangle both ways: a Gaussian in exact integers", w => BinomialKernel.Create(w.Next("size")?.Whole("the size", 1, BinomialKernel.MaxSize) ?? 3)),
-        "laplacian" => Kernel("laplacian", "laplacian, laplacian:8", "second derivative over 4 or 8 neighbours", w => w.Next()?.Whole("the number of neighbours", 4, 8) switch
-        {
-            null or 4 => LaplacianKernel.Create4(),
-            8 => LaplacianKernel.Create8(),
-            _ => throw w.Error(w.Name.Length + 2, "the number of neighbours is 4 or 8"),
-        }),
-        "sharpen" => Kernel("sharpen", "sharpen, sharpen:0.5", "identity minus amount times the Laplacian", w => SharpenKernel.Create(w.Next("amount")?.Number("the amount") ?? 1)),
-        "sobel" => Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel),
-        "scharr" => Gradient("scharr", "-3 0 3/-10 0 10/-3 0 3", GradientKernels.Scharr),
-        "prewitt" => Gradient("prewitt", "-1 0 1/-1 0 1/-1 0 1", GradientKernels.Prewitt),
-        "roberts" => Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
-        "emboss" => Kernel("emboss", "emboss, emboss:ANGLE", "relief lit from one side; the angle in degrees clockwise from the right, 45", w => EmbossKernel.Create(w.Next("angle")?.Number("the angle") ?? 45)),
-        "unsharp" => new FilterFamily("unsharp", "unsharp:SIGMA:amount=A:threshold=T", "adds A times the difference to a Gaussian blur where that is T levels or more") { Build = (w, _) => Unsharp(w) },
-        "log" => Kernel("log", "log:SIGMA", "Laplacian of a Gaussian", w => LaplacianOfGaussianKernel.Create(Sigma(w, 31))),
-        "dog" => Kernel("dog", "dog:S1:S2", "difference of two Gaussians", w => DifferenceOfGaussiansKernel.Create(Sigma(w, 31), w.Next() is { } second ? SigmaOf(second, 31) : 2)),
-        "motion" => Kernel("motion", "motion:LENGTH:ANGLE", "mean along a line; the angle in degrees clockwise from the right", w => MotionKernel.Create(
-            w.Next("length")?.Whole("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, w.Next("angle")?.Number("the angle") ?? 0)),
-        "identity" => Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])),
-        "custom" => Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", w => WeightText.ParseRows(Weights(w))),
-        "separable" => Kernel("separable", "separable:1,2,1, separable:1,2,1/1,0,-1", "column times row", w => WeightText.ParseFactors(Weights(w))),
-        "file" => new FilterFamily("file", "file=PATH", "weights from a file: text rows, libvips matrix, JSON, .npy")
-        {
-            Build = (w, read) => KernelKeys.Step(w, KernelFile.Parse(read(w.Name), w.Name)),
-        },
-        "abs" => Point("abs", "abs", "absolute value", (_, _) => new PointOperation(PointKind.Abs)),
-        "invert" => Point("invert", "invert", "white minus the value", (_, _) => new PointOperation(PointKind.Invert)),
-        "multiply" => Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", (w, name) => new PointOperation(PointKind.Multiply, Value(w, name).Number("the factor"))),
-        "add" => Point("add", "add:V", "plus V levels (255 is white)", (w, name) => new PointOperation(PointKind.Add, Value(w, name).Level("the value"))),
-        "gamma" => Point("gamma", "gamma:G", "to the power of 1/G: above 1 brightens", (w, name) => new PointOperation(PointKind.Gamma,
-            Value(w, name) is var g && g.Number("gamma") is > 0 and var gamma ? gamma : throw g.Error("gamma must be above 0"))),
-        "threshold" => Point("threshold", "threshold:V", "white at V levels or above, else black", (w, name) => new PointOperation(PointKind.Threshold, Value(w, name).Level("the threshold"))),
-        "clip" => Point("clip", "clip:LO:HI", "no less than LO and no more than HI levels", Clip),
-        "mask" => new FilterFamily("mask", "mask:FILE, mask:FILE:sigmoid:invert", "times a picture: white keeps, black removes") { Build = (w, _) => Mask(w) },
-        _ => null,
-    };
-
-    private static FilterFamily Kernel(string name, string usage, string summary, Func<SpecWords, Kernel> create) =>
-        new(name, usage, summary) { Build = (words, _) => KernelKeys.Step(words, create(words)) };
+    private static FilterFamily Kernel(string name, string usage, string summary, Func<SpecTokens, Kernel> create) =>
+        new(name, usage, summary, (tokens, _) => KernelKeys.Step(tokens, create(tokens)));
 
     private static FilterFamily Gradient(string name, string weights, Func<GradientKernels> create) =>
-        new(name, $"{name}, {name}:x, {name}:y", $"gradient magnitude, or one direction: {weights}")
+        new(name, $"{name}, {name}:x, {name}:y", $"gradient magnitude, or one direction: {weights}", (tokens, _) => tokens.Next() switch
         {
-            Build = (words, _) => words.Next() switch
-            {
-                null => KernelKeys.Step(words, create()),
-                { Text: "x" } => KernelKeys.Step(words, create().X),
-                { Text: "y" } => KernelKeys.Step(words, create().Y),
-                { } other => throw other.Error($"'{name}' takes x, y or nothing, not '{other.Text}'"),
-            },
-        };
+            null => KernelKeys.Step(tokens, create()),
+            { Text: "x" } => KernelKeys.Step(tokens, create().X),
+            { Text: "y" } => KernelKeys.Step(tokens, create().Y),
+            { } other => throw other.Error($"'{name}' takes x, y or nothing, not '{other.Text}'"),
+        });
 
-    private static FilterFamily Point(string name, string usage, string summary, Func<SpecWords, string, PointOperation> create) =>
-        new(name, usage, summary) { Build = (words, _) => new PointStep(words.Spec, create(words, name)) };
+    private static FilterFamily Point(string name, string usage, string summary, Func<SpecTokens, PointOperation> create) =>
+        new(name, usage, summary, (tokens, _) => new PointStep(tokens.Spec, create(tokens)));
 
-    private static double Sigma(SpecWords words, double most) => words.Next("sigma") is { } sigma ? SigmaOf(sigma, most) : 1;
-
-    private static double SigmaOf(SpecWord sigma, double most) =>
-        sigma.Number("sigma") is > 0 and var value && value <= most ? value : throw sigma.Error(FormattableString.Invariant($"sigma must be above 0 and at most {most}"));
-
-    private static Kernel Gaussian(SpecWords words)
+    private static Kernel Box(SpecTokens tokens)
     {
-        SpecWord? sigma = words.Next("sigma"), size = words.Key("size");
-        double? given = sigma is { } s ? SigmaOf(s, MostPixels) : null;
+        (int width, int height) = tokens.Next("size")?.Pair("the size", 1, Kernels.Kernel.MaxTextSide) ?? (3, 3);
+        return BoxKernel.Create(width, height);
+    }
+
+    private static Kernel Gaussian(SpecTokens tokens)
+    {
+        SpecToken? sigma = tokens.Next("sigma"), size = tokens.Key("size");
+        double? given = sigma is { } s ? SigmaOf(s, MaxGaussianSigma) : null;
         if (size is not { } sides)
             return GaussianKernel.Create(given ?? 1);
-        (int width, int height) = sides.Size("the size", Kernels.Kernel.MaxSide);
+        (int width, int height) = sides.Pair("the size", 1, Kernels.Kernel.MaxSide);
         return given is { } value
             ? GaussianKernel.Create(value, width, height)
             : GaussianKernel.Create(GaussianKernel.SigmaForSize(width), width, GaussianKernel.SigmaForSize(height), height);
     }
 
-    private static FilterStep Unsharp(SpecWords words)
+    private static Kernel Laplacian(SpecTokens tokens) => tokens.Next()?.Integer("the number of neighbours", 4, 8) switch
     {
-        Kernel blur = GaussianKernel.Create(Sigma(words, MostPixels));
-        double amount = words.Next("amount")?.Number("the amount") ?? 1, threshold = words.Next("threshold")?.Level("the threshold") ?? 0;
-        return KernelKeys.Move(words, new UnsharpStep(words.Spec, blur, amount, threshold));
+        null or 4 => LaplacianKernel.Create4(),
+        8 => LaplacianKernel.Create8(),
+        _ => throw tokens.Error(tokens.Name.Length + 2, "the number of neighbours is 4 or 8"),
+    };
+
+    private static FilterStep Unsharp(SpecTokens tokens, Func<string, byte[]> read)
+    {
+        Kernel blur = GaussianKernel.Create(Sigma(tokens, MaxGaussianSigma));
+        double amount = tokens.Next("amount")?.Number("the amount") ?? 1, threshold = tokens.Next("threshold")?.Level("the threshold") ?? 0;
+        return KernelKeys.WithGeometry(tokens, new UnsharpStep(tokens.Spec, blur, amount, threshold));
     }
 
-    // The path may hold colons itself, so that words are taken from its end.
-    private static MaskStep Mask(SpecWords words)
+    // 0,-1,0/-1,5,-1/0,-1,0
+    private static Kernel Custom(SpecTokens tokens)
     {
-        string path = words.Name;
-        bool inverted = TakeEnd(":invert"), sigmoid = TakeEnd(":sigmoid");
-        return new MaskStep(words.Spec, path, new Rows.MaskGate(sigmoid, inverted));
+        SpecToken weights = Weights(tokens);
+        var rows = NumberRows.Read(weights);
+        int width = rows.Width();
+        CheckSides(weights, width, rows.Count);
+        return Kernels.Kernel.FromWeights(width, rows.Count, rows.From(0));
+    }
 
-        bool TakeEnd(string end)
+    // 1,2,1 for both axes, or 1,2,1/1,0,-1: column, then row.
+    private static Kernel Separable(SpecTokens tokens)
+    {
+        SpecToken weights = Weights(tokens);
+        if (weights.Split('/').Length > 2)
+            throw weights.Error("separable takes one line of numbers, or a column and a row with '/' between them");
+        var lines = NumberRows.Read(weights);
+        (double[] column, double[] row) = (lines[0], lines[^1]);
+        CheckSides(weights, row.Length, column.Length);
+        return Kernels.Kernel.FromFactors(column, row);
+    }
+
+    private static PointOperation Gamma(SpecTokens tokens)
+    {
+        SpecToken gamma = Value(tokens);
+        return gamma.Number("gamma") is > 0 and var value ? new PointOperation(PointKind.Gamma, value) : throw gamma.Error("gamma must be above 0");
+    }
+
+    private static PointOperation Clip(SpecTokens tokens)
+    {
+        SpecToken low = Value(tokens), high = Value(tokens);
+        double min = low.Level("the least value"), max = high.Level("the largest value");
+        return min <= max ? new PointOperation(PointKind.Clip, min, max) : throw low.Error("the least value is above the largest");
+    }
+
+    // The path may hold colons itself, so words are read from its end.
+    private static MaskStep Mask(SpecTokens tokens)
+    {
+        string path = tokens.Name;
+        bool isInverted = RemoveEnd(":invert"), isSigmoid = RemoveEnd(":sigmoid");
+        return new MaskStep(tokens.Spec, path, new MaskGate(isSigmoid, isInverted));
+
+        bool RemoveEnd(string end)
         {
             bool ends = path.EndsWith(end, StringComparison.Ordinal) && path.Length > end.Length;
             path = ends ? path[..^end.Length] : path;
@@ -118,16 +152,28 @@ internal static class FilterCatalogue
         }
     }
 
-    private static PointOperation Clip(SpecWords words, string name)
+    private static double Sigma(SpecTokens tokens, double max) => tokens.Next("sigma") is { } sigma ? SigmaOf(sigma, max) : 1;
+
+    private static double SigmaOf(SpecToken sigma, double max) => sigma.Number("sigma") is > 0 and var value && value <= max
+        ? value
+        : throw sigma.Error(FormattableString.Invariant($"sigma must be above 0 and at most {max}"));
+
+    private static void CheckSides(SpecToken weights, int width, int height)
     {
-        SpecWord low = Value(words, name), high = Value(words, name);
-        double least = low.Level("the least value"), most = high.Level("the largest value");
-        return least <= most ? new PointOperation(PointKind.Clip, least, most) : throw low.Error("the least value is above the largest");
+        if (width > Kernels.Kernel.MaxTextSide || height > Kernels.Kernel.MaxTextSide)
+            throw weights.Error($"the kernel is {width}x{height}; the largest is {Kernels.Kernel.MaxTextSide}x{Kernels.Kernel.MaxTextSide}");
     }
 
-    private static SpecWord Weights(SpecWords words) =>
-        words.Next() ?? throw words.Error(words.Name.Length + 1, $"'{words.Name}' needs weights, as in {Find(words.Name)!.Usage}");
+    private static SpecToken Weights(SpecTokens tokens) =>
+        tokens.Next() ?? throw tokens.Error(tokens.Name.Length + 1, $"'{tokens.Name}' needs weights, as in {Find(tokens.Name)!.Usage}");
 
-    private static SpecWord Value(SpecWords words, string name) =>
-        words.Next() ?? throw words.Error(words.Spec.Length + 1, $"'{name}' needs a value, as in {Find(name)!.Usage}");
+    private static SpecToken Value(SpecTokens tokens) =>
+        tokens.Next() ?? throw tokens.Error(tokens.Spec.Length + 1, $"'{tokens.Name}' needs a value, as in {Find(tokens.Name)!.Usage}");
 }
+
+/// <summary>A row of the catalogue: one name that a spec can start with.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Usage">How its values are written.</param>
+/// <param name="Summary">What it does, in a line.</param>
+/// <param name="Build">Makes the step of a spec; the second argument reads files.</param>
+internal sealed record FilterFamily(string Name, string Usage, string Summary, Func<SpecTokens, Func<string, byte[]>, FilterStep> Build);

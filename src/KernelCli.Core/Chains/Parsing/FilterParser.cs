@@ -1,5 +1,6 @@
 using KernelCli.Chains.Steps;
 using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Chains.Parsing;
 
@@ -20,26 +21,26 @@ public static class FilterParser
 
         // Paths may hold colons, so the rest of the word is the path.
         if (spec.StartsWith(FilePrefix, StringComparison.Ordinal))
-            return Build("file", SpecWords.OfPath(spec, spec[FilePrefix.Length..]), readFile);
+            return Build("file", SpecTokens.OfPath(spec, spec[FilePrefix.Length..]), readFile);
         if (spec.StartsWith(MaskPrefix, StringComparison.Ordinal))
-            return Build("mask", SpecWords.OfPath(spec, spec[MaskPrefix.Length..]), readFile);
-        var words = new SpecWords(spec);
-        return Build(words.Name, words, readFile);
+            return Build("mask", SpecTokens.OfPath(spec, spec[MaskPrefix.Length..]), readFile);
+        var tokens = new SpecTokens(spec);
+        return Build(tokens.Name, tokens, readFile);
     }
 
-    private static FilterStep Build(string name, SpecWords words, Func<string, byte[]> readFile)
+    private static FilterStep Build(string name, SpecTokens tokens, Func<string, byte[]> readFile)
     {
-        FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(words.Spec, 1,
-            $"there is no filter '{name}'{Spelling.Hint(name, FilterCatalogue.Families.Select(f => f.Name))} ('kernelcli kernels list' shows all)");
+        FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(tokens.Spec, 1,
+            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))} ('kernelcli kernels list' shows all)");
         try
         {
-            FilterStep step = family.Build(words, readFile);
-            words.CheckAllUsed();
+            FilterStep step = family.Build(tokens, readFile);
+            tokens.CheckAllUsed();
             return step;
         }
         catch (ArgumentException exception)
         {
-            throw new KernelFormatException(words.Spec, 0, exception.Message);
+            throw new KernelFormatException(tokens.Spec, 0, exception.Message);
         }
     }
 }

@@ -1,5 +1,7 @@
 using KernelCli.Chains.Steps;
 using KernelCli.Kernels;
+using KernelCli.SlidingWindow;
+using KernelCli.Text;
 
 namespace KernelCli.Chains.Parsing;
 
@@ -9,30 +11,30 @@ internal static class KernelKeys
     private static readonly string[] Normalizations = ["none", "sum", "auto"];
 
     /// <summary>A step of one kernel.</summary>
-    public static FilterStep Step(SpecWords words, Kernel kernel) => Move(words, new KernelStep(words.Spec, Scale(words, kernel)));
+    public static FilterStep Step(SpecTokens tokens, Kernel kernel) => WithGeometry(tokens, new KernelStep(tokens.Spec, Scale(tokens, kernel)));
 
     /// <summary>A step of a gradient; scale and bias go to the first kernel, anchors to both.</summary>
-    public static FilterStep Step(SpecWords words, GradientKernels kernels)
+    public static FilterStep Step(SpecTokens tokens, GradientKernels kernels)
     {
-        Kernel x = Scale(words, kernels.X);
-        return Move(words, new GradientStep(words.Spec, new GradientKernels(x, kernels.Y.WithAnchor(x.AnchorX, x.AnchorY))));
+        Kernel x = Scale(tokens, kernels.X);
+        return WithGeometry(tokens, new GradientStep(tokens.Spec, new GradientKernels(x, kernels.Y.WithAnchor(x.AnchorX, x.AnchorY))));
     }
 
     /// <summary>The keys that say how a kernel is moved.</summary>
-    public static FilterStep Move(SpecWords words, MovedStep step) => step with
+    public static FilterStep WithGeometry(SpecTokens tokens, NeighborhoodStep step) => step with
     {
-        Stride = words.Key("stride")?.Step("stride"),
-        Dilation = words.Key("dilate")?.Step("dilate"),
-        Padding = words.Key("padding") is { } padding ? MovementParser.ParsePadding(padding) : null,
-        Border = words.Key("border") is { } border ? MovementParser.ParseBorder(border) : null,
-        Flip = words.Key("flip")?.Switch("flip"),
+        Stride = tokens.Key("stride") is { } stride ? GeometryText.ParseSpacing(stride, "stride") : null,
+        Dilation = tokens.Key("dilate") is { } dilation ? GeometryText.ParseSpacing(dilation, "dilate") : null,
+        Padding = tokens.Key("padding") is { } padding ? GeometryText.ParsePadding(padding) : null,
+        Border = tokens.Key("border") is { } border ? GeometryText.ParseBorder(border) : null,
+        Flip = tokens.Key("flip")?.Switch("flip"),
     };
 
-    private static Kernel Scale(SpecWords words, Kernel kernel)
+    private static Kernel Scale(SpecTokens tokens, Kernel kernel)
     {
-        SpecWord? divisor = words.Key("div"), norm = words.Key("norm"), anchor = words.Key("anchor");
-        double multiplier = words.Key("mul")?.Number("mul") ?? kernel.Multiplier;
-        double bias = words.Key("bias")?.Level("bias") ?? kernel.Bias;
+        SpecToken? divisor = tokens.Key("div"), norm = tokens.Key("norm"), anchor = tokens.Key("anchor");
+        double multiplier = tokens.Key("mul")?.Number("mul") ?? kernel.Multiplier;
+        double bias = tokens.Key("bias")?.Level("bias") ?? kernel.Bias;
         if (divisor is { } d && d.Number("div") == 0)
             throw d.Error("div is 0, and results are divided by it");
         kernel = kernel.WithScale(multiplier, divisor?.Number("div") ?? kernel.Divisor, bias);
@@ -42,12 +44,12 @@ internal static class KernelKeys
                 throw rule.Error("norm= and div= both say what to divide by: use one of them");
             kernel = Normalize(kernel, rule);
         }
-        if (words.Key("exact") is { } exact)
+        if (tokens.Key("exact") is { } exact)
             kernel = kernel.WithExact(exact.Switch("exact"));
         return anchor is { } at ? Anchor(kernel, at) : kernel;
     }
 
-    private static Kernel Normalize(Kernel kernel, SpecWord rule)
+    private static Kernel Normalize(Kernel kernel, SpecToken rule)
     {
         try
         {
@@ -56,7 +58,7 @@ internal static class KernelKeys
                 "none" => KernelNormalization.None,
                 "sum" => KernelNormalization.Sum,
                 "auto" => KernelNormalization.Auto,
-                _ => throw rule.Error($"norm is none, sum or auto, not '{rule.Text}'{Primitives.Spelling.Hint(rule.Text, Normalizations)}"),
+                _ => throw rule.Error($"norm is none, sum or auto, not '{rule.Text}'{Spelling.Hint(rule.Text, Normalizations)}"),
             });
         }
         catch (ArgumentException exception)
@@ -65,12 +67,12 @@ internal static class KernelKeys
         }
     }
 
-    private static Kernel Anchor(Kernel kernel, SpecWord at)
+    private static Kernel Anchor(Kernel kernel, SpecToken at)
     {
         int plus = at.Text.IndexOf('+', StringComparison.Ordinal);
         if (plus < 0)
             throw at.Error($"an anchor is written X+Y, as in anchor={kernel.AnchorX}+{kernel.AnchorY}");
-        SpecWord x = at with { Text = at.Text[..plus] }, y = at with { Text = at.Text[(plus + 1)..], Column = at.Column + plus + 1 };
-        return kernel.WithAnchor(x.Whole("the anchor's column", 0, kernel.Width - 1), y.Whole("the anchor's row", 0, kernel.Height - 1));
+        int x = at.Part(0, plus).Integer("the anchor's column", 0, kernel.Width - 1);
+        return kernel.WithAnchor(x, at.Part(plus + 1).Integer("the anchor's row", 0, kernel.Height - 1));
     }
 }

@@ -1,16 +1,17 @@
 using KernelCli.Correlation;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Chains.Steps;
 
 /// <summary>A step that moves kernels over the picture; what is null here is taken from the chain's options.</summary>
 /// <param name="Text">The text it was read from.</param>
-public abstract record MovedStep(string Text) : FilterStep(Text)
+public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
 {
     /// <summary>Step of the kernel.</summary>
-    public Step? Stride { get; init; }
+    public Spacing? Stride { get; init; }
 
     /// <summary>Step of the taps.</summary>
-    public Step? Dilation { get; init; }
+    public Spacing? Dilation { get; init; }
 
     /// <summary>How far the kernel may reach outside.</summary>
     public Padding? Padding { get; init; }

@@ -7,4 +7,4 @@ namespace KernelCli.Chains.Steps;
 /// <param name="Blur">The blur that is taken off.</param>
 /// <param name="Amount">How much of the difference is added.</param>
 /// <param name="Threshold">The least difference that counts, in 8-bit levels.</param>
-public sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : MovedStep(Text);
+public sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : NeighborhoodStep(Text);

@@ -1,5 +1,6 @@
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 
@@ -70,7 +71,7 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
 
     protected override void MakePiece(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        long centre = position + _radius, sample = Floor(centre, _gaussian.Step);
+        long centre = position + _radius, sample = FloorMath.Divide(centre, _gaussian.Step);
         int behind = (int)(centre - (sample * _gaussian.Step));
 
         // Outputs come in fours that lie behind the same sampled row.
@@ -80,8 +81,6 @@ internal sealed unsafe class DecimatedCorrelator<TSimd, TVector> : RowCorrelator
         _fanAt = fan;
         Finish.Run((float*)_fan[behind % FloatFanSums.Sums].Pointer + first, to, samples);
     }
-
-    private static long Floor(long a, int b) => (a >= 0 ? a : a - b + 1) / b;
 
     private void MakeFan(long sample, int four, byte** rows, long position)
     {

@@ -1,5 +1,6 @@
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 
@@ -82,9 +83,7 @@ internal sealed unsafe class FloatBoxCorrelator<TSimd, TVector> : RowCorrelator
             _output.Write(rows, first, samples, to);
             return;
         }
-        int begun = (int)(position % _height);
-        if (begun < 0)
-            begun += _height;
+        int begun = (int)FloorMath.Modulo(position, _height);
         if (begun == 0 || fresh)
             BoxSums.Tails<TSimd, TVector>(From(rows, _height - begun, first), _height - begun, Tail(begun, first), RingRowBytes / 4, samples);
         if (begun > 0)

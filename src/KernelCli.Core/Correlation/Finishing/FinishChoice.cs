@@ -1,4 +1,5 @@
 using System.Numerics;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 

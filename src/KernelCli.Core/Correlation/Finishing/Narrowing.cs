@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Numerics;
 using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Finishing;

@@ -2,6 +2,7 @@ using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -26,7 +27,7 @@ internal sealed class BoxPath : CorrelationPath
 
     /// <summary>The path, or null where it does not apply.</summary>
     public static BoxPath? TryCreate(PathRequest request) =>
-        request.Source is SampleType.UInt8 && request.Kernel.Traits.IsBox && request.Stride == Step.One && request.Dilation == Step.One
+        request.Source is SampleType.UInt8 && request.Kernel.Traits.IsBox && request.Stride == Spacing.One && request.Dilation == Spacing.One
         && !(IsShort(request.Kernel.Width) && IsShort(request.Kernel.Height)) && request.Kernel.Width <= MaxWidth && (double)request.Kernel.Width * request.Kernel.Height * 255 < int.MaxValue
             ? new BoxPath(request)
             : null;

@@ -2,6 +2,7 @@ using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -26,7 +27,7 @@ internal sealed class DecimatedPath : CorrelationPath
     public static DecimatedPath? TryCreate(PathRequest request)
     {
         // The error is a part of the range of the samples, which only bytes have; results of bytes are rounded to a far coarser unit.
-        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || request.Kernel is not { GaussianSigma: { } sigma, Exact: false } || request.Stride != Step.One || request.Dilation != Step.One
+        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || request.Kernel is not { GaussianSigma: { } sigma, Exact: false } || request.Stride != Spacing.One || request.Dilation != Spacing.One
             || DecimatedGaussian.TryCreate(sigma) is not { } gaussian)
             return null;
         double axis = gaussian.ErrorOf(request.Kernel.Traits.Factors!.Row), error = (2 * axis) + (axis * axis);

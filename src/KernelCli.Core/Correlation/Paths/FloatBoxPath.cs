@@ -1,5 +1,7 @@
 using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -16,14 +18,14 @@ internal sealed class FloatBoxPath : CorrelationPath
 
     /// <summary>The path, or null where it does not apply.</summary>
     public static FloatBoxPath? TryCreate(PathRequest request) =>
-        request.Kernel.Traits.IsBox && request.Stride == Step.One && request.Dilation == Step.One ? new FloatBoxPath(request) : null;
+        request.Kernel.Traits.IsBox && request.Stride == Spacing.One && request.Dilation == Spacing.One ? new FloatBoxPath(request) : null;
 
     public override RowCorrelator Create<TSimd, TVector>(RowRange range) =>
         new FloatBoxCorrelator<TSimd, TVector>(range, _request.Kernel.Width, _request.Kernel.Height,
             Finish<TSimd, TVector>(range));
 
     private RowFinish Finish<TSimd, TVector>(RowRange range)
-        where TSimd : struct, Simd.ISimd<TVector>
+        where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         (double Least, double Most)? whole = _request.WholeSums();

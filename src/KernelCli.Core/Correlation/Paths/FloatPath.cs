@@ -2,6 +2,7 @@ using KernelCli.Correlation.Correlators;
 using KernelCli.Correlation.Finishing;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -73,7 +74,7 @@ internal sealed class FloatPath : CorrelationPath
         : Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight * factor));
 
     private RowFinish Finish<TSimd, TVector>(RowRange range)
-        where TSimd : struct, Simd.ISimd<TVector>
+        where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         (double Least, double Most)? whole = _request.WholeSums();

@@ -3,6 +3,7 @@ using KernelCli.Correlation.Finishing;
 using KernelCli.Correlation.Sums;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -87,7 +88,7 @@ internal sealed class IntegerPath : CorrelationPath
     }
 
     private RowFinish Finish<TSimd, TVector>(RowRange range)
-        where TSimd : struct, Simd.ISimd<TVector>
+        where TSimd : struct, ISimd<TVector>
         where TVector : struct =>
             FinishChoice.Pick<TSimd, TVector>(_arithmetic.Sums, _arithmetic.Weights.Least, _arithmetic.Weights.Most, _scaling, _result, range.BypassCache);
 }

@@ -1,5 +1,6 @@
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Paths;
 
@@ -11,7 +12,7 @@ namespace KernelCli.Correlation.Paths;
 /// <param name="Result">Type of the result's samples.</param>
 /// <param name="SourceWhite">White in the unit of the source samples.</param>
 /// <param name="ResultWhite">White in the unit of the result.</param>
-internal sealed record PathRequest(Kernel Kernel, Step Stride, Step Dilation, SampleType Source, SampleType Result, double SourceWhite, double ResultWhite)
+internal sealed record PathRequest(Kernel Kernel, Spacing Stride, Spacing Dilation, SampleType Source, SampleType Result, double SourceWhite, double ResultWhite)
 {
     /// <summary>The range of source samples that are known to be whole numbers, though their type is float32.</summary>
     public (double Least, double Most)? WholeSource { get; init; }

@@ -1,4 +1,5 @@
 using KernelCli.Correlation.Correlators;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 
@@ -31,7 +32,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         (_gaussian, _channels, _outputs) = (gaussian, range.Channels, range.Outputs);
         int step = gaussian.Step;
         long first = range.Axis.Start(range.FirstOutput) + radius, last = first + range.Outputs - 1;
-        long anchor = (first >= 0 ? first : first - step + 1) / step, lastAnchor = (last >= 0 ? last : last - step + 1) / step;
+        long anchor = FloorMath.Divide(first, step), lastAnchor = FloorMath.Divide(last, step);
         (_skipped, _anchors) = ((int)(first - (anchor * step)), (int)(lastAnchor - anchor + 1));
 
         // Samples from lowest to highest, with the second blur's radius on both sides; then positions, with the first's.

@@ -1,5 +1,5 @@
 using KernelCli.Kernels;
-using KernelCli.Primitives;
+using KernelCli.Numerics;
 
 namespace KernelCli.Correlation.Sums;
 

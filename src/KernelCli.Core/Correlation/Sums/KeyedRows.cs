@@ -1,3 +1,4 @@
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Sums;
@@ -30,9 +31,5 @@ internal sealed unsafe class KeyedRows
     }
 
     // The remainder of a division rounded down: neighbours never share a place, on either side of 0.
-    private int Slot(long key)
-    {
-        long rest = key % _keys.Length;
-        return (int)(rest < 0 ? rest + _keys.Length : rest);
-    }
+    private int Slot(long key) => (int)FloorMath.Modulo(key, _keys.Length);
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
-using KernelCli.Correlation;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+using KernelCli.Text;
 
 namespace KernelCli.Layers.Files;
 
@@ -37,17 +37,6 @@ internal static class LayerModelFile
         }
     }
 
-    /// <summary>Reads an activation: none, relu, sigmoid, tanh or leaky:A.</summary>
-    public static Activation ParseActivation(string text) => text switch
-    {
-        "none" => new Activation(ActivationKind.None),
-        "relu" => new Activation(ActivationKind.Relu),
-        "sigmoid" => new Activation(ActivationKind.Sigmoid),
-        "tanh" => new Activation(ActivationKind.Tanh),
-        _ when text.StartsWith("leaky:", StringComparison.Ordinal) && float.TryParse(text[6..], NumberStyles.Float, CultureInfo.InvariantCulture, out float slope) && float.IsFinite(slope) => new Activation(ActivationKind.Leaky, slope),
-        _ => throw new KernelFormatException(text, 0, "use none, relu, sigmoid, tanh or leaky:A"),
-    };
-
     private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read, Func<string, Border> parseBorder)
     {
         if (layer.ValueKind is not JsonValueKind.Object)
@@ -68,7 +57,7 @@ internal static class LayerModelFile
             Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
             IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
             Border = layer.TryGetProperty("border", out JsonElement border) ? parseBorder(border.GetString() ?? "") : new Border(BorderMode.Constant),
-            Activation = layer.TryGetProperty("activation", out JsonElement activation) ? ParseActivation(activation.GetString() ?? "") : default,
+            Activation = layer.TryGetProperty("activation", out JsonElement activation) ? Activation.Read(new SpecToken(activation.GetString() ?? "")) : default,
         };
     }
 
@@ -91,6 +80,6 @@ internal static class LayerModelFile
         return (Whole(place, key, value), Whole(place, key, value));
     }
 
-    private static Step StepOf(string place, string key, int x, int y) =>
-        x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000 ? new Step(x, y) : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
+    private static Spacing StepOf(string place, string key, int x, int y) =>
+        x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000 ? new Spacing(x, y) : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
 }

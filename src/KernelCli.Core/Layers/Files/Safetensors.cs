@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Layers.Files;
 

@@ -1,4 +1,4 @@
-namespace KernelCli.Primitives;
+namespace KernelCli.Numerics;
 
 /// <summary>
 /// Elementary functions made of additions, multiplications and divisions alone. IEEE 754 fixes those to the last bit,
@@ -52,6 +52,9 @@ internal static class PortableMath
     /// <summary><c>x^y</c> for x of 0 or more.</summary>
     public static double Pow(double x, double y) =>
         y == 0 || x == 1 ? 1 : y == 1 ? x : x == 0 ? (y > 0 ? 0 : double.PositiveInfinity) : Exp(y * Log(x));
+
+    /// <summary><c>1 / (1 + e^-x)</c>; 0 below -700, where <c>e^-x</c> would leave the range.</summary>
+    public static double Sigmoid(double x) => x < -700 ? 0 : 1 / (1 + Exp(-x));
 
     /// <summary>Sine of an angle in degrees; exact at multiples of 90.</summary>
     public static double SinDegrees(double degrees) => CosDegrees(degrees - 90);

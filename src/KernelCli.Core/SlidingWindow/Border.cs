@@ -1,4 +1,6 @@
-namespace KernelCli.Correlation;
+using KernelCli.Numerics;
+
+namespace KernelCli.SlidingWindow;
 
 /// <summary>What a kernel finds outside the picture.</summary>
 /// <param name="Mode">The rule.</param>
@@ -21,23 +23,36 @@ public readonly record struct Border(BorderMode Mode, double Value = 0)
             case BorderMode.Replicate:
                 return position < 0 ? 0 : length - 1;
             case BorderMode.Wrap:
-                return (int)Modulo(position, length);
+                return (int)FloorMath.Modulo(position, length);
             case BorderMode.Symmetric:
-                long twice = Modulo(position, 2L * length);
+                long twice = FloorMath.Modulo(position, 2L * length);
                 return (int)(twice < length ? twice : (2L * length) - 1 - twice);
             case BorderMode.Reflect101:
                 if (length == 1)
                     return 0;
-                long period = (2L * length) - 2, phase = Modulo(position, period);
+                long period = (2L * length) - 2, phase = FloorMath.Modulo(position, period);
                 return (int)(phase < length ? phase : period - phase);
             default:
                 return -1;
         }
     }
+}
 
-    private static long Modulo(long a, long b)
-    {
-        long rest = a % b;
-        return rest < 0 ? rest + b : rest;
-    }
+/// <summary>What a kernel finds outside the picture. The pictures show a row <c>abcd</c> and what stands beside it.</summary>
+public enum BorderMode
+{
+    /// <summary><c>aaa|abcd|ddd</c>: the nearest pixel.</summary>
+    Replicate,
+
+    /// <summary><c>dcb|abcd|cba</c>: a mirror in the middle of the edge pixel; period 2n - 2.</summary>
+    Reflect101,
+
+    /// <summary><c>cba|abcd|dcb</c>: a mirror at the outer side of the edge pixel; period 2n.</summary>
+    Symmetric,
+
+    /// <summary><c>bcd|abcd|abc</c>: the picture again; period n.</summary>
+    Wrap,
+
+    /// <summary><c>vvv|abcd|vvv</c>: one value.</summary>
+    Constant,
 }

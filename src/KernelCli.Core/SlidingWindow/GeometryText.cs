@@ -1,28 +1,34 @@
-using KernelCli.Correlation;
 using KernelCli.Primitives;
+using KernelCli.Text;
 
-namespace KernelCli.Chains.Parsing;
+namespace KernelCli.SlidingWindow;
 
 /// <summary>The words for padding, border and stride, which options and spec keys share.</summary>
-public static class MovementParser
+public static class GeometryText
 {
     private static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
 
     /// <summary>same, valid, full, N, or T,R,B,L.</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>
-    public static Padding ParsePadding(string text) => ParsePadding(new SpecWord(text, text, 1));
+    public static Padding ParsePadding(string text) => ParsePadding(new SpecToken(text));
 
     /// <summary>replicate, reflect101, symmetric, wrap, or constant[=V].</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>
-    public static Border ParseBorder(string text) => ParseBorder(new SpecWord(text, text, 1));
+    public static Border ParseBorder(string text) => ParseBorder(new SpecToken(text));
 
     /// <summary>N or XxY.</summary>
     /// <exception cref="KernelFormatException">It is neither.</exception>
-    public static Step ParseStride(string text) => new SpecWord(text, text, 1).Step("the stride");
+    public static Spacing ParseSpacing(string text) => ParseSpacing(new SpecToken(text), "the stride");
 
-    internal static Padding ParsePadding(SpecWord word)
+    internal static Spacing ParseSpacing(SpecToken token, string what)
     {
-        switch (word.Text)
+        (int x, int y) = token.Pair(what, 1, 1_000_000);
+        return new Spacing(x, y);
+    }
+
+    internal static Padding ParsePadding(SpecToken token)
+    {
+        switch (token.Text)
         {
             case "same":
                 return Padding.Same;
@@ -31,16 +37,16 @@ public static class MovementParser
             case "full":
                 return Padding.Full;
         }
-        int[] sides = Array.ConvertAll(word.Text.Split(','), side =>
+        int[] sides = Array.ConvertAll(token.Text.Split(','), side =>
             int.TryParse(side, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int value) && value <= 1_000_000 ? value : -1);
         if (Array.IndexOf(sides, -1) >= 0 || sides.Length is not (1 or 4))
-            throw word.Error($"'{word.Text}' is no padding: use same, valid, full, one number, or four as top,right,bottom,left");
+            throw token.Error($"'{token.Text}' is no padding: use same, valid, full, one number, or four as top,right,bottom,left");
         return sides.Length == 1 ? Padding.Sides(sides[0], sides[0], sides[0], sides[0]) : Padding.Sides(sides[0], sides[1], sides[2], sides[3]);
     }
 
-    internal static Border ParseBorder(SpecWord word)
+    internal static Border ParseBorder(SpecToken token)
     {
-        switch (word.Text)
+        switch (token.Text)
         {
             case "replicate":
                 return Border.Replicate;
@@ -53,12 +59,12 @@ public static class MovementParser
             case "constant":
                 return new Border(BorderMode.Constant);
             case "reflect" or "mirror":
-                throw word.Error($"'{word.Text}' means different things in different tools: say symmetric (cba|abcd|dcb) or reflect101 (dcb|abcd|cba)");
+                throw token.Error($"'{token.Text}' means different things in different tools: say symmetric (cba|abcd|dcb) or reflect101 (dcb|abcd|cba)");
             case "repeat":
-                throw word.Error("'repeat' means different things in different tools: say replicate (aaa|abcd|ddd) or wrap (bcd|abcd|abc)");
+                throw token.Error("'repeat' means different things in different tools: say replicate (aaa|abcd|ddd) or wrap (bcd|abcd|abc)");
         }
-        if (word.Text.StartsWith("constant=", StringComparison.Ordinal))
-            return new Border(BorderMode.Constant, (word with { Text = word.Text[9..], Column = word.Column + 9 }).Level("the border's value"));
-        throw word.Error($"'{word.Text}' is no border: use replicate, reflect101, symmetric, wrap or constant=V{Spelling.Hint(word.Text, Borders)}");
+        if (token.Text.StartsWith("constant=", StringComparison.Ordinal))
+            return new Border(BorderMode.Constant, token.Part(9).Level("the border's value"));
+        throw token.Error($"'{token.Text}' is no border: use replicate, reflect101, symmetric, wrap or constant=V{Spelling.Hint(token.Text, Borders)}");
     }
 }

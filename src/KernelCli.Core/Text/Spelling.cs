@@ -1,4 +1,4 @@
-namespace KernelCli.Primitives;
+namespace KernelCli.Text;
 
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Spelling

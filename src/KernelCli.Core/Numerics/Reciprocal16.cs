@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace KernelCli.Correlation.Finishing;
+namespace KernelCli.Numerics;
 
 /// <summary>Exact division of small unsigned numbers by multiplying with a 16-bit reciprocal.</summary>
 /// <param name="Factor">The rounded-up reciprocal, times 2^(16 + Bits).</param>

@@ -1,14 +1,14 @@
-namespace KernelCli.Correlation;
+namespace KernelCli.SlidingWindow;
 
 /// <summary>A number of pixels along each axis, 1 or more: the stride of a kernel, or the spacing of its taps.</summary>
-public readonly record struct Step
+public readonly record struct Spacing
 {
     private readonly int _x;
     private readonly int _y;
 
     /// <summary>A step of <paramref name="x"/> along rows and <paramref name="y"/> down columns.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One is below 1 or above 1 million.</exception>
-    public Step(int x, int y)
+    public Spacing(int x, int y)
     {
         foreach (int value in (ReadOnlySpan<int>)[x, y])
         {
@@ -21,7 +21,7 @@ public readonly record struct Step
     }
 
     /// <summary>1 along both axes.</summary>
-    public static Step One => default;
+    public static Spacing One => default;
 
     /// <summary>Pixels along a row.</summary>
     public int X => _x + 1;

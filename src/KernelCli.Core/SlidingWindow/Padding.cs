@@ -1,4 +1,4 @@
-namespace KernelCli.Correlation;
+namespace KernelCli.SlidingWindow;
 
 /// <summary>How far outside the picture a kernel may reach on each side, in pixels.</summary>
 public readonly record struct Padding
@@ -50,4 +50,20 @@ public readonly record struct Padding
         PaddingMode.Full => "full",
         _ => $"{Top},{Right},{Bottom},{Left}",
     };
+}
+
+/// <summary>How far outside the picture a kernel may reach.</summary>
+public enum PaddingMode
+{
+    /// <summary>As far as keeps the size: ceil(in / stride) outputs, output i on pixel i * stride.</summary>
+    Same,
+
+    /// <summary>Not at all: the result shrinks.</summary>
+    Valid,
+
+    /// <summary>As far as it still touches the picture: the result grows.</summary>
+    Full,
+
+    /// <summary>By given numbers of pixels.</summary>
+    Explicit,
 }

@@ -1,4 +1,4 @@
-namespace KernelCli.Primitives;
+namespace KernelCli.Numerics;
 
 /// <summary>An exact fraction with a positive denominator, in lowest terms.</summary>
 internal readonly record struct Rational
@@ -13,7 +13,7 @@ internal readonly record struct Rational
     public Rational(long numerator, long denominator)
     {
         ArgumentOutOfRangeException.ThrowIfZero(denominator);
-        long divisor = GreatestCommonDivisor(Math.Abs(numerator), Math.Abs(denominator)) * Math.Sign(denominator);
+        long divisor = FloorMath.GreatestCommonDivisor(Math.Abs(numerator), Math.Abs(denominator)) * Math.Sign(denominator);
         (Numerator, Denominator) = (numerator / divisor, denominator / divisor);
     }
 
@@ -62,7 +62,7 @@ internal readonly record struct Rational
     public static bool TryMultiply(Rational a, Rational b, out Rational product)
     {
         // Dividing crosswise first keeps the parts as small as they can be.
-        long left = GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator), right = GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
+        long left = FloorMath.GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator), right = FloorMath.GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
         if (TryMultiply(a.Numerator / left, b.Numerator / right, out long numerator)
             && TryMultiply(a.Denominator / right, b.Denominator / left, out long denominator))
             return Some(new Rational(numerator, denominator), out product);
@@ -73,13 +73,6 @@ internal readonly record struct Rational
     {
         product = unchecked(a * b);
         return a == 0 || Math.Abs((double)a) * Math.Abs((double)b) < 4e18;
-    }
-
-    private static long GreatestCommonDivisor(long a, long b)
-    {
-        while (b != 0)
-            (a, b) = (b, a % b);
-        return Math.Max(a, 1);
     }
 
     private static bool Some(Rational value, out Rational result)
