@@ -1,8 +1,8 @@
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Commands;
-using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli;
 
@@ -20,7 +20,7 @@ internal static class Program
         {
             UndecodableNames.CheckWords(args);
             // One picture, plainly asked for: the parser library is not even loaded.
-            return args is [ApplyCommand.Name, ..] && ParsedWords.TryParse(args.AsSpan(1), ApplyOptions.All) is { } words
+            return args is [ApplyCommand.Name, ..] && ParsedArguments.TryParse(args.AsSpan(1), ApplyOptions.All) is { } words
                 ? ApplyCommand.Run(words, interruption.Token)
                 : CommandLine.Run(args, interruption.Token);
         }

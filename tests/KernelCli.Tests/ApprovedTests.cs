@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Batch;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Tests.Support;
 
@@ -57,7 +57,7 @@ public sealed class ApprovedTests : IDisposable
         ];
         string Fingerprint(params string[] more)
         {
-            ParsedWords parsed = ParsedWords.TryParse([.. words, .. more], [.. ApplyOptions.All])!;
+            ParsedArguments parsed = ParsedArguments.TryParse([.. words, .. more], [.. ApplyOptions.All])!;
             return ChainFingerprint.Of(ApplyRequest.Create(parsed), parsed);
         }
 
@@ -67,7 +67,7 @@ public sealed class ApprovedTests : IDisposable
         string before = Fingerprint();
         File.WriteAllText(_work["k.txt"], "1 3 1\n");
         Assert.NotEqual(before, Fingerprint());
-        ParsedWords plain = ParsedWords.TryParse(["in.png", "-f", "gaussian:2", "--channels", "color", "--border", "wrap", "-O", "out"], [.. ApplyOptions.All])!;
+        ParsedArguments plain = ParsedArguments.TryParse(["in.png", "-f", "gaussian:2", "--channels", "color", "--border", "wrap", "-O", "out"], [.. ApplyOptions.All])!;
         Assert.Equal("86e03b7f02028f476503e7b6ca71e0f0", ChainFingerprint.Of(ApplyRequest.Create(plain), plain));
     }
 

@@ -1,5 +1,5 @@
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Batch;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 

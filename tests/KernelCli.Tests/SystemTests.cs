@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using KernelCli.Cli.Hashing;
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;

@@ -9,7 +9,7 @@ namespace KernelCli.Codecs.Metadata;
 /// </summary>
 internal sealed class MetadataCollector(DecodeOptions options)
 {
-    private readonly List<PictureText> _texts = [];
+    private readonly List<ImageText> _texts = [];
     private readonly List<KeyValuePair<string, byte[]>> _chunks = [];
     private readonly List<byte> _exif = [];
     private readonly List<byte> _resources = [];
@@ -134,7 +134,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
     }
 
     /// <summary>Takes a text.</summary>
-    public void TakeText(PictureText text) => _texts.Add(text);
+    public void TakeText(ImageText text) => _texts.Add(text);
 
     /// <summary>Takes the data of a chunk that are carried as they stand.</summary>
     public void TakeChunk(string type, byte[] data)

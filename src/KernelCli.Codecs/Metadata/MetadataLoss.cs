@@ -46,7 +46,7 @@ internal static class MetadataLoss
         Add(MetadataKinds.Iptc, metadata.Iptc is not null, "IPTC");
         Add(MetadataKinds.Resolution, metadata.Density is not null, "the resolution");
         Add(MetadataKinds.Aspect, metadata.Aspect is { IsSquare: false }, "the pixels' aspect");
-        Add(MetadataKinds.Comments, keywords.Remove(PictureText.Comment), "the comment");
+        Add(MetadataKinds.Comments, keywords.Remove(ImageText.Comment), "the comment");
         Add(MetadataKinds.Texts, keywords.Count > 0, $"texts ({Shown(keywords)})");
         Add(MetadataKinds.Colours, HasColours(metadata), "gamma or primaries");
         Add(MetadataKinds.SignificantBits, metadata.SignificantBits is not null, "the significant bits");
@@ -79,10 +79,10 @@ internal static class MetadataLoss
         return null;
     }
 
-    private static List<string> Keywords(IReadOnlyList<PictureText> texts)
+    private static List<string> Keywords(IReadOnlyList<ImageText> texts)
     {
         var keywords = new List<string>();
-        foreach (PictureText text in texts)
+        foreach (ImageText text in texts)
             if (!keywords.Contains(text.Keyword))
                 keywords.Add(text.Keyword);
         return keywords;

@@ -60,7 +60,7 @@ internal sealed class PngTextReader(DecodeOptions options)
         if (keyword == Xmp)
             collector.TakeXmp(text.ToArray());
         else
-            collector.TakeText(new PictureText(
+            collector.TakeText(new ImageText(
                 keyword, Encoding.UTF8.GetString(text.Span), Encoding.ASCII.GetString(rest.Span[..language]), Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
     }
 
@@ -71,7 +71,7 @@ internal sealed class PngTextReader(DecodeOptions options)
         else if (keyword.StartsWith(RawProfile.Keyword, StringComparison.OrdinalIgnoreCase))
             TakeRaw(keyword, text, collector);
         else
-            collector.TakeText(new PictureText(keyword, Encoding.Latin1.GetString(text)));
+            collector.TakeText(new ImageText(keyword, Encoding.Latin1.GetString(text)));
     }
 
     private void TakeRaw(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)

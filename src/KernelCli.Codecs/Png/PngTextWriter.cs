@@ -22,11 +22,11 @@ internal static class PngTextWriter
         }
         if (info.Metadata.Iptc is { } iptc)
             WriteLatin(chunks, $"{RawProfile.Keyword}iptc", RawProfile.Encode("iptc", PhotoshopResources.Wrap(iptc)));
-        foreach (PictureText text in info.Metadata.Texts)
+        foreach (ImageText text in info.Metadata.Texts)
             Write(chunks, text, options);
     }
 
-    private static void Write(PngChunkWriter chunks, PictureText text, EncodeOptions options)
+    private static void Write(PngChunkWriter chunks, ImageText text, EncodeOptions options)
     {
         if (text.Keyword.Length is < 1 or > LongestKeyword || !IsLatin(text.Keyword))
         {
@@ -51,7 +51,7 @@ internal static class PngTextWriter
             chunks.Write("zTXt", [.. name, 0, 0, .. Compress(data)]);
     }
 
-    private static void WriteInternational(PngChunkWriter chunks, PictureText text)
+    private static void WriteInternational(PngChunkWriter chunks, ImageText text)
     {
         byte[] data = Encoding.UTF8.GetBytes(text.Text);
         bool isLong = data.Length > LongestPlain;

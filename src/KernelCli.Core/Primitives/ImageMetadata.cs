@@ -45,5 +45,5 @@ public sealed record ImageMetadata
     public IReadOnlyList<KeyValuePair<string, byte[]>> Chunks { get; init; } = [];
 
     /// <summary>Texts in their order.</summary>
-    public IReadOnlyList<PictureText> Texts { get; init; } = [];
+    public IReadOnlyList<ImageText> Texts { get; init; } = [];
 }

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 
 namespace KernelCli.Cli.Batch;
 

@@ -1,9 +1,10 @@
 using System.Globalization;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Compare;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 
@@ -13,7 +14,7 @@ internal sealed record BatchRequest
     public required InputOptions Inputs { get; init; }
 
     /// <summary>The words themselves, of which the chain's fingerprint is made.</summary>
-    public required ParsedWords Words { get; init; }
+    public required ParsedArguments Words { get; init; }
 
     public Shard? Shard { get; init; }
 
@@ -21,7 +22,7 @@ internal sealed record BatchRequest
 
     public string? Resume { get; init; }
 
-    public Expectation? Expectation { get; init; }
+    public GoldenImages? GoldenImages { get; init; }
 
     public ProgressMode Progress { get; init; }
 
@@ -31,14 +32,14 @@ internal sealed record BatchRequest
     public bool IsResumedInPlace => Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
 
     /// <summary>Reads the options; null where one picture is to be done and nothing noted about it.</summary>
-    public static BatchRequest? Create(ParsedWords words)
+    public static BatchRequest? Create(ParsedArguments words)
     {
         InputOptions inputs = InputOptions.Create(words);
         bool isPlain = inputs.IsOneFile && !Array.Exists((OptionSpec[])[BatchOptions.Report, BatchOptions.Resume, BatchOptions.Shard, BatchOptions.Expect], words.Has)
             && (!words.Has(ApplyOptions.Json) || words.Has(ApplyOptions.DryRun));
         if (isPlain)
             return null;
-        if (words.Text(ApplyOptions.Output) == OutputPlace.Standard && !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Expect)))
+        if (words.Text(ApplyOptions.Output) == OutputTarget.Standard && !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Expect)))
             throw new UsageException("standard output is the picture's: --json and --expect need -o FILE, or --report for a report in a file");
         if (words.Text(BatchOptions.Expect) is { } expected && (words.Text(ApplyOptions.Output) ?? words.Text(ApplyOptions.OutputFolder)) is { } place && RealPath.Of(expected) == RealPath.Of(place))
             throw new UsageException($"--expect {expected}: results would be written over what they are compared with");
@@ -49,14 +50,14 @@ internal sealed record BatchRequest
             Shard = Shard.Parse(words.Text(BatchOptions.Shard), Environment.GetEnvironmentVariable),
             Report = words.Text(BatchOptions.Report),
             Resume = words.Text(BatchOptions.Resume),
-            Expectation = words.Text(BatchOptions.Expect) is { } golden ? new Expectation(golden, ToleranceOf(words)) : null,
+            GoldenImages = words.Text(BatchOptions.Expect) is { } golden ? new GoldenImages(golden, ToleranceOf(words)) : null,
             Progress = (ProgressMode)OptionValues.Pick(BatchOptions.Progress.Name, words.Text(BatchOptions.Progress), ["auto", "always", "never"]),
             Color = (ColorMode)OptionValues.Pick(BatchOptions.Color.Name, words.Text(BatchOptions.Color), ["auto", "always", "never"]),
         };
     }
 
     /// <summary>How far pictures may differ.</summary>
-    public static Tolerance ToleranceOf(ParsedWords words) => new(
+    public static Tolerance ToleranceOf(ParsedArguments words) => new(
         Number(BatchOptions.MaxDiff, words.Text(BatchOptions.MaxDiff), 255), Number(BatchOptions.MaxPercent, words.Text(BatchOptions.MaxPercent), 100));
 
     private static double Number(OptionSpec option, string? text, double most)

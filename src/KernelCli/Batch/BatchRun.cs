@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
 using KernelCli.Primitives;
 
@@ -29,7 +29,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     public int Run()
     {
         List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
-        OutputPlan.Check(inputs, request);
+        OutputConflicts.Check(inputs, request);
         if (batch.Shard is { } shard)
             inputs.RemoveAll(input => !shard.Has(input));
         string chain = ChainFingerprint.Of(request, batch.Words);
@@ -82,7 +82,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     private JobResult RunOne(BatchInput input, ResumeIndex? earlier, ReportWriter? report, int workers)
     {
         string? output = request.OutputOf(input);
-        if (output is not null && output != OutputPlace.Standard && !request.DryRun)
+        if (output is not null && output != OutputTarget.Standard && !request.DryRun)
             AtomicFile.SweepBeside(output);
 
         // The last pictures share the threads that have nothing else to do.
@@ -92,7 +92,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             JobResult result = earlier?.Find(input.Path, output) is { } valid
                 ? new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash }
                 : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Place.InPlace ? Note : null, cancellation).Run();
-            return batch.Expectation is { } expectation && !request.DryRun ? expectation.Check(input, result, request.Chain.Limits, cancellation) : result;
+            return batch.GoldenImages is { } expectation && !request.DryRun ? expectation.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {

@@ -1,4 +1,4 @@
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 
 namespace KernelCli.Cli.Batch;
 

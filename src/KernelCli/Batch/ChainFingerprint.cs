@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using KernelCli.Chains.Steps;
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
@@ -18,7 +18,7 @@ internal static class ChainFingerprint
     ];
 
     /// <summary>The fingerprint, in hexadecimal digits.</summary>
-    public static string Of(ApplyRequest request, ParsedWords words)
+    public static string Of(ApplyRequest request, ParsedArguments words)
     {
         var hash = new XxHash128();
         foreach (OptionSpec option in Deciding)
@@ -29,7 +29,7 @@ internal static class ChainFingerprint
 
         // Masks are read picture by picture, so that only files can be looked at beforehand.
         foreach (FilterStep step in request.Steps)
-            if (step is MaskStep mask && mask.Path != OutputPlace.Standard)
+            if (step is MaskStep mask && mask.Path != OutputTarget.Standard)
                 hash.Append(FileException.Guard(mask.Path, () => XxHash128.Hash(File.ReadAllBytes(mask.Path))));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

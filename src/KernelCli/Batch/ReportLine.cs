@@ -1,7 +1,7 @@
 using System.Globalization;
-using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Batch;

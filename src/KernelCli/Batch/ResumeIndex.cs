@@ -1,7 +1,6 @@
 using System.Text.Json;
-using KernelCli.Cli.Hashing;
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Batch;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 
@@ -22,7 +22,7 @@ internal static class ApplyCommand
     }
 
     /// <summary>Runs the command as it was typed.</summary>
-    public static int Run(ParsedWords words, CancellationToken cancellation)
+    public static int Run(ParsedArguments words, CancellationToken cancellation)
     {
         ApplyRequest request = ApplyRequest.Create(words);
         if (BatchRequest.Create(words) is { } batch)

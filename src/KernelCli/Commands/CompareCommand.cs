@@ -1,9 +1,9 @@
 using System.CommandLine;
 using KernelCli.Cli.Batch;
 using KernelCli.Cli.Compare;
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Commands;
@@ -24,18 +24,18 @@ internal static class CompareCommand
         return command;
     }
 
-    private static int Run(ParsedWords words, CancellationToken cancellation)
+    private static int Run(ParsedArguments words, CancellationToken cancellation)
     {
         Tolerance tolerance = BatchRequest.ToleranceOf(words);
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
-        var pairs = PicturePairs.Find(words.Arguments[0], words.Arguments[1]);
+        var pairs = ImagePairs.Find(words.Arguments[0], words.Arguments[1]);
         string? difference = words.Text(Difference);
         if (difference is not null && pairs.Count > 1)
             throw new UsageException($"--diff {difference} is one picture, and there are {pairs.Count} pairs");
         if (difference is not null && words.Arguments.Exists(picture => RealPath.Of(picture) == RealPath.Of(difference)))
             throw new UsageException($"--diff {difference} would be written over a picture that is compared");
         FileException? unreadable = null;
-        var comparer = new PictureComparer(tolerance, limits, measuresSimilarity: true, cancellation);
+        var comparer = new ImageComparer(tolerance, limits, measuresSimilarity: true, cancellation);
         var comparisons = new List<Comparison>();
         foreach ((string name, string? actual, string? expected) in pairs)
         {
@@ -58,7 +58,7 @@ internal static class CompareCommand
     }
 
     // One pair of files that cannot be read has no answer; among many it is one that is not right.
-    private static Comparison CompareOne(PictureComparer comparer, string name, string actual, string expected, string? difference, ref FileException? unreadable)
+    private static Comparison CompareOne(ImageComparer comparer, string name, string actual, string expected, string? difference, ref FileException? unreadable)
     {
         try
         {

@@ -10,7 +10,7 @@ internal static class CompletionsCommand
 {
     public const string Name = "completions";
 
-    private static readonly Dictionary<string, Func<CompletionWords, string>> Scripts = new()
+    private static readonly Dictionary<string, Func<CompletionModel, string>> Scripts = new()
     {
         ["bash"] = CompletionScripts.Bash,
         ["zsh"] = CompletionScripts.Zsh,
@@ -29,9 +29,9 @@ internal static class CompletionsCommand
         command.SetAction(parsed =>
         {
             string name = parsed.GetValue(shell)!;
-            if (!Scripts.TryGetValue(name, out Func<CompletionWords, string>? script))
+            if (!Scripts.TryGetValue(name, out Func<CompletionModel, string>? script))
                 throw new UsageException($"completions {name}: use {string.Join(", ", Scripts.Keys)}{Spelling.Hint(name, Scripts.Keys)}");
-            Console.Out.Write(script(new CompletionWords(root)));
+            Console.Out.Write(script(new CompletionModel(root)));
             return ExitCode.Done;
         });
         return command;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
@@ -20,7 +20,7 @@ internal static class InfoCommand
         var binding = new OptionBinding(command, files, [Json, ApplyOptions.MaxPixels, ApplyOptions.MaxMemory, ApplyOptions.Decoder, ApplyOptions.Debug]);
         command.SetAction(parsed =>
         {
-            ParsedWords words = binding.Read(parsed);
+            ParsedArguments words = binding.Read(parsed);
             ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
             return Run(words.Arguments, words, new DecodeOptions { Limits = limits, ForceImageSharp = OptionValues.ForcesImageSharp(words) }, cancellation);
         });
@@ -28,14 +28,14 @@ internal static class InfoCommand
     }
 
     // Every file gets its answer; one that is broken does not keep the others from theirs.
-    private static int Run(List<string> files, ParsedWords words, DecodeOptions options, CancellationToken cancellation)
+    private static int Run(List<string> files, ParsedArguments words, DecodeOptions options, CancellationToken cancellation)
     {
         int failed = 0, code = ExitCode.Done;
         foreach (string path in files)
         {
             try
             {
-                PictureReport report = FileException.Guard(path, () => PictureReport.Read(path, PictureFile.OpenStream(path), options, cancellation));
+                ImageReport report = FileException.Guard(path, () => ImageReport.Read(path, ImageFile.OpenStream(path), options, cancellation));
                 Console.Out.WriteLine(words.Has(Json) ? report.ToJson() : report.ToText());
             }
             catch (FileException exception)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Sheets;
 using KernelCli.Layers;
 using KernelCli.Primitives;
 

@@ -4,6 +4,7 @@ using KernelCli.Chains.Steps;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Sheets;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
 using KernelCli.Primitives;
@@ -87,7 +88,7 @@ internal static class KernelsCommand
             case "png":
                 using (var stream = new MemoryStream())
                 {
-                    KernelPicture.Write(kernel, cell, stream);
+                    KernelImage.Write(kernel, cell, stream);
                     return stream.ToArray();
                 }
             default:

@@ -29,9 +29,9 @@ internal sealed class OptionBinding
     }
 
     /// <summary>What was typed.</summary>
-    public ParsedWords Read(ParseResult parsed)
+    public ParsedArguments Read(ParseResult parsed)
     {
-        var words = new ParsedWords();
+        var words = new ParsedArguments();
         words.Arguments.AddRange(parsed.GetValue(_arguments) ?? []);
         foreach ((OptionSpec spec, Option option) in _options)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KernelCli.Cli.Completions;
 
 namespace KernelCli.Cli.Commands;
 

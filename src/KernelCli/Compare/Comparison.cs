@@ -1,6 +1,6 @@
 using System.Globalization;
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Compare;
 

@@ -6,7 +6,7 @@ namespace KernelCli.Cli.Completions;
 internal static class CompletionScripts
 {
     /// <summary>For bash: source it, or put it into bash-completion's folder.</summary>
-    public static string Bash(CompletionWords words)
+    public static string Bash(CompletionModel words)
     {
         var script = new StringBuilder();
         script.Append("_kernelcli() {\n    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n    COMPREPLY=()\n");
@@ -24,7 +24,7 @@ internal static class CompletionScripts
     }
 
     /// <summary>For zsh: put it as _kernelcli into a folder of $fpath.</summary>
-    public static string Zsh(CompletionWords words)
+    public static string Zsh(CompletionModel words)
     {
         var script = new StringBuilder();
         script.Append("#compdef kernelcli\n_kernelcli() {\n");
@@ -41,7 +41,7 @@ internal static class CompletionScripts
     }
 
     /// <summary>For fish: put it as kernelcli.fish into the completions folder.</summary>
-    public static string Fish(CompletionWords words)
+    public static string Fish(CompletionModel words)
     {
         var script = new StringBuilder();
         foreach (var command in words.Commands)
@@ -61,7 +61,7 @@ internal static class CompletionScripts
     }
 
     /// <summary>For PowerShell: run it in the profile.</summary>
-    public static string PowerShell(CompletionWords words)
+    public static string PowerShell(CompletionModel words)
     {
         var script = new StringBuilder();
         script.Append("Register-ArgumentCompleter -Native -CommandName kernelcli -ScriptBlock {\n    param($wordToComplete, $commandAst, $cursorPosition)\n");

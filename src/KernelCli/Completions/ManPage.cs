@@ -1,6 +1,5 @@
 using System.Text;
 using KernelCli.Chains.Parsing;
-using KernelCli.Cli.Commands;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Completions;
@@ -9,7 +8,7 @@ namespace KernelCli.Cli.Completions;
 internal static class ManPage
 {
     /// <summary>The whole page.</summary>
-    public static string Create(CompletionWords words)
+    public static string Create(CompletionModel words)
     {
         var page = new StringBuilder();
         page.Append($".TH KERNELCLI 1 \"\" \"KernelCli {ToolVersion.Text}\" \"User Commands\"\n.SH NAME\nkernelcli \\- applies convolution kernels to pictures\n");

@@ -1,6 +1,7 @@
 using System.Text;
-using KernelCli.Cli.Jobs;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Inputs;
 
@@ -12,7 +13,7 @@ internal static class FileList
     {
         byte[] bytes = FileException.Guard(path, () =>
         {
-            using Stream stream = path == OutputPlace.Standard ? StandardStreams.OpenInput() : File.OpenRead(path);
+            using Stream stream = path == OutputTarget.Standard ? StandardStreams.OpenInput() : File.OpenRead(path);
             using var all = new MemoryStream();
             stream.CopyTo(all);
             return all.ToArray();

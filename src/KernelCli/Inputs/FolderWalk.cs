@@ -1,3 +1,5 @@
+using KernelCli.Cli.Paths;
+
 namespace KernelCli.Cli.Inputs;
 
 /// <summary>The files below a folder. Links are followed, except back to a folder on the way, so that loops end.</summary>

@@ -11,7 +11,7 @@ namespace KernelCli.Cli.Inputs;
 internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursive, IReadOnlyList<string> Patterns, IReadOnlyList<string> Exclusions, string? List)
 {
     /// <summary>Reads the options.</summary>
-    public static InputOptions Create(ParsedWords words) => new(
+    public static InputOptions Create(ParsedArguments words) => new(
         words.Arguments, words.Has(BatchOptions.Recursive), words.Texts(BatchOptions.Glob), words.Texts(BatchOptions.Exclude), words.Text(BatchOptions.FilesFrom));
 
     /// <summary>Whether one file, or standard input, was named and nothing else.</summary>

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using KernelCli.Cli.Hashing;
+using KernelCli.Cli.Output;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

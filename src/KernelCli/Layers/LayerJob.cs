@@ -1,7 +1,8 @@
 using System.Globalization;
 using KernelCli.Chains;
-using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
+using KernelCli.Cli.Sheets;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
 
@@ -33,7 +34,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
 
     private Tensor Read(string path, ChannelMode? channels)
     {
-        Tensor tensor = PictureTensor.Read(path, channels, request.Limits);
+        Tensor tensor = ImageTensor.Read(path, channels, request.Limits);
         return tensor.Shape.Length == 3 && tensor.Values.Length > 0
             ? tensor
             : throw new UsageException($"{path}: an array of shape {Tensor.Text(tensor.Shape)} where (channels, rows, columns) is needed, none of them 0");

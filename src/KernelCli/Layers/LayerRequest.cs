@@ -40,7 +40,7 @@ internal sealed record LayerRequest
 
     /// <summary>Reads the options, and the tensors that they name.</summary>
     /// <exception cref="UsageException">They do not make sense, or not together.</exception>
-    public static LayerRequest Create(ParsedWords words)
+    public static LayerRequest Create(ParsedArguments words)
     {
         if (words.Arguments.Count != 1)
             throw new UsageException($"layer takes one input, not {words.Arguments.Count}");
@@ -73,7 +73,7 @@ internal sealed record LayerRequest
     /// <summary>Reads a tensor that the command line names.</summary>
     public static Tensor ReadTensor(string word, ImageLimits limits) => FileException.Guard(word, () => Understood(() => TensorFile.Read(word, File.OpenRead, limits)));
 
-    private static ConvolutionLayer[] ReadModel(ParsedWords words, string model, ImageLimits limits)
+    private static ConvolutionLayer[] ReadModel(ParsedArguments words, string model, ImageLimits limits)
     {
         foreach (OptionSpec option in (OptionSpec[])[LayerOptions.Bias, LayerOptions.Stride, LayerOptions.Padding, LayerOptions.Border, LayerOptions.Dilation, LayerOptions.Groups, LayerOptions.Transpose, LayerOptions.OutputPadding, LayerOptions.Activation])
             if (words.Has(option))
@@ -81,7 +81,7 @@ internal sealed record LayerRequest
         return FileException.Guard(model, () => Understood(() => LayerModelFile.Read(model, path => FileException.Guard(path, () => File.OpenRead(path)), ParseBorder, limits)));
     }
 
-    private static ConvolutionLayer ReadLayer(ParsedWords words, ImageLimits limits) => new()
+    private static ConvolutionLayer ReadLayer(ParsedArguments words, ImageLimits limits) => new()
     {
         Weights = ReadTensor(words.Text(LayerOptions.Weights)!, limits),
         Bias = words.Text(LayerOptions.Bias) is { } bias ? ReadTensor(bias, limits) : null,
@@ -110,13 +110,13 @@ internal sealed record LayerRequest
         }
     }
 
-    private static Spacing StepOf(OptionSpec option, ParsedWords words)
+    private static Spacing StepOf(OptionSpec option, ParsedArguments words)
     {
         (int x, int y) = Pair(option, words, 1, 1);
         return new Spacing(x, y);
     }
 
-    private static (int X, int Y) Pair(OptionSpec option, ParsedWords words, int least, int otherwise)
+    private static (int X, int Y) Pair(OptionSpec option, ParsedArguments words, int least, int otherwise)
     {
         if (words.Text(option) is not { } text)
             return (otherwise, otherwise);
@@ -130,7 +130,7 @@ internal sealed record LayerRequest
         };
     }
 
-    private static double[]? Numbers(OptionSpec option, ParsedWords words, Predicate<double> isValid)
+    private static double[]? Numbers(OptionSpec option, ParsedArguments words, Predicate<double> isValid)
     {
         if (words.Text(option) is not { } text)
             return null;

@@ -34,7 +34,7 @@ internal static class OptionValues
     public static bool KeepMetadata(string? text) => Pick("--metadata", text, ["keep", "none"]) == 0;
 
     /// <summary>Whether the ImageSharp library is to decode what there are codecs of our own for.</summary>
-    public static bool ForcesImageSharp(ParsedWords words)
+    public static bool ForcesImageSharp(ParsedArguments words)
     {
         bool forces = Pick("--decoder", words.Text(ApplyOptions.Decoder), ["builtin", "imagesharp"]) == 1;
         return forces && !ImageCodecs.HasImageSharp
@@ -52,10 +52,10 @@ internal static class OptionValues
 
     /// <summary>An option's value by the library's parser.</summary>
     /// <exception cref="UsageException">It is not understood.</exception>
-    public static T Parsed<T>(OptionSpec option, ParsedWords words, Func<string, T> parse, T otherwise) =>
+    public static T Parsed<T>(OptionSpec option, ParsedArguments words, Func<string, T> parse, T otherwise) =>
         words.Text(option) is { } text ? Parsed(option, text, parse) : otherwise;
 
-    /// <inheritdoc cref="Parsed{T}(OptionSpec, ParsedWords, Func{string, T}, T)"/>
+    /// <inheritdoc cref="Parsed{T}(OptionSpec, ParsedArguments, Func{string, T}, T)"/>
     public static T Parsed<T>(OptionSpec option, string text, Func<string, T> parse)
     {
         try

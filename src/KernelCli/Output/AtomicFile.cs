@@ -1,5 +1,5 @@
 using System.Globalization;
-using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Output;
 

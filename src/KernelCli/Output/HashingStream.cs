@@ -1,5 +1,3 @@
-using KernelCli.Cli.Hashing;
-
 namespace KernelCli.Cli.Output;
 
 /// <summary>Writes to another stream, and knows the SHA-256 and the number of the bytes.</summary>

@@ -29,7 +29,7 @@ internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, V
                 _order.Add(index);
                 return prepared;
             }
-            Tensor slice = PictureTensor.ReadLuma(paths[index], first.Format.Sample.FullRange(), limits);
+            Tensor slice = ImageTensor.ReadLuma(paths[index], first.Format.Sample.FullRange(), limits);
             CheckSize(paths[index], new ImageInfo(slice.Shape[2], slice.Shape[1], first.Format), first);
             if (_order.Count == kept)
             {

@@ -1,6 +1,6 @@
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Jobs;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
 using KernelCli.Layers;
 using KernelCli.Pointwise;
@@ -54,7 +54,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
 
     private ImageInfo InfoOf(string path) => FileException.Guard(path, () =>
     {
-        using IRowSource slice = PictureFile.Open(path, new DecodeOptions { Limits = request.Limits });
+        using IRowSource slice = ImageFile.Open(path, new DecodeOptions { Limits = request.Limits });
         return slice.Info;
     });
 

@@ -3,6 +3,7 @@ using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Layers;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
@@ -33,7 +34,7 @@ internal sealed record VolumeRequest
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">They do not make sense, or not together.</exception>
-    public static VolumeRequest Create(ParsedWords words)
+    public static VolumeRequest Create(ParsedArguments words)
     {
         ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
         string[] padding = PerAxis("--padding", words.Text(VolumeOptions.Padding) ?? "same"), border = PerAxis("--border", words.Text(VolumeOptions.Border) ?? "replicate");

@@ -46,7 +46,7 @@ public sealed class PngMetadataTests
         byte[] words = [.. "Comment\0\0"u8, .. PngWriting.Zlib(Latin("hello"))], long1 = [.. "Long\0\0"u8, .. PngWriting.Zlib(Latin(new string('a', 5000)))];
         byte[] wide = [.. "Author\0\u0001\0\0\0"u8, .. PngWriting.Zlib(Encoding.UTF8.GetBytes("画"))];
         ImageMetadata read = Decoded.Read(Rewrite(PngWriting.File(4, 3, PngColorType.Gray, [("zTXt", words)], ("zTXt", long1), ("iTXt", wide)), null, out List<string> notes)).Info.Metadata;
-        Assert.Equal([new PictureText("Comment", "hello"), new PictureText("Long", new string('a', 5000)), new PictureText("Author", "画")], read.Texts);
+        Assert.Equal([new ImageText("Comment", "hello"), new ImageText("Long", new string('a', 5000)), new ImageText("Author", "画")], read.Texts);
         Assert.Empty(notes);
     }
 

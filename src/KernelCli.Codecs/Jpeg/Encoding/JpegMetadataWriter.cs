@@ -37,8 +37,8 @@ internal static class JpegMetadataWriter
             WriteProfile(header, profile, options);
         else
             MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
-        foreach (PictureText text in metadata.Texts)
-            if (text.Keyword == PictureText.Comment)
+        foreach (ImageText text in metadata.Texts)
+            if (text.Keyword == ImageText.Comment)
                 WriteOrTell(header, JpegMarker.Comment, System.Text.Encoding.UTF8.GetBytes(text.Text), "a comment", options);
     }
 

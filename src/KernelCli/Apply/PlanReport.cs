@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using KernelCli.Chains;
+using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
+using KernelCli.Codecs;
+
+namespace KernelCli.Cli.Apply;
+
+/// <summary>What <c>--dry-run</c> prints.</summary>
+internal static class PlanReport
+{
+    /// <summary>Writes the plan of one input.</summary>
+    public static void Write(string input, string? output, ImageCodec? format, FilterChain chain, bool json)
+    {
+        input = PathStyle.Current.Shown(input);
+        output = PathStyle.Current.Shown(output);
+        if (json)
+        {
+            Console.Out.WriteLine(ToJson(input, output, format, chain));
+            return;
+        }
+        // In one piece: plans of pictures side by side must not mix.
+        var lines = new StringBuilder($"{input} -> {output ?? "(nowhere named)"}\n");
+        foreach (ChainStage stage in chain.Stages)
+            lines.Append($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, {Kibibytes(stage.BufferBytes)}: {stage.Description}\n");
+        lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}\n");
+        lines.Append($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}\n");
+        Console.Out.Write(lines);
+    }
+
+    private static string Kibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");
+
+    private static string ToJson(string input, string? output, ImageCodec? format, FilterChain chain) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("input", input);
+        json.WriteString("output", output);
+        json.WriteString("format", format!.Name);
+        json.WriteNumber("width", chain.Info.Width);
+        json.WriteNumber("height", chain.Info.Height);
+        json.WriteString("pixels", chain.Info.Format.ToString());
+        json.WriteNumber("buffer_bytes", chain.BufferBytes);
+        json.WriteStartArray("steps");
+        foreach (ChainStage stage in chain.Stages)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", stage.Name);
+            json.WriteString("algorithm", stage.Description);
+            json.WriteNumber("width", stage.Output.Width);
+            json.WriteNumber("height", stage.Output.Height);
+            json.WriteString("pixels", stage.Output.Format.ToString());
+            json.WriteNumber("buffer_bytes", stage.BufferBytes);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Batch;
+
+/// <summary>One of several disjoint parts of the inputs, chosen by a hash of each path: neither order nor new files move others.</summary>
+/// <param name="Index">Which part, from 1.</param>
+/// <param name="Count">How many there are.</param>
+internal sealed record Shard(int Index, int Count)
+{
+    private const int Most = 1_000_000;
+
+    /// <summary>Reads <c>I/N</c>, or <c>auto</c> and <c>auto/N</c> for what the array job's environment says.</summary>
+    public static Shard? Parse(string? text, Func<string, string?> environment)
+    {
+        if (text is null)
+            return null;
+        string[] parts = text.Split('/');
+        if (parts[0] == "auto" && parts.Length <= 2)
+            return FromEnvironment(text, parts.Length == 2 ? Number(text, parts[1]) : null, environment);
+        return parts.Length == 2 ? Checked(text, Number(text, parts[0]), Number(text, parts[1])) : throw Wrong(text);
+    }
+
+    /// <summary>Whether an input belongs to this part.</summary>
+    public bool Has(BatchInput input)
+    {
+        // For good: machines that share the work may have other versions of the program.
+        string hash = Sha256.Of(Encoding.UTF8.GetBytes(input.Relative));
+        return ulong.Parse(hash.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (ulong)Count == (ulong)(Index - 1);
+    }
+
+    private static Shard FromEnvironment(string text, int? count, Func<string, string?> environment)
+    {
+        // Slurm counts tasks from any number in any step, Kubernetes from 0, GitLab from 1.
+        if (environment("SLURM_ARRAY_TASK_ID") is { Length: > 0 } task)
+        {
+            int step = Math.Max(1, Number(text, environment("SLURM_ARRAY_TASK_STEP") ?? "1"));
+            int index = ((Number(text, task) - Number(text, environment("SLURM_ARRAY_TASK_MIN") ?? "0")) / step) + 1;
+            return Checked(text, index, count ?? Number(text, environment("SLURM_ARRAY_TASK_COUNT") ?? ""));
+        }
+        if (environment("JOB_COMPLETION_INDEX") is { Length: > 0 } completion)
+            return Checked(text, Number(text, completion) + 1, count ?? throw new UsageException($"--shard {text}: Kubernetes does not say how many there are: use auto/N"));
+        if (environment("CI_NODE_INDEX") is { Length: > 0 } node)
+            return Checked(text, Number(text, node), count ?? Number(text, environment("CI_NODE_TOTAL") ?? ""));
+        throw new UsageException($"--shard {text}: there is no SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or CI_NODE_INDEX here; say I/N");
+    }
+
+    private static Shard Checked(string text, int index, int count) => count >= 1 && index >= 1 && index <= count ? new Shard(index, count) : throw Wrong(text);
+
+    private static int Number(string text, string part) =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= Most ? number : throw Wrong(text);
+
+    private static UsageException Wrong(string text) => new($"--shard {text}: use I/N with I from 1 to N, or auto in an array job");
+}

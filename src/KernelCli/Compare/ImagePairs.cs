@@ -1,0 +1,28 @@
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
+using KernelCli.Codecs;
+
+namespace KernelCli.Cli.Compare;
+
+/// <summary>What is compared with what.</summary>
+internal static class ImagePairs
+{
+    /// <summary>One pair of files, or the pictures of two folders by their paths; a side that is missing is null.</summary>
+    /// <exception cref="UsageException">One is a file and the other a folder, or there is nothing in both.</exception>
+    public static List<(string Name, string? Actual, string? Expected)> Find(string actual, string expected)
+    {
+        bool isFolder = Directory.Exists(actual);
+        if (isFolder != Directory.Exists(expected))
+            throw new UsageException($"{(isFolder ? actual : expected)} is a folder and {(isFolder ? expected : actual)} is not: name two files or two folders");
+        if (!isFolder)
+            return [(Path.GetFileName(actual), actual, expected)];
+        HashSet<string> ours = Pictures(actual), theirs = Pictures(expected);
+        var pairs = ours.Union(theirs).Order(StringComparer.Ordinal)
+            .Select(name => (name, ours.Contains(name) ? PathStyle.Current.Join(actual, name) : null, theirs.Contains(name) ? PathStyle.Current.Join(expected, name) : null)).ToList();
+        return pairs.Count > 0 ? pairs : throw new UsageException($"there are no pictures in {actual} and {expected}");
+    }
+
+    private static HashSet<string> Pictures(string folder) =>
+        [.. FileException.Guard(folder, () => FolderWalk.Files(folder)).Where(path => ImageCodecs.ByExtension(path) is not null && !AtomicFile.IsTemporary(path))];
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace KernelCli.Cli.Completions;
+
+/// <summary>What people type, for each command: the end of its help.</summary>
+internal static class HelpExamples
+{
+    private static readonly Dictionary<string, string[]> ByCommand = new()
+    {
+        ["kernelcli"] =
+        [
+            "kernelcli apply samples/scene.png -f sobel -o edges.png",
+            "kernelcli kernels list",
+            "kernelcli apply --help",
+        ],
+        ["apply"] =
+        [
+            "kernelcli apply samples/scene.png -f gaussian:2 -o blurred.png",
+            "kernelcli apply samples/scene.png --channels color -f gaussian:1 -f sharpen:0.8 -o crisp.jpg",
+            "kernelcli apply samples/scene.png -f custom:-1,0,1/-2,0,2/-1,0,1 --range mid -o own.png",
+            "kernelcli apply samples -r --glob '*.png' -f sobel -O edges --report run.jsonl",
+            "kernelcli apply samples/scene.png -f box:31 -n",
+        ],
+        ["compare"] =
+        [
+            "kernelcli compare samples/scene.png samples/scene.png",
+            "kernelcli compare samples/scene.jpg samples/scene.png --max-diff 40 --max-percent 1 --diff differences.png",
+        ],
+        ["info"] = ["kernelcli info samples/scene.png samples/scene.jpg", "kernelcli info samples/deep.png --json"],
+        ["kernels"] = ["kernelcli kernels list", "kernelcli kernels show gaussian"],
+        ["list"] = ["kernelcli kernels list"],
+        ["show"] = ["kernelcli kernels show gaussian", "kernelcli kernels show log:1.4"],
+        ["export"] = ["kernelcli kernels export gaussian:2 --as json -o gaussian.json", "kernelcli kernels export sobel:x --as png -o sobel.png"],
+        ["sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply samples/scene.png -o catalogue.jpg"],
+        ["layer"] =
+        [
+            "kernelcli layer samples/scene.png --weights samples/weights/gabor.npy --stride 4 --padding 3 -o maps.npy --montage maps.png",
+            "kernelcli layer samples/mask.png --model samples/weights/autoencoder.json -o decoded.npy",
+        ],
+        ["volume"] = ["kernelcli volume samples/scene.png samples/mask.png samples/edges.png -f box3d:3 -O smooth"],
+        ["completions"] = ["kernelcli completions bash > kernelcli.bash", "kernelcli completions man > kernelcli.1"],
+    };
+
+    /// <summary>The examples of a command; none where there is nothing to show.</summary>
+    public static IReadOnlyList<string> Of(string command) => ByCommand.GetValueOrDefault(command) ?? [];
+
+    /// <summary>Has the help of a tree of commands end with examples.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        foreach (Option option in root.Options)
+            if (option is HelpOption { Action: HelpAction help })
+                option.Action = new HelpWithExamples(help);
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            int code = help.Invoke(parseResult);
+            Command command = parseResult.CommandResult.Command;
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            IReadOnlyList<string> examples = Of(command is RootCommand ? "kernelcli" : command.Name);
+            if (examples.Count == 0)
+                return code;
+            output.WriteLine("Examples:");
+            foreach (string example in examples)
+                output.WriteLine($"  {example}");
+            output.WriteLine();
+            return code;
+        }
+    }
+}

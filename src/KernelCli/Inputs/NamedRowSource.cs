@@ -1,0 +1,25 @@
+using KernelCli.Cli.Output;
+using KernelCli.Rows;
+
+namespace KernelCli.Cli.Inputs;
+
+/// <summary>Names the file in whatever goes wrong while its rows are read.</summary>
+internal sealed class NamedRowSource(string path, IRowSource input) : RowDecorator(input, input.Info)
+{
+    protected override void ReadNextRow(Span<byte> row, int y)
+    {
+        try
+        {
+            Input.ReadRow(row);
+        }
+        catch (Exception exception)
+        {
+            throw new FileException(path, exception);
+        }
+    }
+
+    protected override void CompleteRows() => FileException.Guard(path, () =>
+    {
+        base.CompleteRows();
+    });
+}

@@ -1,0 +1,57 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace KernelCli.Cli.Paths;
+
+/// <summary>How paths are written; with drives, as on Windows, or without.</summary>
+internal readonly record struct PathStyle(bool HasDrives)
+{
+    public static readonly PathStyle Current = new(OperatingSystem.IsWindows());
+
+    /// <summary>A path below a folder.</summary>
+    public string Join(string folder, string below) => HasDrives && IsRaw(folder)
+        ? $"{folder.TrimEnd('\\')}\\{below.Replace('/', '\\')}"
+        : folder.Length == 0 || IsSeparator(folder[^1]) || IsDrive(folder) ? folder + below : $"{folder}/{below}";
+
+    /// <summary>A path as reports show it; none stays none.</summary>
+    [return: NotNullIfNotNull(nameof(path))]
+    public string? Shown(string? path) => HasDrives && path is not null && !IsRaw(path) ? path.Replace('\\', '/') : path;
+
+    /// <summary>The folder before the first part with a star, as it was typed, and the rest with slashes.</summary>
+    public (string Folder, string Below) SplitPattern(string pattern)
+    {
+        int end = pattern.IndexOf('*', StringComparison.Ordinal);
+        while (end > 0 && !IsSeparator(pattern[end - 1]) && !(end == 2 && IsDrive(pattern[..2])))
+            end--;
+        string folder = pattern[..end], rest = HasDrives ? pattern[end..].Replace('\\', '/') : pattern[end..], trimmed = folder;
+        while (trimmed.Length > 0 && IsSeparator(trimmed[^1]))
+            trimmed = trimmed[..^1];
+        return (trimmed.Length == 0 || (HasDrives && trimmed[^1] == ':') ? folder : trimmed, rest);
+    }
+
+    /// <summary>Whether a path, as the system completes it, is that of a device or a pipe: NUL becomes <c>\\.\NUL</c>.</summary>
+    public bool IsDevice(string full) => HasDrives
+        ? full.StartsWith(@"\\.\", StringComparison.Ordinal) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
+        : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
+    /// <summary>Whether a device of Windows takes files: NUL, ports and pipes, but not the console or a disk.</summary>
+    public static bool IsWritableDevice(string full) => full.StartsWith(@"\\.\pipe\", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
+        || full.Equals(@"\\.\NUL", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\PRN", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\AUX", StringComparison.OrdinalIgnoreCase)
+        || full.StartsWith(@"\\.\COM", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\.\LPT", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A complete path without the mark that has the system take it letter by letter.</summary>
+    public string Unmarked(string full) => !HasDrives ? full
+        : full.StartsWith(@"\\?\UNC\", StringComparison.OrdinalIgnoreCase) ? @"\\" + full[8..]
+        : full.StartsWith(@"\\?\", StringComparison.Ordinal) && full.Length > 6 && full[5] == ':' ? full[4..] : full;
+
+    /// <summary>Whether a path has more than a name.</summary>
+    public bool HasSeparator(string path) => path.AsSpan().ContainsAny(HasDrives ? "/\\" : "/");
+
+    /// <summary>A path without separators at its end.</summary>
+    public string TrimEnd(string path) => HasDrives ? path.TrimEnd('/', '\\') : path.TrimEnd('/');
+
+    public bool IsSeparator(char c) => c == '/' || (HasDrives && c == '\\');
+
+    private bool IsDrive(string path) => HasDrives && path is [var letter, ':'] && char.IsAsciiLetter(letter);
+
+    private static bool IsRaw(string path) => path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal);
+}

@@ -1,0 +1,93 @@
+using System.Text;
+using System.Text.Unicode;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Paths;
+
+/// <summary>
+/// Names that are not UTF-8. The runtime decodes every name as UTF-8 and puts U+FFFD for bytes that are none, so that different names become one, and that one
+/// is another file's or nobody's. Such names are refused, each with a line of its own, before they stand for another file.
+/// </summary>
+internal static class UndecodableNames
+{
+    /// <summary>What is wrong with such a name, and what to do.</summary>
+    public const string Problem = "the name is not UTF-8: rename the file, or reach it through a link with another name";
+
+    private const char Replacement = '\uFFFD';
+    private const string RawWords = "/proc/self/cmdline";
+    private static readonly HashSet<string> Known = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a name may be undecodable, in whole or in part: it contains U+FFFD.</summary>
+    public static bool IsSuspect(string name) => name.Contains(Replacement, StringComparison.Ordinal);
+
+    /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>
+    public static bool Contains(string path) => IsSuspect(path) && (IsKnown(path) || !Path.Exists(path));
+
+    /// <summary>Looks at the words of the command line. Those that name inputs are refused when their turn comes.</summary>
+    /// <exception cref="Output.UsageException">The value of an option is undecodable.</exception>
+    public static void CheckWords(string[] args)
+    {
+        if (Array.Exists(args, IsSuspect) && File.Exists(RawWords))
+            CheckWords(args, File.ReadAllBytes(RawWords));
+    }
+
+    /// <summary>The same, given all words of the process, each ended by a zero byte; those of the program itself come first.</summary>
+    internal static void CheckWords(string[] args, byte[] raw)
+    {
+        List<byte[]> words = Split(raw, 0);
+        for (int i = args.Length - 1, k = words.Count - 1; i >= 0 && k >= 0; i--, k--)
+        {
+            if (Utf8.IsValid(words[k]))
+                continue;
+            bool isInput = !args[i].StartsWith('-') && (i == 0 || !args[i - 1].StartsWith('-'));
+            if (!isInput)
+                throw new UsageException($"{Escaped(words[k])}: {Problem}");
+            Add(args[i]);
+        }
+    }
+
+    /// <summary>Decodes names that are separated by a byte, and remembers those that are not UTF-8.</summary>
+    public static List<string> Decode(byte[] names, byte separator) => Split(names, separator).ConvertAll(bytes =>
+    {
+        string name = Encoding.UTF8.GetString(bytes);
+        if (!Utf8.IsValid(bytes))
+            Add(name);
+        return name;
+    });
+
+    private static void Add(string name)
+    {
+        lock (Known)
+            Known.Add(name);
+    }
+
+    private static bool IsKnown(string path)
+    {
+        lock (Known)
+            return Known.Contains(path);
+    }
+
+    private static string Escaped(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder();
+        foreach (byte value in bytes)
+            if (value is >= 0x20 and < 0x7F)
+                text.Append((char)value);
+            else
+                text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\\x{value:X2}");
+        return text.ToString();
+    }
+
+    private static List<byte[]> Split(byte[] bytes, byte separator)
+    {
+        var parts = new List<byte[]>();
+        for (int start = 0, end; start < bytes.Length; start = end + 1)
+        {
+            end = Array.IndexOf(bytes, separator, start);
+            if (end < 0)
+                end = bytes.Length;
+            parts.Add(bytes[start..end]);
+        }
+        return parts;
+    }
+}

@@ -1,0 +1,56 @@
+using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Output;
+using KernelCli.Codecs;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Cli.Sheets;
+
+/// <summary>What the filters of the catalogue make of one picture, tile by tile.</summary>
+internal static class CatalogueSheet
+{
+    // Larger pictures are shown in part, so that single pixels can still be seen.
+    private const int LargestTile = 256;
+
+    private static readonly (string Spec, RangeMode Range)[] Filters =
+    [
+        ("identity", RangeMode.Clip), ("box:5", RangeMode.Clip), ("gaussian:2", RangeMode.Clip), ("binomial:5", RangeMode.Clip), ("motion:15:30", RangeMode.Clip),
+        ("sharpen", RangeMode.Clip), ("unsharp:2", RangeMode.Clip), ("laplacian", RangeMode.Mid), ("laplacian:8", RangeMode.Mid), ("log:2", RangeMode.Stretch),
+        ("dog:1:3", RangeMode.Stretch), ("sobel", RangeMode.Clip), ("sobel:x", RangeMode.Mid), ("sobel:y", RangeMode.Mid), ("scharr", RangeMode.Clip),
+        ("prewitt", RangeMode.Clip), ("roberts", RangeMode.Clip), ("emboss", RangeMode.Clip),
+    ];
+
+    /// <summary>Writes the sheet.</summary>
+    /// <param name="path">The picture.</param>
+    /// <param name="to">Where the sheet goes.</param>
+    public static void Write(string path, string to)
+    {
+        var tiles = new List<(string, byte[])>();
+        (int width, int height) = (0, 0);
+        foreach ((string spec, RangeMode range) in Filters)
+        {
+            byte[] tile = FileException.Guard(path, () => Run(path, spec, range, out width, out height));
+            tiles.Add((spec, tile));
+        }
+        Montage.WriteCaptioned(to, tiles, width, height, ImageLimits.Default);
+    }
+
+    private static byte[] Run(string path, string spec, RangeMode range, out int width, out int height)
+    {
+        IRowSource source = ImageFile.OpenOpaque(path, new DecodeOptions { LumaOnly = true });
+        var options = new ChainOptions { Depth = SampleType.UInt8, Range = range };
+        using FilterChain chain = ChainBuilder.Build(source, [FilterParser.Parse(spec, _ => [])], options, _ => throw new NotSupportedException());
+        (width, height) = (Math.Min(LargestTile, chain.Info.Width), Math.Min(LargestTile, chain.Info.Height));
+        byte[] row = new byte[chain.Info.RowBytes], tile = new byte[width * height];
+        (int left, int top) = ((chain.Info.Width - width) / 2, (chain.Info.Height - height) / 2);
+        for (int y = 0; y < top + height; y++)
+        {
+            chain.Output.ReadRow(row);
+            if (y >= top)
+                row.AsSpan(left, width).CopyTo(tile.AsSpan((y - top) * width));
+        }
+        return tile;
+    }
+}
