@@ -1,5 +1,6 @@
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Commands;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
@@ -12,27 +13,25 @@ internal static class Program
     private static int Main(string[] args)
     {
         StandardStreams.Secure();
-        if (args is [ApplyCommand.Name, ..] && !WantsOneThread(args))
-            WarmUp.Start();
         PlainText.Install();
         using var interruption = new Interruption();
         try
         {
-            UndecodableNames.CheckWords(args);
+            if (UndecodableNames.ProblemIn(args) is { } problem)
+                throw new UsageException(problem);
+
             // One picture, plainly asked for: the parser library is not even loaded.
-            return args is [ApplyCommand.Name, ..] && ParsedArguments.TryParse(args.AsSpan(1), ApplyOptions.All) is { } words
-                ? ApplyCommand.Run(words, interruption.Token)
-                : CommandLine.Run(args, interruption.Token);
+            if (args is [ApplyCommand.Name, ..] && ArgumentParser.TryParse(args.AsSpan(1), ApplyOptions.All) is { } plain)
+            {
+                if (plain.TextsOf(CommonOptions.Jobs) is not ["1"])
+                    WarmUp.Start();
+                return DefinedCommand.Run(plain, arguments => ApplyCommand.Run(arguments, interruption.Token));
+            }
+            return CommandLine.Run(args, interruption.Token);
         }
         catch (Exception exception)
         {
-            return Failures.Report(exception, debug: Array.IndexOf(args, ApplyOptions.Debug.Name) >= 0);
+            return Failures.Report(exception, debug: false);
         }
-    }
-
-    private static bool WantsOneThread(string[] args)
-    {
-        int at = Array.FindLastIndex(args, word => ApplyOptions.Jobs.IsNamed(word));
-        return at >= 0 && at + 1 < args.Length && args[at + 1] == "1";
     }
 }

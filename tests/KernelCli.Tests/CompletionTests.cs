@@ -53,7 +53,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("fish", "complete -c kernelcli -n '__fish_seen_subcommand_from apply' -l border -r -d")]
+    [InlineData("fish", "complete -c kernelcli -n '__fish_seen_subcommand_from apply' -l border -x -a 'replicate reflect101 symmetric wrap constant' -d")]
     [InlineData("fish", "-l filter -l kernel -s f -s k -x -a 'box gaussian")]
     [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName kernelcli")]
     [InlineData("pwsh", "'--range' = @('clip', 'abs', 'mid', 'stretch')")]

@@ -45,7 +45,7 @@ public sealed class InspectionTests : IDisposable
         Assert.Equal((12, 12, 128, 255, 103), (info.Width, info.Height, samples[0], samples[(6 * 12) + 6], samples[6]));
         Tool.Run("kernels", "export", "sobel").Failed(2, "sobel:x");
         Tool.Run("kernels", "show", "abs").Failed(2, "single pixels");
-        Tool.Run("kernels", "export", "box", "--as", "xml").Failed(2, "text, json, npy or png");
+        Tool.Run("kernels", "export", "box", "--as", "xml").Failed(2, "text, json, npy, png");
     }
 
     [Fact]

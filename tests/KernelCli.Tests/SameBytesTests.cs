@@ -41,7 +41,7 @@ public sealed class SameBytesTests : IDisposable
             foreach (string picture in (string[])[pictures[i % 4], pictures[(i + 1) % 4]])
             {
                 string[] words = [picture, .. options, "-o", _work["library.pam"]];
-                ApplyCommand.Run(ParsedArguments.TryParse(words, ApplyOptions.All)!, CancellationToken.None);
+                ApplyCommand.Run(ArgumentParser.TryParse(words, ApplyOptions.All)!, CancellationToken.None);
                 Tool.Run(["apply", .. words[..^1], _work["program.pam"]]).Succeeded();
                 Assert.True(File.ReadAllBytes(_work["library.pam"]).AsSpan().SequenceEqual(File.ReadAllBytes(_work["program.pam"])), string.Join(' ', words));
             }

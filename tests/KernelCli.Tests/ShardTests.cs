@@ -1,6 +1,7 @@
 using KernelCli.Cli.Batch;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Output;
+using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Tests;
 
@@ -37,7 +38,7 @@ public sealed class ShardTests
     public void Array_jobs_say_which_part_they_are(string text, int index, int count, string environment)
     {
         var variables = environment.Split(';').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
-        Assert.Equal(new Shard(index, count), Shard.Parse(text, variables.GetValueOrDefault));
+        Assert.Equal(new Shard(index, count), Shard.Parse(new SpecToken(text), variables.GetValueOrDefault));
     }
 
     [Theory]
@@ -48,11 +49,11 @@ public sealed class ShardTests
     [InlineData("a/b")]
     [InlineData("1/2/3")]
     [InlineData("auto")]
-    public void What_makes_no_sense_is_refused(string text) => Assert.Throws<UsageException>(() => Parse(text));
+    public void What_makes_no_sense_is_refused(string text) => Assert.Throws<KernelFormatException>(() => Parse(text));
 
     [Fact]
     public void Kubernetes_must_be_told_how_many_there_are() =>
-        Assert.Contains("auto/N", Assert.Throws<UsageException>(() => Shard.Parse("auto", name => name == "JOB_COMPLETION_INDEX" ? "1" : null)).Message, StringComparison.Ordinal);
+        Assert.Contains("auto/N", Assert.Throws<KernelFormatException>(() => Shard.Parse(new SpecToken("auto"), name => name == "JOB_COMPLETION_INDEX" ? "1" : null)).Message, StringComparison.Ordinal);
 
-    private static Shard? Parse(string text) => Shard.Parse(text, _ => null);
+    private static Shard Parse(string text) => Shard.Parse(new SpecToken(text), _ => null);
 }

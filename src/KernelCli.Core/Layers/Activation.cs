@@ -9,7 +9,8 @@ namespace KernelCli.Layers;
 /// <param name="Slope">The factor below 0 of <see cref="ActivationKind.Leaky"/>.</param>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
 {
-    private static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:A"];
+    /// <summary>The words of activations.</summary>
+    internal static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:"];
 
     /// <summary>Reads none, relu, sigmoid, tanh or <c>leaky:A</c>.</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>

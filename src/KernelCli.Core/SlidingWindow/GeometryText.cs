@@ -1,22 +1,27 @@
+using System.Globalization;
 using KernelCli.Primitives;
 using KernelCli.Text;
 
 namespace KernelCli.SlidingWindow;
 
-/// <summary>The words for padding, border and stride, which options and spec keys share.</summary>
+/// <summary>Reads padding, border, stride and dilation, for options, filter specs, volumes and layers.</summary>
 public static class GeometryText
 {
-    private static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
+    /// <summary>The words of paddings.</summary>
+    internal static readonly string[] Paddings = ["same", "valid", "full"];
 
-    /// <summary>same, valid, full, N, or T,R,B,L.</summary>
+    /// <summary>The words of borders.</summary>
+    internal static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
+
+    /// <summary>Reads same, valid, full, N, or T,R,B,L.</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>
     public static Padding ParsePadding(string text) => ParsePadding(new SpecToken(text));
 
-    /// <summary>replicate, reflect101, symmetric, wrap, or constant[=V].</summary>
+    /// <summary>Reads replicate, reflect101, symmetric, wrap, or constant[=V].</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>
     public static Border ParseBorder(string text) => ParseBorder(new SpecToken(text));
 
-    /// <summary>N or XxY.</summary>
+    /// <summary>Reads N or XxY.</summary>
     /// <exception cref="KernelFormatException">It is neither.</exception>
     public static Spacing ParseSpacing(string text) => ParseSpacing(new SpecToken(text), "the stride");
 
@@ -28,20 +33,22 @@ public static class GeometryText
 
     internal static Padding ParsePadding(SpecToken token)
     {
-        switch (token.Text)
-        {
-            case "same":
-                return Padding.Same;
-            case "valid":
-                return Padding.Valid;
-            case "full":
-                return Padding.Full;
-        }
-        int[] sides = Array.ConvertAll(token.Text.Split(','), side =>
-            int.TryParse(side, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int value) && value <= 1_000_000 ? value : -1);
+        if (NamedPadding(token) is { } named)
+            return named;
+        int[] sides = Array.ConvertAll(token.Text.Split(','), Side);
         if (Array.IndexOf(sides, -1) >= 0 || sides.Length is not (1 or 4))
             throw token.Error($"'{token.Text}' is no padding: use same, valid, full, one number, or four as top,right,bottom,left");
         return sides.Length == 1 ? Padding.Sides(sides[0], sides[0], sides[0], sides[0]) : Padding.Sides(sides[0], sides[1], sides[2], sides[3]);
+    }
+
+    /// <summary>Reads the padding of one axis, the same on both sides.</summary>
+    internal static Padding ParseAxisPadding(SpecToken token)
+    {
+        if (NamedPadding(token) is { } named)
+            return named;
+        return Side(token.Text) is >= 0 and var side
+            ? Padding.Sides(side, side, side, side)
+            : throw token.Error($"'{token.Text}' is no padding: use same, valid, full or a number");
     }
 
     internal static Border ParseBorder(SpecToken token)
@@ -67,4 +74,15 @@ public static class GeometryText
             return new Border(BorderMode.Constant, token.Part(9).Level("the border's value"));
         throw token.Error($"'{token.Text}' is no border: use replicate, reflect101, symmetric, wrap or constant=V{Spelling.Hint(token.Text, Borders)}");
     }
+
+    private static Padding? NamedPadding(SpecToken token) => token.Text switch
+    {
+        "same" => Padding.Same,
+        "valid" => Padding.Valid,
+        "full" => Padding.Full,
+        _ => null,
+    };
+
+    private static int Side(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value <= 1_000_000 ? value : -1;
 }

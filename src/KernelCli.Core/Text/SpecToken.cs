@@ -21,11 +21,11 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     /// <summary>Whether it has been read.</summary>
     public bool IsUsed { get; set; }
 
-    /// <summary>Whether it is a part of a longer text, so that a column says more than the text alone.</summary>
-    public bool IsPart => Text.Length != Spec.Length;
-
     /// <summary>An error at this value.</summary>
     public KernelFormatException Error(string problem) => new(Spec, Column, problem);
+
+    /// <summary>The same, without a column where the value is the whole text.</summary>
+    public KernelFormatException Refuse(string problem) => new(Spec, Text.Length == Spec.Length ? 0 : Column, problem);
 
     /// <summary>A finite number that float32 can hold: filters compute in it.</summary>
     public double Number(string what)
@@ -76,7 +76,7 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
         {
             1 => [this, this, this],
             3 => parts,
-            _ => throw Error("use one value for all axes, or three: across, down and through"),
+            _ => throw Refuse("use one value for all axes, or three: across, down and through"),
         };
     }
 
@@ -96,7 +96,7 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
             number = number[..^1];
         return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0 && value * unit < long.MaxValue / 2
             ? (long)(value * unit)
-            : throw Error("use a size such as 500M or 4G");
+            : throw Refuse("use a size such as 500M or 4G");
     }
 
     /// <summary>0 or 1.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using KernelCli.Chains;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
@@ -27,7 +28,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     /// <exception cref="FileException">Something is wrong with the input or the output.</exception>
     public JobResult Run()
     {
-        ImageCodec? format = request.Format ?? OutputEncoding.OfName(request.Place.File);
+        ImageCodec? format = request.Format ?? OutputEncoding.OfName(request.Target.File);
         string? output = request.OutputOf(input);
         _result = _result with { Output = output };
         if (IsSkipped(output))
@@ -46,14 +47,14 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private bool IsSkipped(string? output)
     {
-        if (output is null || output == OutputTarget.Standard || !AtomicFile.Exists(output))
+        if (output is null || output == StandardStreams.Name || !AtomicFile.Exists(output))
             return false;
-        if (input.Path != OutputTarget.Standard && !File.Exists(input.Path) && !Directory.Exists(input.Path))
+        if (input.Path != StandardStreams.Name && !File.Exists(input.Path) && !Directory.Exists(input.Path))
             throw new FileException(input.Path, new FileNotFoundException());
-        if (request.Place.NoClobber)
+        if (request.Target.NoClobber)
             throw new FileException(output, new IOException("exists, and --no-clobber forbids to replace it"));
-        return request.Place.SkipExisting
-            || (request.Place.Update && input.Path != OutputTarget.Standard && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
+        return request.Target.SkipExisting
+            || (request.Target.Update && input.Path != StandardStreams.Name && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
     }
 
     private FilterChain Open(ref ImageCodec? format)
@@ -68,7 +69,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         try
         {
             format ??= inputFormat;
-            if (request.Place.InPlace)
+            if (request.Target.InPlace)
                 OutputEncoding.CheckInPlace(input.Path, request.Format, format);
             SampleType depth = OutputEncoding.Depth(input.Path, format, request.Chain.Depth, source.Info.Format.Sample);
             FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
@@ -85,7 +86,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private void Write(FilterChain chain, ImageCodec? format, string output)
     {
-        if (output == OutputTarget.Standard)
+        if (output == StandardStreams.Name)
         {
             if (!Console.IsOutputRedirected)
                 throw new UsageException("standard output is a terminal: send it to a file or a pipe");
@@ -95,8 +96,8 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         }
         else
         {
-            request.Place.Prepare(output);
-            using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Place.NoClobber));
+            request.Target.Prepare(output);
+            using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Target.NoClobber));
             if (_statistics is null)
                 Pump(chain, format!, new NamedStream(output, file.Stream));
             else

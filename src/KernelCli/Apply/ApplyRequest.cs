@@ -1,15 +1,13 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
-using KernelCli.Cli.Batch;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
-using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
-using KernelCli.SlidingWindow;
 
 namespace KernelCli.Cli.Apply;
 
@@ -18,14 +16,14 @@ internal sealed record ApplyRequest
 {
     public required IReadOnlyList<FilterStep> Steps { get; init; }
 
-    /// <summary>Hashes of the files that filters were read from, for the chain's fingerprint.</summary>
-    public required IReadOnlyList<string> FilterFileHashes { get; init; }
+    /// <summary>The files that filters were read from.</summary>
+    public required NamedFiles Files { get; init; }
 
     public required ChainOptions Chain { get; init; }
 
     public required EncodeOptions Encoding { get; init; }
 
-    public required OutputTarget Place { get; init; }
+    public required OutputTarget Target { get; init; }
 
     public ImageCodec? Format { get; init; }
 
@@ -51,58 +49,66 @@ internal sealed record ApplyRequest
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">They do not make sense, or not together.</exception>
-    public static ApplyRequest Create(ParsedArguments words)
+    public static ApplyRequest Create(ParsedArguments arguments)
     {
-        ImageLimits limits = OptionValues.Limits(words.Text(ApplyOptions.MaxPixels), words.Text(ApplyOptions.MaxMemory));
-        var fileHashes = new List<string>();
-        int threads = (int)OptionValues.Whole("--jobs", words.Text(ApplyOptions.Jobs), 0, 0, 1024);
+        ImageLimits limits = CommonOptions.Limits(arguments);
+        var files = new NamedFiles();
+        int threads = arguments.Get(CommonOptions.Jobs);
         return new ApplyRequest
         {
-            Steps = ParseSteps(words.Texts(ApplyOptions.Filters), fileHashes),
-            FilterFileHashes = fileHashes,
+            Steps = ParseSteps(arguments.GetAll(ApplyOptions.Filters), files),
+            Files = files,
             Chain = new ChainOptions
             {
-                Channels = OptionValues.Channels(words.Text(ApplyOptions.Channels)),
-                Luma = OptionValues.LumaOf(words.Text(ApplyOptions.Luma)),
-                Alpha = OptionValues.Alpha(words.Text(ApplyOptions.Alpha)),
-                Range = OptionValues.Range(words.Text(ApplyOptions.Range)),
-                Depth = OptionValues.Depth(words.Text(ApplyOptions.Depth)),
+                Channels = arguments.Get(ApplyOptions.Channels),
+                Luma = arguments.Get(ApplyOptions.Luma),
+                Alpha = arguments.Get(ApplyOptions.Alpha),
+                Range = arguments.Get(ApplyOptions.Range),
+                Depth = arguments.Get(ApplyOptions.Depth),
                 Limits = limits,
                 Geometry = new CorrelationOptions
                 {
-                    Padding = OptionValues.Parsed(ApplyOptions.Padding, words, GeometryText.ParsePadding, Padding.Same),
-                    Border = OptionValues.Parsed(ApplyOptions.Border, words, GeometryText.ParseBorder, Border.Replicate),
-                    Stride = OptionValues.Parsed(ApplyOptions.Stride, words, GeometryText.ParseSpacing, Spacing.One),
-                    Convolve = words.Has(ApplyOptions.Convolve),
+                    Padding = arguments.Get(ApplyOptions.Padding),
+                    Border = arguments.Get(ApplyOptions.Border),
+                    Stride = arguments.Get(CommonOptions.Stride),
+                    Convolve = arguments.Get(ApplyOptions.Convolve),
                     Threads = threads,
                 },
             },
             Encoding = new EncodeOptions
             {
-                Compression = (int)OptionValues.Whole("--compression", words.Text(ApplyOptions.Compression), 6, 0, 9),
-                Quality = (int)OptionValues.Whole("--quality", words.Text(ApplyOptions.Quality), 90, 1, 100),
-                Subsampling = OptionValues.Subsampling(words.Text(ApplyOptions.Subsampling)),
-                OptimizeTables = words.Has(ApplyOptions.Optimize),
-                RestartRows = (int)OptionValues.Whole("--restart", words.Text(ApplyOptions.Restart), 0, 0, 65535),
+                Compression = arguments.Get(ApplyOptions.Compression),
+                Quality = arguments.Get(ApplyOptions.Quality),
+                Subsampling = arguments.Get(ApplyOptions.Subsampling),
+                OptimizeTables = arguments.Get(ApplyOptions.Optimize),
+                RestartRows = arguments.Get(ApplyOptions.Restart),
                 Limits = limits,
                 Threads = threads == 0 ? Environment.ProcessorCount : threads,
-                KeepMetadata = OptionValues.KeepMetadata(words.Text(ApplyOptions.Metadata)),
+                KeepMetadata = arguments.Get(ApplyOptions.Metadata),
             },
-            Place = OutputTarget.Create(words),
-            Format = OptionValues.Format(words.Text(ApplyOptions.Format)),
-            Lenient = words.Has(ApplyOptions.Lenient),
-            ForceImageSharp = OptionValues.ForcesImageSharp(words),
-            DryRun = words.Has(ApplyOptions.DryRun),
-            Quiet = words.Has(ApplyOptions.Quiet),
-            Verbose = words.Has(ApplyOptions.Verbose),
-            Json = words.Has(ApplyOptions.Json),
-            Debug = words.Has(ApplyOptions.Debug),
-            IsMeasured = !words.Has(ApplyOptions.DryRun) && (words.Has(ApplyOptions.Json) || words.Has(BatchOptions.Report) || words.Has(BatchOptions.Resume)),
+            Target = OutputTarget.Create(arguments),
+            Format = arguments.Get(ApplyOptions.Format),
+            Lenient = arguments.Get(ApplyOptions.Lenient),
+            ForceImageSharp = ForcesImageSharp(arguments),
+            DryRun = arguments.Get(ApplyOptions.DryRun),
+            Quiet = arguments.Get(CommonOptions.Quiet),
+            Verbose = arguments.Get(CommonOptions.Verbose),
+            Json = arguments.Get(ApplyOptions.Json),
+            Debug = arguments.Get(CommonOptions.Debug),
+            IsMeasured = !arguments.Get(ApplyOptions.DryRun)
+                && (arguments.Get(ApplyOptions.Json) || arguments.IsGiven(BatchOptions.Report) || arguments.IsGiven(BatchOptions.Resume)),
         };
     }
 
+    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
+    /// <exception cref="UsageException">It is asked for, and is not in this build.</exception>
+    public static bool ForcesImageSharp(ParsedArguments arguments) => arguments.Get(CommonOptions.Decoder) && !ImageCodecs.HasImageSharp
+        ? throw new UsageException(
+            $"{CommonOptions.Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with -p:WithImageSharp=true (see the README)")
+        : arguments.Get(CommonOptions.Decoder);
+
     /// <summary>The path of an input's result; null where none was named.</summary>
-    public string? OutputOf(BatchInput input) => Place.PathFor(input, Format?.Extensions[0]);
+    public string? OutputOf(BatchInput input) => Target.PathFor(input, Format?.Extensions[0]);
 
     /// <summary>The same for one picture of several, which has so many threads.</summary>
     public ApplyRequest WithThreads(int threads) => this with
@@ -131,27 +137,15 @@ internal sealed record ApplyRequest
         }
     }
 
-
-    private static FilterStep[] ParseSteps(IReadOnlyList<string> specs, List<string> fileHashes)
+    private static FilterStep[] ParseSteps(string[] specs, NamedFiles files)
     {
-        var steps = new FilterStep[specs.Count];
         try
         {
-            for (int i = 0; i < steps.Length; i++)
-                steps[i] = FilterParser.Parse(specs[i], Read);
+            return Array.ConvertAll(specs, spec => FilterParser.Parse(spec, files.Read));
         }
         catch (KernelFormatException exception)
         {
             throw new UsageException($"filter {exception.Message}");
         }
-        return steps;
-
-        // What was read counts, not what a pipe would give a second time.
-        byte[] Read(string path) => FileException.Guard(path, () =>
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            fileHashes.Add(ChainFingerprint.OfFile(bytes));
-            return bytes;
-        });
     }
 }

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Primitives;
@@ -10,7 +11,7 @@ internal static class OutputEncoding
     /// <summary>The format that an output's name says; null to write what was read.</summary>
     public static ImageCodec? OfName(string? file)
     {
-        if (file is null or OutputTarget.Standard)
+        if (file is null or StandardStreams.Name)
             return null;
         return ImageCodecs.ByExtension(file) ?? throw new UsageException(Path.GetExtension(file) is { Length: > 0 } extension
             ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"

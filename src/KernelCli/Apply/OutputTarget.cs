@@ -1,3 +1,4 @@
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
@@ -8,9 +9,6 @@ namespace KernelCli.Cli.Apply;
 /// <summary>Where results go, and what happens where something stands already.</summary>
 internal sealed record OutputTarget
 {
-    /// <summary>The name of standard input and output.</summary>
-    public const string Standard = "-";
-
     public string? File { get; private init; }
 
     public string? Folder { get; private init; }
@@ -24,30 +22,30 @@ internal sealed record OutputTarget
     public bool Update { get; private init; }
 
     /// <summary>Reads the options.</summary>
-    public static OutputTarget Create(ParsedArguments words)
+    public static OutputTarget Create(ParsedArguments arguments)
     {
-        var place = new OutputTarget
+        var target = new OutputTarget
         {
-            File = words.Text(ApplyOptions.Output),
-            Folder = words.Text(ApplyOptions.OutputFolder),
-            InPlace = words.Has(ApplyOptions.InPlace),
-            NoClobber = words.Has(ApplyOptions.NoClobber),
-            SkipExisting = words.Has(ApplyOptions.SkipExisting),
-            Update = words.Has(ApplyOptions.Update),
+            File = arguments.Get(ApplyOptions.Output),
+            Folder = arguments.Get(ApplyOptions.OutputFolder),
+            InPlace = arguments.Get(ApplyOptions.InPlace),
+            NoClobber = arguments.Get(ApplyOptions.NoClobber),
+            SkipExisting = arguments.Get(ApplyOptions.SkipExisting),
+            Update = arguments.Get(ApplyOptions.Update),
         };
-        int named = (place.File is null ? 0 : 1) + (place.Folder is null ? 0 : 1) + (place.InPlace ? 1 : 0);
+        int named = (target.File is null ? 0 : 1) + (target.Folder is null ? 0 : 1) + (target.InPlace ? 1 : 0);
         if (named > 1)
             throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");
-        if (named == 0 && !words.Has(ApplyOptions.DryRun))
+        if (named == 0 && !arguments.Get(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
-        List<string> inputs = words.Arguments;
-        if (inputs is [Standard] && (place.InPlace || place.Folder is not null))
+        List<string> inputs = arguments.Inputs;
+        if (inputs is [StandardStreams.Name] && (target.InPlace || target.Folder is not null))
             throw new UsageException("standard input has no name and no place: use -o FILE");
-        if (place.File is { Length: 0 } || place.Folder is { Length: 0 } || inputs.Contains(""))
+        if (target.File is { Length: 0 } || target.Folder is { Length: 0 } || inputs.Contains(""))
             throw new UsageException("the name of the input or of the output is empty");
-        if (place.File == Standard && words.Text(ApplyOptions.Format) is null && !place.InPlace)
+        if (target.File == StandardStreams.Name && !arguments.IsGiven(ApplyOptions.Format) && !target.InPlace)
             throw new UsageException("standard output has no extension: say the format with --format");
-        return place;
+        return target;
     }
 
     /// <summary>The path of an input's result, or - for standard output; null where none was named.</summary>

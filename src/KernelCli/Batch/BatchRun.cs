@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using KernelCli.Cli.Apply;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Primitives;
 
@@ -32,7 +34,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         OutputConflicts.Check(inputs, request);
         if (batch.Shard is { } shard)
             inputs.RemoveAll(input => !shard.Has(input));
-        string chain = ChainFingerprint.Of(request, batch.Words);
+        string chain = OutputFingerprint.Of(batch.Arguments, ApplyOptions.All, request.Files);
         ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
 
         // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
@@ -82,7 +84,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     private JobResult RunOne(BatchInput input, ResumeIndex? earlier, ReportWriter? report, int workers)
     {
         string? output = request.OutputOf(input);
-        if (output is not null && output != OutputTarget.Standard && !request.DryRun)
+        if (output is not null && output != StandardStreams.Name && !request.DryRun)
             AtomicFile.SweepBeside(output);
 
         // The last pictures share the threads that have nothing else to do.
@@ -91,8 +93,8 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         {
             JobResult result = earlier?.Find(input.Path, output) is { } valid
                 ? new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash }
-                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Place.InPlace ? Note : null, cancellation).Run();
-            return batch.GoldenImages is { } expectation && !request.DryRun ? expectation.Check(input, result, request.Chain.Limits, cancellation) : result;
+                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace ? Note : null, cancellation).Run();
+            return batch.Golden is { } golden && !request.DryRun ? golden.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {
@@ -141,4 +143,20 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             return ExitCode.Partial;
         return _failures.TrueForAll(failure => failure.IsRefusedByLimit) ? ExitCode.Limit : ExitCode.Failed;
     }
+}
+
+/// <summary>How many pictures came to what.</summary>
+internal sealed class BatchTotals
+{
+    private readonly int[] _counts = new int[Enum.GetValues<JobStatus>().Length];
+
+    public int Count => _counts.Sum();
+
+    public int Failed => Of(JobStatus.Failed);
+
+    public int Different => Of(JobStatus.Different);
+
+    public int Of(JobStatus status) => _counts[(int)status];
+
+    public void Add(JobResult result) => _counts[(int)result.Status]++;
 }

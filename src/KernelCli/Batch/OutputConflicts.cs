@@ -1,5 +1,6 @@
 using KernelCli.Chains.Steps;
 using KernelCli.Cli.Apply;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
@@ -13,19 +14,19 @@ internal static class OutputConflicts
     /// <exception cref="UsageException">Two inputs would write one file, or one would write over another.</exception>
     public static void Check(List<BatchInput> inputs, ApplyRequest request)
     {
-        if (request.Place.File is { } file && inputs.Count > 1)
+        if (request.Target.File is { } file && inputs.Count > 1)
             throw new UsageException($"-o {file} is one file, and there are {inputs.Count} inputs: use -O DIR or --in-place");
-        if (request.Place.InPlace)
+        if (request.Target.InPlace)
         {
             // A link to an input is that input: it is filtered once.
             var seen = new HashSet<string>(StringComparer.Ordinal);
             inputs.RemoveAll(input => !seen.Add(RealPath.Of(input.Path)));
             CheckMasks(request, seen);
         }
-        if (request.Place.InPlace || request.Place.Folder is null)
+        if (request.Target.InPlace || request.Target.Folder is null)
             return;
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
-        StringComparer comparer = FolderNames.IgnoreCase(request.Place.Folder) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+        StringComparer comparer = FolderNames.IgnoreCase(request.Target.Folder) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
         var writers = new Dictionary<string, string>(comparer);
         foreach (BatchInput input in inputs)
         {
@@ -54,7 +55,7 @@ internal static class OutputConflicts
     private static void CheckMasks(ApplyRequest request, ICollection<string> outputs)
     {
         foreach (FilterStep step in request.Steps)
-            if (step is MaskStep mask && mask.Path != OutputTarget.Standard && outputs.Contains(RealPath.Of(mask.Path)))
+            if (step is MaskStep mask && mask.Path != StandardStreams.Name && outputs.Contains(RealPath.Of(mask.Path)))
                 throw new UsageException($"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
     }
 }

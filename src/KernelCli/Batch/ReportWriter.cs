@@ -1,6 +1,7 @@
 using System.Text;
 using KernelCli.Cli.Apply;
-using KernelCli.Cli.Output;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Options;
 
 namespace KernelCli.Cli.Batch;
 
@@ -21,7 +22,7 @@ internal sealed class ReportWriter : IDisposable
         {
             ".csv" => true,
             ".jsonl" => false,
-            var extension => throw new UsageException($"--report {path}: the name ends with {(extension.Length == 0 ? "no extension" : extension)}; use .jsonl or .csv"),
+            var extension => throw new UsageException($"{BatchOptions.Report.Name} {path}: the name ends with {(extension.Length == 0 ? "no extension" : extension)}; use .jsonl or .csv"),
         };
         return FileException.Guard(path, () =>
         {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 
@@ -14,7 +16,7 @@ internal sealed class ResumeIndex
     {
         var index = new ResumeIndex();
         if (!path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-            throw new UsageException($"--resume {path}: only a report that ends with .jsonl can be resumed");
+            throw new UsageException($"{BatchOptions.Resume.Name} {path}: only a report that ends with .jsonl can be resumed");
         if (!File.Exists(path))
             throw new FileException(path, new FileNotFoundException());
         foreach (string line in FileException.Guard(path, () => File.ReadAllLines(path)))

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
+using KernelCli.Primitives;
+using KernelCli.Text;
 
 namespace KernelCli.Cli.Batch;
 
@@ -13,14 +15,12 @@ internal sealed record Shard(int Index, int Count)
     private const int Most = 1_000_000;
 
     /// <summary>Reads <c>I/N</c>, or <c>auto</c> and <c>auto/N</c> for what the array job's environment says.</summary>
-    public static Shard? Parse(string? text, Func<string, string?> environment)
+    public static Shard Parse(SpecToken token, Func<string, string?> environment)
     {
-        if (text is null)
-            return null;
-        string[] parts = text.Split('/');
+        string[] parts = token.Text.Split('/');
         if (parts[0] == "auto" && parts.Length <= 2)
-            return FromEnvironment(text, parts.Length == 2 ? Number(text, parts[1]) : null, environment);
-        return parts.Length == 2 ? Checked(text, Number(text, parts[0]), Number(text, parts[1])) : throw Wrong(text);
+            return FromEnvironment(token, parts.Length == 2 ? Number(token, parts[1]) : null, environment);
+        return parts.Length == 2 ? Checked(token, Number(token, parts[0]), Number(token, parts[1])) : throw Wrong(token);
     }
 
     /// <summary>Whether an input belongs to this part.</summary>
@@ -31,26 +31,26 @@ internal sealed record Shard(int Index, int Count)
         return ulong.Parse(hash.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (ulong)Count == (ulong)(Index - 1);
     }
 
-    private static Shard FromEnvironment(string text, int? count, Func<string, string?> environment)
+    private static Shard FromEnvironment(SpecToken token, int? count, Func<string, string?> environment)
     {
         // Slurm counts tasks from any number in any step, Kubernetes from 0, GitLab from 1.
         if (environment("SLURM_ARRAY_TASK_ID") is { Length: > 0 } task)
         {
-            int step = Math.Max(1, Number(text, environment("SLURM_ARRAY_TASK_STEP") ?? "1"));
-            int index = ((Number(text, task) - Number(text, environment("SLURM_ARRAY_TASK_MIN") ?? "0")) / step) + 1;
-            return Checked(text, index, count ?? Number(text, environment("SLURM_ARRAY_TASK_COUNT") ?? ""));
+            int step = Math.Max(1, Number(token, environment("SLURM_ARRAY_TASK_STEP") ?? "1"));
+            int index = ((Number(token, task) - Number(token, environment("SLURM_ARRAY_TASK_MIN") ?? "0")) / step) + 1;
+            return Checked(token, index, count ?? Number(token, environment("SLURM_ARRAY_TASK_COUNT") ?? ""));
         }
         if (environment("JOB_COMPLETION_INDEX") is { Length: > 0 } completion)
-            return Checked(text, Number(text, completion) + 1, count ?? throw new UsageException($"--shard {text}: Kubernetes does not say how many there are: use auto/N"));
+            return Checked(token, Number(token, completion) + 1, count ?? throw token.Refuse("Kubernetes does not say how many there are: use auto/N"));
         if (environment("CI_NODE_INDEX") is { Length: > 0 } node)
-            return Checked(text, Number(text, node), count ?? Number(text, environment("CI_NODE_TOTAL") ?? ""));
-        throw new UsageException($"--shard {text}: there is no SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or CI_NODE_INDEX here; say I/N");
+            return Checked(token, Number(token, node), count ?? Number(token, environment("CI_NODE_TOTAL") ?? ""));
+        throw token.Refuse("there is no SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or CI_NODE_INDEX here; say I/N");
     }
 
-    private static Shard Checked(string text, int index, int count) => count >= 1 && index >= 1 && index <= count ? new Shard(index, count) : throw Wrong(text);
+    private static Shard Checked(SpecToken token, int index, int count) => count >= 1 && index >= 1 && index <= count ? new Shard(index, count) : throw Wrong(token);
 
-    private static int Number(string text, string part) =>
-        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= Most ? number : throw Wrong(text);
+    private static int Number(SpecToken token, string part) =>
+        int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= Most ? number : throw Wrong(token);
 
-    private static UsageException Wrong(string text) => new($"--shard {text}: use I/N with I from 1 to N, or auto in an array job");
+    private static KernelFormatException Wrong(SpecToken token) => token.Refuse("use I/N with I from 1 to N, or auto in an array job");
 }

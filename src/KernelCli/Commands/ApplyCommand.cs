@@ -1,9 +1,9 @@
 using System.CommandLine;
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Batch;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
-using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Commands;
 
@@ -14,20 +14,21 @@ internal static class ApplyCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        var command = new Command(Name, "Filter pictures and write the results.");
-        var inputs = new Argument<string[]>("INPUT") { Description = "Pictures, folders (with -r) or patterns; - is standard input", Arity = ArgumentArity.ZeroOrMore };
-        var binding = new OptionBinding(command, inputs, ApplyOptions.All);
-        command.SetAction(parsed => Run(binding.Read(parsed), cancellation));
-        return command;
+        var inputs = new Argument<string[]>("INPUT")
+        {
+            Description = "Pictures, folders (with -r) or patterns; - is standard input",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        return new DefinedCommand(Name, "Filter pictures and write the results.", inputs, ApplyOptions.All, arguments => Run(arguments, cancellation));
     }
 
     /// <summary>Runs the command as it was typed.</summary>
-    public static int Run(ParsedArguments words, CancellationToken cancellation)
+    public static int Run(ParsedArguments arguments, CancellationToken cancellation)
     {
-        ApplyRequest request = ApplyRequest.Create(words);
-        if (BatchRequest.Create(words) is { } batch)
+        ApplyRequest request = ApplyRequest.Create(arguments);
+        if (BatchRequest.Create(arguments) is { } batch)
             return new BatchRun(request, batch, cancellation).Run();
-        JobResult result = new ApplyJob(request, BatchInput.Named(words.Arguments[0]), null, null, cancellation).Run();
+        JobResult result = new ApplyJob(request, BatchInput.Named(arguments.Inputs[0]), null, null, cancellation).Run();
         if (result.Note is { } note)
             Failures.Note($"{result.Input}: {note}");
         return ExitCode.Done;

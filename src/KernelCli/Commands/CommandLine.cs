@@ -1,5 +1,5 @@
 using System.CommandLine;
-using KernelCli.Cli.Output;
+using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
-using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Commands;
 
@@ -10,14 +10,11 @@ internal static class LayerCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var input = new Argument<string[]>("INPUT") { Description = "A picture, or an .npy array (channels, rows, columns)", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("layer", "Run convolution layers of a network over a picture.");
-        var binding = new OptionBinding(command, input, LayerOptions.All);
-        command.SetAction(parsed =>
+        var inputs = new Argument<string[]>("INPUT") { Description = "A picture, or an .npy array (channels, rows, columns)", Arity = ArgumentArity.OneOrMore };
+        return new DefinedCommand("layer", "Run convolution layers of a network over a picture.", inputs, LayerOptions.All, arguments =>
         {
-            new LayerJob(LayerRequest.Create(binding.Read(parsed)), cancellation).Run();
+            new LayerJob(LayerRequest.Create(arguments), cancellation).Run();
             return ExitCode.Done;
         });
-        return command;
     }
 }

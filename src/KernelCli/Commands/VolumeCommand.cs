@@ -1,6 +1,6 @@
 using System.CommandLine;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
-using KernelCli.Cli.Output;
 using KernelCli.Cli.Volumes;
 
 namespace KernelCli.Cli.Commands;
@@ -10,14 +10,11 @@ internal static class VolumeCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var slices = new Argument<string[]>("SLICE") { Description = "Pictures of one size, in their order", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("volume", "Filter a stack of pictures in three dimensions.");
-        var binding = new OptionBinding(command, slices, VolumeOptions.All);
-        command.SetAction(parsed =>
+        var inputs = new Argument<string[]>("SLICE") { Description = "Pictures of one size, in their order", Arity = ArgumentArity.OneOrMore };
+        return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", inputs, VolumeOptions.All, arguments =>
         {
-            new VolumeJob(VolumeRequest.Create(binding.Read(parsed)), cancellation).Run();
+            new VolumeJob(VolumeRequest.Create(arguments), cancellation).Run();
             return ExitCode.Done;
         });
-        return command;
     }
 }

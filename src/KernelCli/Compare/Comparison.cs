@@ -57,3 +57,8 @@ internal sealed record Comparison(string Name)
     private static string Finite(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : value > 0 ? "inf" : "-inf";
 }
+
+/// <summary>How far pictures may differ and still count as equal.</summary>
+/// <param name="MaxDiff">Differences up to this many levels of 255 do not count.</param>
+/// <param name="MaxPercent">Up to this percentage of the pixels may differ by more.</param>
+internal sealed record Tolerance(double MaxDiff, double MaxPercent);

@@ -1,5 +1,7 @@
 using KernelCli.Cli.Apply;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Primitives;
@@ -12,8 +14,8 @@ internal sealed class GoldenImages(string path, Tolerance tolerance)
     /// <summary>Compares a result that was written.</summary>
     public JobResult Check(BatchInput input, JobResult result, ImageLimits limits, CancellationToken cancellation)
     {
-        if (result.Output is not { } output || output == OutputTarget.Standard)
-            throw new UsageException("--expect compares files: write the result with -o FILE or -O DIR");
+        if (result.Output is not { } output || output == StandardStreams.Name)
+            throw new UsageException($"{BatchOptions.Expect.Name} compares files: write the result with -o FILE or -O DIR");
         string expected = Directory.Exists(path) ? PathStyle.Current.Join(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
         Comparison comparison = new ImageComparer(tolerance, limits, measuresSimilarity: false, cancellation).Run(output, output, expected);
         return comparison.IsEqual(tolerance)

@@ -1,3 +1,4 @@
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Compare;

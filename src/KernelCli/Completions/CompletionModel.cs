@@ -1,42 +1,35 @@
 using System.CommandLine;
-using KernelCli.Chains.Parsing;
-using KernelCli.Cli.Commands;
 using KernelCli.Cli.Options;
 
 namespace KernelCli.Cli.Completions;
 
-/// <summary>What shells are told: commands, their options, and the words that options take.</summary>
+/// <summary>What shells are told: commands, their options, and what the values of options may be.</summary>
 internal sealed class CompletionModel
 {
-    /// <summary>Gathers the words of a command tree.</summary>
-    public CompletionModel(RootCommand root)
-    {
-        Commands = [.. root.Subcommands.Select(command => new CommandWords(
-            command.Name, command.Description ?? "", [.. command.Subcommands.Select(sub => sub.Name), .. command.Name == CompletionsCommand.Name ? CompletionsCommand.Shells : []],
-            [.. command.Options.Concat(command.Subcommands.SelectMany(sub => sub.Options)).Where(option => !option.Hidden).DistinctBy(option => option.Name).Select(WordsOf)]))];
-    }
+    /// <summary>Gathers the commands of a tree, with the definitions of their options.</summary>
+    public CompletionModel(RootCommand root) => Commands = [.. root.Subcommands.Select(command => new CommandModel(
+        command.Name,
+        command.Description ?? "",
+        [.. command.Subcommands.Select(sub => sub.Name), .. command.Name == CompletionScripts.CommandName ? (IEnumerable<string>)CompletionScripts.ByShell.Keys : []],
+        [.. command.Subcommands.Prepend(command).OfType<DefinedCommand>().SelectMany(defined => defined.Definitions).DistinctBy(option => option.Name).Select(Option)]))];
 
-    public IReadOnlyList<CommandWords> Commands { get; }
+    public IReadOnlyList<CommandModel> Commands { get; }
 
-    /// <summary>Options that take one of a few words, each with its names.</summary>
-    public IEnumerable<OptionWords> Choices => Commands.SelectMany(command => command.Options).Where(option => option.Values.Count > 0).DistinctBy(option => string.Join(' ', option.Names));
+    /// <summary>Options with values, each once for all commands that give it the same names and values.</summary>
+    public IEnumerable<OptionModel> WithValues => Commands.SelectMany(command => command.Options)
+        .Where(option => option.TakesValue).DistinctBy(option => string.Join(' ', option.Names));
 
-    private OptionWords WordsOf(Option option)
-    {
-        string[] names = [option.Name, .. option.Aliases.Where(alias => alias.StartsWith('-')).Order(StringComparer.Ordinal)];
-        bool isFilter = option.Name == ApplyOptions.Filters.Name;
-        string[] parts = (option.HelpName ?? "").Split('|');
-        bool isChoice = parts.Length > 1 && Array.TrueForAll(parts, part => part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-        return new OptionWords(names, option.Description ?? "", option.ValueType != typeof(bool), isFilter ? [.. FilterCatalogue.Families.Select(family => family.Name)] : isChoice ? parts : []);
-    }
+    private static OptionModel Option(OptionDefinition option) => new(
+        [option.Name, .. option.Aliases.ToArray().Order(StringComparer.Ordinal)], option.Help, !option.IsSwitch, option.Words, option.Kind);
 
     /// <summary>One command.</summary>
-    internal sealed record CommandWords(string Name, string Description, IReadOnlyList<string> Subcommands, IReadOnlyList<OptionWords> Options);
+    internal sealed record CommandModel(string Name, string Description, IReadOnlyList<string> Subcommands, IReadOnlyList<OptionModel> Options);
 
     /// <summary>One option.</summary>
     /// <param name="Names">Its names, the long one first.</param>
     /// <param name="Description">What it does.</param>
     /// <param name="TakesValue">Whether a value follows.</param>
-    /// <param name="Values">The words it may be; empty for anything else.</param>
-    internal sealed record OptionWords(IReadOnlyList<string> Names, string Description, bool TakesValue, IReadOnlyList<string> Values);
+    /// <param name="Values">The words it may be or begin with; empty for anything else.</param>
+    /// <param name="Kind">What else it may be.</param>
+    internal sealed record OptionModel(IReadOnlyList<string> Names, string Description, bool TakesValue, IReadOnlyList<string> Values, CompletionKind Kind);
 }

@@ -8,14 +8,14 @@ namespace KernelCli.Cli.Completions;
 internal static class ManPage
 {
     /// <summary>The whole page.</summary>
-    public static string Create(CompletionModel words)
+    public static string Create(CompletionModel model)
     {
         var page = new StringBuilder();
         page.Append($".TH KERNELCLI 1 \"\" \"KernelCli {ToolVersion.Text}\" \"User Commands\"\n.SH NAME\nkernelcli \\- applies convolution kernels to pictures\n");
         page.Append(".SH SYNOPSIS\n");
-        foreach (var command in words.Commands)
+        foreach (var command in model.Commands)
             page.Append($".B kernelcli {Text(command.Name)}\n{(command.Subcommands.Count == 0 ? "" : $"{Text(string.Join('|', command.Subcommands))} ")}[options]\n.br\n");
-        foreach (var command in words.Commands)
+        foreach (var command in model.Commands)
         {
             page.Append($".SH {command.Name.ToUpperInvariant()}\n{Text(command.Description)}\n");
             foreach (var option in command.Options)
@@ -26,7 +26,7 @@ internal static class ManPage
             page.Append($".TP\n\\fB{Text(family.Usage)}\\fR\n{Text(family.Summary)}\n");
         page.Append(".SH EXIT STATUS\n0 done; 1 pictures differ; 2 usage error, or nothing could be processed; 3 some inputs failed; 4 refused by a limit; 130 interrupted.\n");
         page.Append(".SH EXAMPLES\n.nf\n");
-        foreach (var command in words.Commands)
+        foreach (var command in model.Commands)
             foreach (string example in HelpExamples.Of(command.Name))
                 page.Append($"{Text(example)}\n");
         page.Append(".fi\n");

@@ -1,5 +1,5 @@
 using System.Text;
-using KernelCli.Cli.Apply;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 
@@ -13,7 +13,7 @@ internal static class FileList
     {
         byte[] bytes = FileException.Guard(path, () =>
         {
-            using Stream stream = path == OutputTarget.Standard ? StandardStreams.OpenInput() : File.OpenRead(path);
+            using Stream stream = path == StandardStreams.Name ? StandardStreams.OpenInput() : File.OpenRead(path);
             using var all = new MemoryStream();
             stream.CopyTo(all);
             return all.ToArray();

@@ -1,4 +1,3 @@
-using KernelCli.Cli.Apply;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
@@ -12,7 +11,7 @@ internal static class ImageFile
     /// <summary>A file, or standard input.</summary>
     public static Stream OpenStream(string path)
     {
-        if (path == OutputTarget.Standard)
+        if (path == StandardStreams.Name)
             return StandardStreams.OpenInput();
         return UndecodableNames.Contains(path)
             ? throw new IOException(UndecodableNames.Problem)

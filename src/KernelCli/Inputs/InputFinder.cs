@@ -1,4 +1,4 @@
-using KernelCli.Cli.Apply;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
@@ -34,7 +34,7 @@ internal static class InputFinder
             throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
                 ? "no input was named: name files, folders (with -r), patterns, or a list with --files-from"
                 : $"nothing matches {string.Join(", ", options.Named.Append(options.List).OfType<string>())}");
-        if (!options.IsOneFile && inputs.Exists(input => input.Path == OutputTarget.Standard))
+        if (!options.IsOneFile && inputs.Exists(input => input.Path == StandardStreams.Name))
             throw new UsageException("standard input can only be the one input; a list of names comes in with --files-from -");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. inputs.Where(input => seen.Add(RealPath.Named(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
@@ -77,7 +77,7 @@ internal static class InputFinder
     // A pattern without a folder is meant wherever the name comes.
     private static string Anywhere(string pattern) => PathStyle.Current.HasSeparator(pattern) ? pattern : "**/" + pattern;
 
-    private static string Join(string folder, string path) => folder == "." && path != OutputTarget.Standard ? path : PathStyle.Current.Join(folder, path);
+    private static string Join(string folder, string path) => folder == "." && path != StandardStreams.Name ? path : PathStyle.Current.Join(folder, path);
 
     // Where files are found whatever the case of their names, patterns find them so too.
     private static Matcher MatcherFor(string folder) => new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);

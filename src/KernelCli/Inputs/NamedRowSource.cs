@@ -1,4 +1,4 @@
-using KernelCli.Cli.Output;
+using KernelCli.Cli.Errors;
 using KernelCli.Rows;
 
 namespace KernelCli.Cli.Inputs;

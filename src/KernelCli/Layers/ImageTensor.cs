@@ -1,6 +1,6 @@
 using KernelCli.Chains;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Layers;
 using KernelCli.Pointwise;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using KernelCli.Chains;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Cli.Sheets;
@@ -18,7 +20,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         Tensor? mask = request.Gate is null ? null : Read(request.Gate, null);
         int[] shape = CheckShapes(mask ?? input);
         if (mask is not null && (shape[0] is not 1 && shape[0] != input.Shape[0] || shape[1] != input.Shape[1] || shape[2] != input.Shape[2]))
-            throw new UsageException($"--gate {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
+            throw new UsageException($"{LayerOptions.Gate.Name} {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
         Tensor output = mask ?? input;
         foreach (ConvolutionLayer layer in request.Layers)
         {
@@ -59,9 +61,9 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
 
     private Tensor Normalized(Tensor input)
     {
-        foreach ((string option, double[]? numbers) in ((string, double[]?)[])[("--mean", request.Mean), ("--std", request.Std)])
+        foreach ((OptionDefinition option, double[]? numbers) in ((OptionDefinition, double[]?)[])[(LayerOptions.Mean, request.Mean), (LayerOptions.Std, request.Std)])
             if (numbers is not null && numbers.Length != 1 && (input.Shape.Length != 3 || numbers.Length != input.Shape[0]))
-                throw new UsageException($"{option} has {numbers.Length} numbers for an input {Tensor.Text(input.Shape)}");
+                throw new UsageException($"{option.Name} has {numbers.Length} numbers for an input {Tensor.Text(input.Shape)}");
         if (request.Mean is null && request.Std is null)
             return input;
         int area = input.Values.Length / input.Shape[0];

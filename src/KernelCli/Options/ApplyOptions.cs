@@ -1,82 +1,94 @@
+using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
+using KernelCli.Codecs;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+using static KernelCli.Cli.Options.OutputEffect;
+
 namespace KernelCli.Cli.Options;
 
 /// <summary>The options of <c>apply</c>.</summary>
 internal static class ApplyOptions
 {
-    public static readonly OptionSpec Filters = new("--filter", "SPEC", "One step of the chain; repeat it ('kernelcli kernels list' shows all filters)", "-f", "-k", "--kernel")
+    public static readonly OptionDefinition<string> Filters = new(["--filter", "-f", "-k", "--kernel"], "SPEC",
+        "One step of the chain; repeat it ('kernelcli kernels list' shows all filters)", OptionReaders.Text, "", ChangesOutput)
     {
         IsRepeated = true,
         IsRequired = true,
+        Words = Array.ConvertAll(FilterCatalogue.Families, family => family.Name),
+        NamesFile = FilterParser.FileOf,
     };
 
-    public static readonly OptionSpec Output = new("--output", "FILE", "Where the result goes; - is standard output (then --format is needed)", "-o");
+    public static readonly OptionDefinition<string?> Output = new(["--output", "-o"], "FILE",
+        "Where the result goes; - is standard output (then --format is needed)", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec OutputFolder = new("--output-dir", "DIR", "A folder for results; paths below the inputs' folders are kept", "-O");
+    public static readonly OptionDefinition<string?> OutputFolder = new(["--output-dir", "-O"], "DIR",
+        "A folder for results; paths below the inputs' folders are kept", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.Folder };
 
-    public static readonly OptionSpec InPlace = new("--in-place", null, "Replace the inputs");
+    public static readonly SwitchDefinition InPlace = new(["--in-place"], "Replace the inputs", LeavesOutput);
 
-    public static readonly OptionSpec Channels = new("--channels", "gray|color", "Filter the luma, or every colour channel [gray]");
+    public static readonly ChoiceDefinition<ChannelMode> Channels = new(["--channels"], "Filter the luma, or every colour channel",
+        ChannelMode.Gray, ChangesOutput, ("gray", ChannelMode.Gray), ("color", ChannelMode.Color));
 
-    public static readonly OptionSpec Luma = new("--luma", "bt601|bt709|average|max|red|green|blue", "What gray means [bt601]");
+    public static readonly ChoiceDefinition<Luma> Luma = new(["--luma"], "What gray means", Pointwise.Luma.Bt601, ChangesOutput,
+        ("bt601", Pointwise.Luma.Bt601), ("bt709", Pointwise.Luma.Bt709), ("average", Pointwise.Luma.Average), ("max", Pointwise.Luma.Max),
+        ("red", Pointwise.Luma.Red), ("green", Pointwise.Luma.Green), ("blue", Pointwise.Luma.Blue));
 
-    public static readonly OptionSpec Alpha = new("--alpha", "auto|keep|drop", "Weight colours by alpha, keep alpha as it is, or drop it [auto]");
+    public static readonly ChoiceDefinition<AlphaMode> Alpha = new(["--alpha"], "Weight colours by alpha, keep alpha as it is, or drop it",
+        AlphaMode.Auto, ChangesOutput, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));
 
-    public static readonly OptionSpec Padding = new("--padding", "same|valid|full|N|T,R,B,L", "How far kernels may reach outside [same]");
+    public static readonly OptionDefinition<Padding> Padding = new(["--padding"], "same|valid|full|N|T,R,B,L", "How far kernels may reach outside",
+        GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput) { Words = GeometryText.Paddings };
 
-    public static readonly OptionSpec Border = new("--border", "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there [replicate]");
+    public static readonly OptionDefinition<Border> Border = new(["--border"], "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there",
+        GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput) { DefaultNote = "replicate", Words = GeometryText.Borders };
 
-    public static readonly OptionSpec Stride = new("--stride", "N|XxY", "Step of the kernels [1]");
+    public static readonly SwitchDefinition Convolve = new(["--convolve"], "Turn kernels by 180 degrees (the default is correlation)", ChangesOutput);
 
-    public static readonly OptionSpec Convolve = new("--convolve", null, "Turn kernels by 180 degrees (the default is correlation)");
+    public static readonly ChoiceDefinition<RangeMode> Range = new(["--range"], "How results outside the output range are brought in", RangeMode.Clip, ChangesOutput,
+        ("clip", RangeMode.Clip), ("abs", RangeMode.Abs), ("mid", RangeMode.Mid), ("stretch", RangeMode.Stretch));
 
-    public static readonly OptionSpec Range = new("--range", "clip|abs|mid|stretch", "How results outside the output range are brought in [clip]");
+    public static readonly ChoiceDefinition<SampleType?> Depth = new(["--depth"], "Sample type written", null, ChangesOutput,
+        ("keep", null), ("8", SampleType.UInt8), ("16", SampleType.UInt16), ("f32", SampleType.Float32));
 
-    public static readonly OptionSpec Depth = new("--depth", "keep|8|16|f32", "Sample type written [keep]");
+    public static readonly ChoiceDefinition<ImageCodec?> Format = new(["--format"], "Output format", null, ChangesOutput,
+        [.. ImageCodecs.All.Select(codec => (codec.Name, (ImageCodec?)codec))]) { DefaultNote = "from the output's extension" };
 
-    public static readonly OptionSpec Format = new("--format", "png|jpeg|bmp|pnm|pam|pfm|qoi|npy", "Output format [from the output's extension]");
+    public static readonly OptionDefinition<int> Quality =
+        new(["--quality"], "1..100", "Quality of JPEG", OptionReaders.Integer(1, 100), EncodeOptions.Default.Quality, ChangesOutput);
 
-    public static readonly OptionSpec Quality = new("--quality", "1..100", "Quality of JPEG [90]");
+    public static readonly ChoiceDefinition<ChromaSubsampling> Subsampling = new(["--subsampling"], "Colour samples of JPEG: a quarter of them, or all",
+        ChromaSubsampling.Quarter, ChangesOutput, ("420", ChromaSubsampling.Quarter), ("444", ChromaSubsampling.None));
 
-    public static readonly OptionSpec Subsampling = new("--subsampling", "420|444", "Colour samples of JPEG: a quarter of them, or all [420]");
+    public static readonly SwitchDefinition Optimize = new(["--optimize"], "Give a JPEG Huffman tables of its own; keeps its coefficients in memory", ChangesOutput);
 
-    public static readonly OptionSpec Optimize = new("--optimize", null, "Give a JPEG Huffman tables of its own; keeps its coefficients in memory");
+    public static readonly OptionDefinition<int> Restart = new(["--restart"], "ROWS",
+        "Restart markers in a JPEG, one every so many rows of blocks; 0 for none", OptionReaders.Integer(0, ushort.MaxValue), 0, ChangesOutput);
 
-    public static readonly OptionSpec Restart = new("--restart", "ROWS", "Restart markers in a JPEG, one every so many rows of blocks; 0 for none [0]");
+    public static readonly OptionDefinition<int> Compression =
+        new(["--compression"], "0..9", "Effort of lossless compression", OptionReaders.Integer(0, 9), EncodeOptions.Default.Compression, ChangesOutput);
 
-    public static readonly OptionSpec Compression = new("--compression", "0..9", "Effort of lossless compression [6]");
+    public static readonly ChoiceDefinition<bool> Metadata = new(["--metadata"], "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels",
+        true, ChangesOutput, ("keep", true), ("none", false));
 
-    public static readonly OptionSpec Metadata = new("--metadata", "keep|none", "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels [keep]");
+    public static readonly SwitchDefinition NoClobber = new(["--no-clobber"], "Fail where the output exists", LeavesOutput);
 
-    public static readonly OptionSpec Jobs = new("--jobs", "N", "Threads; 0 for all cores [0]", "-j");
+    public static readonly SwitchDefinition SkipExisting = new(["--skip-existing"], "Do nothing where the output exists", LeavesOutput);
 
-    public static readonly OptionSpec NoClobber = new("--no-clobber", null, "Fail where the output exists");
+    public static readonly SwitchDefinition Update = new(["--update"], "Do nothing unless the input is newer than the output", LeavesOutput);
 
-    public static readonly OptionSpec SkipExisting = new("--skip-existing", null, "Do nothing where the output exists");
+    public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], "Print the plan: steps, algorithms, output size, memory", LeavesOutput);
 
-    public static readonly OptionSpec Update = new("--update", null, "Do nothing unless the input is newer than the output");
+    public static readonly SwitchDefinition Lenient = new(["--lenient"], "Decode damaged pictures as far as they go", ChangesOutput);
 
-    public static readonly OptionSpec DryRun = new("--dry-run", null, "Print the plan: steps, algorithms, output size, memory", "-n");
-
-    public static readonly OptionSpec MaxPixels = new("--max-pixels", "N", "Refuse larger pictures [1000000000]");
-
-    public static readonly OptionSpec MaxMemory = new("--max-memory", "SIZE", "Refuse what needs larger buffers, as in 500M or 4G [2G]");
-
-    public static readonly OptionSpec Decoder = new("--decoder", "builtin|imagesharp", "What decodes PNG, JPEG and BMP; the second where it is built in [builtin]");
-
-    public static readonly OptionSpec Lenient = new("--lenient", null, "Decode damaged pictures as far as they go");
-
-    public static readonly OptionSpec Quiet = new("--quiet", null, "No warnings", "-q");
-
-    public static readonly OptionSpec Verbose = new("--verbose", null, "Say what was done", "-v");
-
-    public static readonly OptionSpec Json = new("--json", null, "What was done, or with -n the plan, as JSON lines on standard output");
-
-    public static readonly OptionSpec Debug = new("--debug", null, "Show where an error came from");
+    public static readonly SwitchDefinition Json = new(["--json"], "What was done, or with -n the plan, as JSON lines on standard output", LeavesOutput);
 
     /// <summary>All of them, in the order that help shows.</summary>
-    public static readonly OptionSpec[] All =
+    public static readonly OptionDefinition[] All =
     [
-        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, Stride, Convolve, Range, Depth, Format, Quality, Subsampling, Optimize, Restart, Compression,
-        Metadata, Jobs, NoClobber, SkipExisting, Update, DryRun, MaxPixels, MaxMemory, Decoder, Lenient, .. BatchOptions.All, Quiet, Verbose, Json, Debug,
+        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Depth, Format, Quality, Subsampling,
+        Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
+        CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
 }

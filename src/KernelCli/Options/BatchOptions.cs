@@ -1,32 +1,43 @@
+using static KernelCli.Cli.Options.OutputEffect;
+
 namespace KernelCli.Cli.Options;
 
 /// <summary>The options of <c>apply</c> that concern many pictures.</summary>
 internal static class BatchOptions
 {
-    public static readonly OptionSpec Recursive = new("--recursive", null, "Go through folders", "-r");
+    public static readonly SwitchDefinition Recursive = new(["--recursive", "-r"], "Go through folders", LeavesOutput);
 
-    public static readonly OptionSpec Glob = new("--glob", "PATTERN", "Of folders take what matches, as in '*.png' or 'raw/**/*.jpg'; repeat it") { IsRepeated = true };
+    public static readonly OptionDefinition<string> Glob = new(["--glob"], "PATTERN",
+        "Of folders take what matches, as in '*.png' or 'raw/**/*.jpg'; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
 
-    public static readonly OptionSpec Exclude = new("--exclude", "PATTERN", "Leave out what matches; repeat it") { IsRepeated = true };
+    public static readonly OptionDefinition<string> Exclude =
+        new(["--exclude"], "PATTERN", "Leave out what matches; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
 
-    public static readonly OptionSpec FilesFrom = new("--files-from", "FILE|-", "Read names of inputs, one a line or ended by zero bytes");
+    public static readonly OptionDefinition<string?> FilesFrom = new(["--files-from"], "FILE|-",
+        "Read names of inputs, one a line or ended by zero bytes", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec Report = new("--report", "FILE", "Write what was done, as .jsonl or .csv");
+    public static readonly OptionDefinition<string?> Report =
+        new(["--report"], "FILE", "Write what was done, as .jsonl or .csv", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec Resume = new("--resume", "FILE.jsonl", "Leave out what an earlier report says is done and is still valid");
+    public static readonly OptionDefinition<string?> Resume = new(["--resume"], "FILE.jsonl",
+        "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec Shard = new("--shard", "I/N|auto[/N]", "Do one of N disjoint parts; auto reads the array job's environment");
+    public static readonly OptionDefinition<string?> Shard = new(["--shard"], "I/N|auto[/N]",
+        "Do one of N disjoint parts; auto reads the array job's environment", OptionReaders.Text, null, LeavesOutput) { Words = ["auto"] };
 
-    public static readonly OptionSpec Expect = new("--expect", "FILE|DIR", "Compare results with golden images; exit 1 where they differ");
+    public static readonly OptionDefinition<string?> Expect = new(["--expect"], "FILE|DIR",
+        "Compare results with golden images; exit 1 where they differ", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec MaxDiff = new("--max-diff", "N", "Differences up to N levels of 255 do not count [0]");
+    public static readonly OptionDefinition<double> MaxDiff =
+        new(["--max-diff"], "N", "Differences up to N levels of 255 do not count", OptionReaders.Fraction(255), 0, LeavesOutput);
 
-    public static readonly OptionSpec MaxPercent = new("--max-percent", "P", "Up to P percent of the pixels may differ by more [0]");
+    public static readonly OptionDefinition<double> MaxPercent =
+        new(["--max-percent"], "P", "Up to P percent of the pixels may differ by more", OptionReaders.Fraction(100), 0, LeavesOutput);
 
-    public static readonly OptionSpec Progress = new("--progress", "auto|always|never", "Show how far a batch is, on standard error [auto]");
+    public static readonly ChoiceDefinition<When> Progress = CommonOptions.Showing("--progress", "Show how far a batch is, on standard error");
 
-    public static readonly OptionSpec Color = new("--color", "auto|always|never", "Colours on the terminal; NO_COLOR is heeded [auto]");
+    public static readonly ChoiceDefinition<When> Color = CommonOptions.Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
 
     /// <summary>All of them, in the order that help shows.</summary>
-    public static readonly OptionSpec[] All = [Recursive, Glob, Exclude, FilesFrom, Shard, Report, Resume, Expect, MaxDiff, MaxPercent, Progress, Color];
+    public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, FilesFrom, Shard, Report, Resume, Expect, MaxDiff, MaxPercent, Progress, Color];
 }

@@ -1,46 +1,78 @@
+using KernelCli.Chains;
+using KernelCli.Layers;
+using KernelCli.Layers.Files;
+using KernelCli.SlidingWindow;
+using KernelCli.Text;
+using static KernelCli.Cli.Options.OutputEffect;
+
 namespace KernelCli.Cli.Options;
 
 /// <summary>The options of <c>layer</c>.</summary>
 internal static class LayerOptions
 {
-    public static readonly OptionSpec Weights = new("--weights", "W", "Weights: FILE.npy or FILE.safetensors:NAME, of shape (out, in/groups, rows, columns)");
+    private const int MaxPixels = 1_000_000;
+    private const int MaxGroups = 1 << 20;
 
-    public static readonly OptionSpec Model = new("--model", "FILE.json", "Several layers in order, instead of --weights");
+    public static readonly OptionDefinition<string?> Weights = File("--weights", "W",
+        "Weights: FILE.npy or FILE.safetensors:NAME, of shape (out, in/groups, rows, columns)");
 
-    public static readonly OptionSpec Bias = new("--bias", "B", "One number for each output channel, from such a file");
+    public static readonly OptionDefinition<string?> Model = File("--model", "FILE.json", "Several layers in order, instead of --weights");
 
-    public static readonly OptionSpec Stride = new("--stride", "N|XxY", "Step of the kernels [1]");
+    public static readonly OptionDefinition<string?> Bias = File("--bias", "B", "One number for each output channel, from such a file");
 
-    public static readonly OptionSpec Padding = new("--padding", "N|XxY", "Rows and columns around the input [0]");
+    public static readonly OptionDefinition<(int X, int Y)> Padding = Pair("--padding", "Rows and columns around the input");
 
-    public static readonly OptionSpec Border = new("--border", "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there [zero]");
+    public static readonly OptionDefinition<Border> Border = new(["--border"], "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there",
+        LayerModelFile.ParseBorder, new Border(BorderMode.Constant), ChangesOutput) { DefaultNote = "zero", Words = ["zero", .. GeometryText.Borders] };
 
-    public static readonly OptionSpec Dilation = new("--dilation", "N|XxY", "Step of the taps [1]");
+    public static readonly OptionDefinition<Spacing> Dilation = new(["--dilation"], "N|XxY", "Step of the taps",
+        token => GeometryText.ParseSpacing(token, "the dilation"), Spacing.One, ChangesOutput);
 
-    public static readonly OptionSpec Groups = new("--groups", "G", "Groups of channels that do not see each other [1]");
+    public static readonly OptionDefinition<int> Groups =
+        new(["--groups"], "G", "Groups of channels that do not see each other", OptionReaders.Integer(1, MaxGroups), 1, ChangesOutput);
 
-    public static readonly OptionSpec Transpose = new("--transpose", null, "The transposed layer; weights are (in, out/groups, rows, columns)");
+    public static readonly SwitchDefinition Transpose = new(["--transpose"], "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
 
-    public static readonly OptionSpec OutputPadding = new("--output-padding", "N|XxY", "What a transposed layer's output has more [0]");
+    public static readonly OptionDefinition<(int X, int Y)> OutputPadding = Pair("--output-padding", "What a transposed layer's output has more");
 
-    public static readonly OptionSpec Activation = new("--activation", "none|relu|sigmoid|tanh|leaky:A", "What follows each sum [none]");
+    public static readonly OptionDefinition<Activation> Activation = new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
+        KernelCli.Layers.Activation.Read, default, ChangesOutput) { DefaultNote = "none", Words = KernelCli.Layers.Activation.Names };
 
-    public static readonly OptionSpec Mean = new("--mean", "M,...", "Taken off each input channel, in fractions of full range");
+    public static readonly OptionDefinition<double[]?> Mean = new(["--mean"], "M,...", "Taken off each input channel, in fractions of full range",
+        token => token.Numbers("a mean"), null, ChangesOutput);
 
-    public static readonly OptionSpec Std = new("--std", "S,...", "What each input channel is then divided by");
+    public static readonly OptionDefinition<double[]?> Std = new(["--std"], "S,...", "What each input channel is then divided by", ReadDivisors, null, ChangesOutput);
 
-    public static readonly OptionSpec Gate = new("--gate", "MASK", "Multiply the picture by the layer's activation over this mask");
+    public static readonly OptionDefinition<string?> Gate = File("--gate", "MASK", "Multiply the picture by the layer's activation over this mask");
 
-    public static readonly OptionSpec Output = new("--output", "FILE.npy", "All feature maps as one array (channels, rows, columns)", "-o");
+    public static readonly OptionDefinition<string?> Output = new(["--output", "-o"], "FILE.npy", "All feature maps as one array (channels, rows, columns)",
+        OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
-    public static readonly OptionSpec OutputFolder = new("--output-dir", "DIR", "Each feature map as an array of its own", "-O");
+    public static readonly OptionDefinition<string?> OutputFolder =
+        new(["--output-dir", "-O"], "DIR", "Each feature map as an array of its own", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.Folder };
 
-    public static readonly OptionSpec Montage = new("--montage", "FILE", "A picture of all feature maps, each from its least to its largest value");
+    public static readonly OptionDefinition<string?> Montage = new(["--montage"], "FILE", "A picture of all feature maps, each from its least to its largest value",
+        OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+
+    public static readonly ChoiceDefinition<ChannelMode?> Channels = new(["--channels"], "Filter the luma, or every colour channel", null, ChangesOutput,
+        ("gray", ChannelMode.Gray), ("color", ChannelMode.Color)) { DefaultNote = "what the picture has" };
+
+    /// <summary>What belongs to a single layer, and is said in its file by a model.</summary>
+    public static readonly OptionDefinition[] OfOneLayer = [Bias, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose, OutputPadding, Activation];
 
     /// <summary>All of them, in the order that help shows.</summary>
-    public static readonly OptionSpec[] All =
+    public static readonly OptionDefinition[] All =
     [
-        Weights, Bias, Model, Stride, Padding, Border, Dilation, Groups, Transpose, OutputPadding, Activation, Mean, Std, Gate, Output, OutputFolder, Montage,
-        ApplyOptions.Channels, ApplyOptions.Jobs, ApplyOptions.MaxPixels, ApplyOptions.MaxMemory, ApplyOptions.Verbose, ApplyOptions.Debug,
+        Weights, Bias, Model, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose, OutputPadding, Activation, Mean, Std, Gate,
+        Output, OutputFolder, Montage, Channels, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Verbose, CommonOptions.Debug,
     ];
+
+    private static OptionDefinition<string?> File(string name, string value, string help) =>
+        new([name], value, help, OptionReaders.Text, null, ChangesOutput) { Kind = CompletionKind.File, NamesFile = path => path };
+
+    private static OptionDefinition<(int X, int Y)> Pair(string name, string help) =>
+        new([name], "N|XxY", help, token => token.Pair("the padding", 0, MaxPixels), (0, 0), ChangesOutput) { DefaultNote = "0" };
+
+    private static double[] ReadDivisors(SpecToken token) => Array.ConvertAll(token.Split(','), part =>
+        part.Number("a divisor") is not 0 and var value ? value : throw part.Error("0 cannot be divided by"));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Output;

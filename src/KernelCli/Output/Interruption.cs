@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Output;
 

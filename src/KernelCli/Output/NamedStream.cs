@@ -1,3 +1,5 @@
+using KernelCli.Cli.Errors;
+
 namespace KernelCli.Cli.Output;
 
 /// <summary>Writes to another stream, and names the file in whatever goes wrong there.</summary>

@@ -1,3 +1,5 @@
+using KernelCli.Cli.Errors;
+
 namespace KernelCli.Cli.Output;
 
 /// <summary>Standard output as bytes; a closed pipe becomes <see cref="ClosedPipeException"/>.</summary>

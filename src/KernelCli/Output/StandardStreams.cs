@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Output;
 
@@ -8,6 +9,9 @@ namespace KernelCli.Cli.Output;
 /// </summary>
 internal static partial class StandardStreams
 {
+    /// <summary>The name that stands for standard input or output.</summary>
+    public const string Name = "-";
+
     private const int GetFlags = 1;
     private const int CloseOnExec = 1;
     private const int ReadWrite = 2;

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Paths;
 
@@ -14,7 +13,7 @@ internal static class UndecodableNames
     public const string Problem = "the name is not UTF-8: rename the file, or reach it through a link with another name";
 
     private const char Replacement = '\uFFFD';
-    private const string RawWords = "/proc/self/cmdline";
+    private const string RawArguments = "/proc/self/cmdline";
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal);
 
     /// <summary>Whether a name may be undecodable, in whole or in part: it contains U+FFFD.</summary>
@@ -23,16 +22,12 @@ internal static class UndecodableNames
     /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>
     public static bool Contains(string path) => IsSuspect(path) && (IsKnown(path) || !Path.Exists(path));
 
-    /// <summary>Looks at the words of the command line. Those that name inputs are refused when their turn comes.</summary>
-    /// <exception cref="Output.UsageException">The value of an option is undecodable.</exception>
-    public static void CheckWords(string[] args)
-    {
-        if (Array.Exists(args, IsSuspect) && File.Exists(RawWords))
-            CheckWords(args, File.ReadAllBytes(RawWords));
-    }
+    /// <summary>What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn comes.</summary>
+    public static string? ProblemIn(string[] args) =>
+        Array.Exists(args, IsSuspect) && File.Exists(RawArguments) ? ProblemIn(args, File.ReadAllBytes(RawArguments)) : null;
 
     /// <summary>The same, given all words of the process, each ended by a zero byte; those of the program itself come first.</summary>
-    internal static void CheckWords(string[] args, byte[] raw)
+    internal static string? ProblemIn(string[] args, byte[] raw)
     {
         List<byte[]> words = Split(raw, 0);
         for (int i = args.Length - 1, k = words.Count - 1; i >= 0 && k >= 0; i--, k--)
@@ -41,9 +36,10 @@ internal static class UndecodableNames
                 continue;
             bool isInput = !args[i].StartsWith('-') && (i == 0 || !args[i - 1].StartsWith('-'));
             if (!isInput)
-                throw new UsageException($"{Escaped(words[k])}: {Problem}");
+                return $"{Escaped(words[k])}: {Problem}";
             Add(args[i]);
         }
+        return null;
     }
 
     /// <summary>Decodes names that are separated by a byte, and remembers those that are not UTF-8.</summary>

@@ -1,7 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
-using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Primitives;
 using KernelCli.Rows;

@@ -1,5 +1,5 @@
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Layers;
-using KernelCli.Cli.Output;
 using KernelCli.Layers;
 using KernelCli.Primitives;
 

@@ -137,12 +137,18 @@ internal static class FilterCatalogue
         return min <= max ? new PointOperation(PointKind.Clip, min, max) : throw low.Error("the least value is above the largest");
     }
 
-    // The path may hold colons itself, so words are read from its end.
     private static MaskStep Mask(SpecTokens tokens)
     {
-        string path = tokens.Name;
+        (string path, MaskGate gate) = SplitMask(tokens.Name);
+        return new MaskStep(tokens.Spec, path, gate);
+    }
+
+    /// <summary>Splits <c>FILE:sigmoid:invert</c>; the path may hold colons itself, so the words are read from the end.</summary>
+    public static (string Path, MaskGate Gate) SplitMask(string text)
+    {
+        string path = text;
         bool isInverted = RemoveEnd(":invert"), isSigmoid = RemoveEnd(":sigmoid");
-        return new MaskStep(tokens.Spec, path, new MaskGate(isSigmoid, isInverted));
+        return (path, new MaskGate(isSigmoid, isInverted));
 
         bool RemoveEnd(string end)
         {

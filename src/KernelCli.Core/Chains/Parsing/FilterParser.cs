@@ -28,6 +28,11 @@ public static class FilterParser
         return Build(tokens.Name, tokens, readFile);
     }
 
+    /// <summary>The file that a spec names, or null where it names none.</summary>
+    public static string? FileOf(string spec) => spec.StartsWith(FilePrefix, StringComparison.Ordinal) ? spec[FilePrefix.Length..]
+        : spec.StartsWith(MaskPrefix, StringComparison.Ordinal) ? FilterCatalogue.SplitMask(spec[MaskPrefix.Length..]).Path
+        : null;
+
     private static FilterStep Build(string name, SpecTokens tokens, Func<string, byte[]> readFile)
     {
         FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(tokens.Spec, 1,

@@ -17,10 +17,9 @@ internal static class LayerModelFile
     /// <summary>Reads a model and all its tensors.</summary>
     /// <param name="path">The model.</param>
     /// <param name="open">Opens a file.</param>
-    /// <param name="parseBorder">Reads what stands outside the input.</param>
     /// <param name="limits">What a tensor may cost.</param>
     /// <exception cref="KernelFormatException">It is not understood; the message says what is wrong.</exception>
-    public static ConvolutionLayer[] Read(string path, Func<string, Stream> open, Func<string, Border> parseBorder, ImageLimits limits)
+    public static ConvolutionLayer[] Read(string path, Func<string, Stream> open, ImageLimits limits)
     {
         string folder = Path.GetDirectoryName(path) ?? "";
         try
@@ -29,7 +28,7 @@ internal static class LayerModelFile
             using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             if (document.RootElement.ValueKind is not JsonValueKind.Object || !document.RootElement.TryGetProperty("layers", out JsonElement layers) || layers.GetArrayLength() == 0)
                 throw new KernelFormatException(path, 0, "expected an object with 'layers', an array of one layer or more");
-            return [.. layers.EnumerateArray().Select((layer, i) => ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits), parseBorder))];
+            return [.. layers.EnumerateArray().Select((layer, i) => ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits)))];
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException and not KernelFormatException)
         {
@@ -37,7 +36,10 @@ internal static class LayerModelFile
         }
     }
 
-    private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read, Func<string, Border> parseBorder)
+    /// <summary>Reads a border: <c>zero</c>, or any that filters know.</summary>
+    public static Border ParseBorder(SpecToken token) => token.Text == "zero" ? new Border(BorderMode.Constant) : GeometryText.ParseBorder(token);
+
+    private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read)
     {
         if (layer.ValueKind is not JsonValueKind.Object)
             throw new KernelFormatException(place, 0, "a layer is an object with 'weights'");
@@ -56,7 +58,7 @@ internal static class LayerModelFile
             OutputPadding = Pair(place, layer, "output_padding", 0),
             Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
             IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
-            Border = layer.TryGetProperty("border", out JsonElement border) ? parseBorder(border.GetString() ?? "") : new Border(BorderMode.Constant),
+            Border = layer.TryGetProperty("border", out JsonElement border) ? ParseBorder(new SpecToken(border.GetString() ?? "")) : new Border(BorderMode.Constant),
             Activation = layer.TryGetProperty("activation", out JsonElement activation) ? Activation.Read(new SpecToken(activation.GetString() ?? "")) : default,
         };
     }

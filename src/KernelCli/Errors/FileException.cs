@@ -1,4 +1,4 @@
-namespace KernelCli.Cli.Output;
+namespace KernelCli.Cli.Errors;
 
 /// <summary>Something went wrong with one file; the cause says what.</summary>
 internal sealed class FileException(string path, Exception cause) : Exception(cause.Message, cause)

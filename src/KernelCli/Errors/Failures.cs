@@ -1,6 +1,6 @@
 using KernelCli.Primitives;
 
-namespace KernelCli.Cli.Output;
+namespace KernelCli.Cli.Errors;
 
 /// <summary>Turns whatever stopped the program into one line on standard error and an exit code.</summary>
 internal static class Failures

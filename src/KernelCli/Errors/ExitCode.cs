@@ -1,4 +1,4 @@
-namespace KernelCli.Cli.Output;
+namespace KernelCli.Cli.Errors;
 
 /// <summary>What the process answers; part of the public contract.</summary>
 internal static class ExitCode

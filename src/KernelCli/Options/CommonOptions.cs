@@ -1,0 +1,55 @@
+using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+using static KernelCli.Cli.Options.OutputEffect;
+
+namespace KernelCli.Cli.Options;
+
+/// <summary>When something is shown.</summary>
+internal enum When
+{
+    /// <summary>On a terminal.</summary>
+    Auto,
+
+    /// <summary>Everywhere.</summary>
+    Always,
+
+    /// <summary>Nowhere.</summary>
+    Never,
+}
+
+/// <summary>The options that several commands take.</summary>
+internal static class CommonOptions
+{
+    private const int MaxThreads = 1024;
+
+    public static readonly OptionDefinition<int> Jobs =
+        new(["--jobs", "-j"], "N", "Threads; 0 for all cores", OptionReaders.Integer(0, MaxThreads), 0, LeavesOutput);
+
+    public static readonly OptionDefinition<long> MaxPixels =
+        new(["--max-pixels"], "N", "Refuse larger pictures", OptionReaders.Long(1, long.MaxValue), ImageLimits.Default.MaxPixels, LeavesOutput);
+
+    public static readonly OptionDefinition<long> MaxMemory =
+        new(["--max-memory"], "SIZE", "Refuse what needs larger buffers, as in 500M or 4G", token => token.Bytes(), ImageLimits.Default.MaxMemory, LeavesOutput)
+        {
+            DefaultNote = "2G",
+        };
+
+    public static readonly ChoiceDefinition<bool> Decoder =
+        new(["--decoder"], "What decodes PNG, JPEG and BMP; the second where it is built in", false, ChangesOutput, ("builtin", false), ("imagesharp", true));
+
+    public static readonly OptionDefinition<Spacing> Stride =
+        new(["--stride"], "N|XxY", "Step of the kernels", token => GeometryText.ParseSpacing(token, "the stride"), Spacing.One, ChangesOutput);
+
+    public static readonly SwitchDefinition Quiet = new(["--quiet", "-q"], "No warnings", LeavesOutput);
+
+    public static readonly SwitchDefinition Verbose = new(["--verbose", "-v"], "Say what was done", LeavesOutput);
+
+    public static readonly SwitchDefinition Debug = new(["--debug"], "Show where an error came from", LeavesOutput);
+
+    /// <summary>The limits on pictures and buffers.</summary>
+    public static ImageLimits Limits(ParsedArguments arguments) => new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
+
+    /// <summary>A choice of when something is shown.</summary>
+    public static ChoiceDefinition<When> Showing(string name, string help) =>
+        new([name], help, When.Auto, LeavesOutput, ("auto", When.Auto), ("always", When.Always), ("never", When.Never));
+}

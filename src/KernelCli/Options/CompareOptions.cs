@@ -1,0 +1,28 @@
+using static KernelCli.Cli.Options.OutputEffect;
+
+namespace KernelCli.Cli.Options;
+
+/// <summary>The options of <c>compare</c> and <c>info</c>.</summary>
+internal static class CompareOptions
+{
+    public static readonly OptionDefinition<string?> Difference =
+        new(["--diff"], "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+
+    public static readonly OptionDefinition<string?> Report =
+        new(["--report"], "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+
+    public static readonly SwitchDefinition Json = new(["--json"], "One JSON object a pair", LeavesOutput);
+
+    public static readonly SwitchDefinition InfoJson = new(["--json"], "One JSON object a line", LeavesOutput);
+
+    /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
+    public static readonly OptionDefinition[] All =
+    [
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, Json, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
+        CommonOptions.Quiet, CommonOptions.Debug,
+    ];
+
+    /// <summary>Those of <c>info</c>, in the order that help shows.</summary>
+    public static readonly OptionDefinition[] Info =
+        [InfoJson, CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Decoder, CommonOptions.Debug];
+}

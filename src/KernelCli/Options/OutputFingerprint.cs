@@ -1,0 +1,58 @@
+using System.IO.Hashing;
+using System.Text;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Options;
+
+/// <summary>A short name for all that decides what is written for a given input: options, and the contents of the files that they name.</summary>
+internal static class OutputFingerprint
+{
+    /// <summary>The fingerprint, in hexadecimal digits.</summary>
+    /// <param name="arguments">What was typed.</param>
+    /// <param name="options">The options of the command, in their order.</param>
+    /// <param name="files">The files that were read for them.</param>
+    public static string Of(ParsedArguments arguments, IEnumerable<OptionDefinition> options, NamedFiles files)
+    {
+        var hash = new XxHash128();
+        var contents = new List<string>();
+        foreach (OptionDefinition option in options)
+        {
+            if (option.Effect is not OutputEffect.ChangesOutput)
+                continue;
+            foreach (string text in arguments.TextsOf(option))
+            {
+                hash.Append(Encoding.UTF8.GetBytes($"{option.Name}={text}\n"));
+                if (option.NamesFile?.Invoke(text) is { } path && files.HashOf(path) is { } content)
+                    contents.Add(content);
+            }
+        }
+        foreach (string content in contents)
+            hash.Append(Encoding.UTF8.GetBytes(content));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>The files that options name, each read once: a pipe gives its content only once, and what was used is what counts.</summary>
+internal sealed class NamedFiles
+{
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+
+    /// <summary>Reads a file and remembers its hash.</summary>
+    public byte[] Read(string path) => FileException.Guard(path, () =>
+    {
+        byte[] content = File.ReadAllBytes(path);
+        _hashes[path] = Convert.ToHexStringLower(XxHash128.Hash(content));
+        return content;
+    });
+
+    /// <summary>The hash of a file's content, which is read unless it has been; null for standard input.</summary>
+    public string? HashOf(string path)
+    {
+        if (path == StandardStreams.Name)
+            return null;
+        if (!_hashes.ContainsKey(path))
+            Read(path);
+        return _hashes[path];
+    }
+}
