@@ -13,6 +13,10 @@ internal static class Program
     private static int Main(string[] args)
     {
         StandardStreams.Secure();
+        // Before anything is parsed, unless an argument may be -j, --jobs or a bundle with -j: what it says is read first.
+        bool isWarm = args is [ApplyCommand.Name, ..] && !Array.Exists(args, arg => arg.StartsWith('-') && arg.Contains('j', StringComparison.Ordinal));
+        if (isWarm)
+            WarmUp.Start();
         PlainText.Install();
         using var interruption = new Interruption();
         try
@@ -23,7 +27,7 @@ internal static class Program
             // One picture, plainly asked for: the parser library is not even loaded.
             if (args is [ApplyCommand.Name, ..] && ArgumentParser.TryParse(args.AsSpan(1), ApplyOptions.All) is { } plain)
             {
-                if (plain.TextsOf(CommonOptions.Jobs) is not ["1"])
+                if (!isWarm && plain.Get(CommonOptions.Jobs) != 1)
                     WarmUp.Start();
                 return DefinedCommand.Run(plain, arguments => ApplyCommand.Run(arguments, interruption.Token));
             }

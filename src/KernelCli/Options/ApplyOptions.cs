@@ -16,7 +16,7 @@ internal static class ApplyOptions
     {
         IsRepeated = true,
         IsRequired = true,
-        Words = Array.ConvertAll(FilterCatalogue.Families, family => family.Name),
+        BeginsWith = () => Array.ConvertAll(FilterCatalogue.Families, family => family.Name),
         NamesFile = FilterParser.FileOf,
     };
 
@@ -39,10 +39,10 @@ internal static class ApplyOptions
         AlphaMode.Auto, ChangesOutput, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));
 
     public static readonly OptionDefinition<Padding> Padding = new(["--padding"], "same|valid|full|N|T,R,B,L", "How far kernels may reach outside",
-        GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput) { Words = GeometryText.Paddings };
+        GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput) { BeginsWith = () => GeometryText.Paddings };
 
     public static readonly OptionDefinition<Border> Border = new(["--border"], "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there",
-        GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput) { DefaultNote = "replicate", Words = GeometryText.Borders };
+        GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput) { DefaultNote = "replicate", BeginsWith = () => GeometryText.Borders };
 
     public static readonly SwitchDefinition Convolve = new(["--convolve"], "Turn kernels by 180 degrees (the default is correlation)", ChangesOutput);
 
@@ -53,7 +53,7 @@ internal static class ApplyOptions
         ("keep", null), ("8", SampleType.UInt8), ("16", SampleType.UInt16), ("f32", SampleType.Float32));
 
     public static readonly ChoiceDefinition<ImageCodec?> Format = new(["--format"], "Output format", null, ChangesOutput,
-        [.. ImageCodecs.All.Select(codec => (codec.Name, (ImageCodec?)codec))]) { DefaultNote = "from the output's extension" };
+        Formats()) { DefaultNote = "from the output's extension" };
 
     public static readonly OptionDefinition<int> Quality =
         new(["--quality"], "1..100", "Quality of JPEG", OptionReaders.Integer(1, 100), EncodeOptions.Default.Quality, ChangesOutput);
@@ -91,4 +91,13 @@ internal static class ApplyOptions
         Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
+
+    // Without LINQ: this runs before the first picture is opened.
+    private static (string Name, ImageCodec? Codec)[] Formats()
+    {
+        var formats = new (string, ImageCodec?)[ImageCodecs.All.Count];
+        for (int i = 0; i < formats.Length; i++)
+            formats[i] = (ImageCodecs.All[i].Name, ImageCodecs.All[i]);
+        return formats;
+    }
 }

@@ -23,7 +23,7 @@ internal static class BatchOptions
         "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Shard = new(["--shard"], "I/N|auto[/N]",
-        "Do one of N disjoint parts; auto reads the array job's environment", OptionReaders.Text, null, LeavesOutput) { Words = ["auto"] };
+        "Do one of N disjoint parts; auto reads the array job's environment", OptionReaders.Text, null, LeavesOutput) { BeginsWith = () => ["auto"] };
 
     public static readonly OptionDefinition<string?> Expect = new(["--expect"], "FILE|DIR",
         "Compare results with golden images; exit 1 where they differ", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };

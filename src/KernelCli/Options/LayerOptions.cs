@@ -23,7 +23,7 @@ internal static class LayerOptions
     public static readonly OptionDefinition<(int X, int Y)> Padding = Pair("--padding", "Rows and columns around the input");
 
     public static readonly OptionDefinition<Border> Border = new(["--border"], "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there",
-        LayerModelFile.ParseBorder, new Border(BorderMode.Constant), ChangesOutput) { DefaultNote = "zero", Words = ["zero", .. GeometryText.Borders] };
+        LayerModelFile.ParseBorder, new Border(BorderMode.Constant), ChangesOutput) { DefaultNote = "zero", BeginsWith = () => ["zero", .. GeometryText.Borders] };
 
     public static readonly OptionDefinition<Spacing> Dilation = new(["--dilation"], "N|XxY", "Step of the taps",
         token => GeometryText.ParseSpacing(token, "the dilation"), Spacing.One, ChangesOutput);
@@ -36,7 +36,7 @@ internal static class LayerOptions
     public static readonly OptionDefinition<(int X, int Y)> OutputPadding = Pair("--output-padding", "What a transposed layer's output has more");
 
     public static readonly OptionDefinition<Activation> Activation = new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
-        KernelCli.Layers.Activation.Read, default, ChangesOutput) { DefaultNote = "none", Words = KernelCli.Layers.Activation.Names };
+        KernelCli.Layers.Activation.Read, default, ChangesOutput) { DefaultNote = "none", BeginsWith = () => KernelCli.Layers.Activation.Names };
 
     public static readonly OptionDefinition<double[]?> Mean = new(["--mean"], "M,...", "Taken off each input channel, in fractions of full range",
         token => token.Numbers("a mean"), null, ChangesOutput);

@@ -32,7 +32,7 @@ internal enum CompletionKind
 /// One row of a command's options, the only place that says anything about it: names, values, default, help, completion, its effect on the output, and
 /// which file its value names. Help, completions, the manual, both parsers and the fingerprint of a run follow from the rows.
 /// </summary>
-internal abstract class OptionDefinition(string[] names, string? valueName, string help, OutputEffect effect)
+internal abstract class OptionDefinition(string[] names, string help, OutputEffect effect)
 {
     /// <summary>The long name, with dashes.</summary>
     public string Name => names[0];
@@ -41,16 +41,19 @@ internal abstract class OptionDefinition(string[] names, string? valueName, stri
     public ReadOnlySpan<string> Aliases => names.AsSpan(1);
 
     /// <summary>What the value is called in help; null for a switch.</summary>
-    public string? ValueName => valueName;
+    public abstract string? ValueName { get; }
 
     /// <summary>What the option does, with its default in brackets.</summary>
     public string Help => DefaultText is { } text ? $"{help} [{text}]" : help;
+
+    /// <summary>The default as help shows it, where its value does not say it.</summary>
+    public string? DefaultNote { get; init; }
 
     /// <summary>Its effect on the output.</summary>
     public OutputEffect Effect => effect;
 
     /// <summary>Whether it is given or not, without a value.</summary>
-    public bool IsSwitch => valueName is null;
+    public virtual bool IsSwitch => false;
 
     /// <summary>Whether it may be given more than once.</summary>
     public bool IsRepeated { get; init; }
@@ -62,7 +65,7 @@ internal abstract class OptionDefinition(string[] names, string? valueName, stri
     public CompletionKind Kind { get; init; }
 
     /// <summary>The words that a value may be, or may begin with.</summary>
-    public virtual IReadOnlyList<string> Words { get; init; } = [];
+    public virtual IReadOnlyList<string> Words => [];
 
     /// <summary>
     /// The file that a value names and whose content decides what is written, or null where it names none; the whole is null for options whose values never do.
@@ -72,11 +75,11 @@ internal abstract class OptionDefinition(string[] names, string? valueName, stri
     /// <summary>What help shows as the default; null to show none.</summary>
     protected abstract string? DefaultText { get; }
 
-    /// <summary>Whether a word is one of its names.</summary>
-    public bool IsNamed(ReadOnlySpan<char> word)
+    /// <summary>Whether an argument is one of its names.</summary>
+    public bool IsNamed(ReadOnlySpan<char> argument)
     {
         foreach (string name in names)
-            if (word.SequenceEqual(name))
+            if (argument.SequenceEqual(name))
                 return true;
         return false;
     }
@@ -96,37 +99,66 @@ internal abstract class OptionDefinition(string[] names, string? valueName, stri
     }
 }
 
-/// <summary>A row whose values are read as <typeparamref name="T"/>.</summary>
+// Start-up: constructors are compiled for every type of value, so they only store; words and help are made when somebody asks.
+
+/// <summary>A row whose values have a type.</summary>
 /// <param name="names">The long name, then the others.</param>
-/// <param name="valueName">What the value is called in help; null for a switch.</param>
 /// <param name="help">What the option does.</param>
-/// <param name="read">Reads a value.</param>
-/// <param name="otherwise">The value where the option is not given; help shows it in brackets unless it is null or false.</param>
+/// <param name="otherwise">The value where the option is not given; help shows it in brackets unless it is null, false or empty.</param>
 /// <param name="effect">Its effect on the output.</param>
-internal class OptionDefinition<T>(string[] names, string? valueName, string help, Func<SpecToken, T> read, T otherwise, OutputEffect effect)
-    : OptionDefinition(names, valueName, help, effect)
+internal abstract class TypedDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect) : OptionDefinition(names, help, effect)
 {
     /// <summary>The value where the option is not given.</summary>
-    public T Default => otherwise;
-
-    /// <summary>The default as help shows it, where its value does not say it.</summary>
-    public string? DefaultNote { get; init; }
+    public readonly T Default = otherwise;
 
     /// <inheritdoc/>
-    protected override string? DefaultText => DefaultNote ?? otherwise switch
+    protected override string? DefaultText => DefaultNote ?? Default switch
     {
         null or "" or bool or System.Collections.ICollection => null,
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => otherwise.ToString(),
+        _ => Default.ToString(),
     };
 
     /// <summary>Reads a value.</summary>
     /// <exception cref="UsageException">It is none of the option's values; the message says which are.</exception>
-    public T Read(string text) => Understand(text, read);
+    public abstract T Read(string text);
+}
+
+/// <summary>A row whose values are read by a function.</summary>
+/// <param name="names">The long name, then the others.</param>
+/// <param name="valueName">What the value is called in help.</param>
+/// <param name="help">What the option does.</param>
+/// <param name="read">Reads a value.</param>
+/// <param name="otherwise">The value where the option is not given.</param>
+/// <param name="effect">Its effect on the output.</param>
+internal sealed class OptionDefinition<T>(string[] names, string valueName, string help, Func<SpecToken, T> read, T otherwise, OutputEffect effect)
+    : TypedDefinition<T>(names, help, otherwise, effect)
+{
+    /// <summary>The words that values may be, or may begin with.</summary>
+    public Func<IReadOnlyList<string>>? BeginsWith { get; init; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Words => BeginsWith?.Invoke() ?? [];
+
+    /// <inheritdoc/>
+    public override string ValueName => valueName;
+
+    /// <inheritdoc/>
+    public override T Read(string text) => Understand(text, read);
 }
 
 /// <summary>A row that is given or not, without a value.</summary>
-internal sealed class SwitchDefinition(string[] names, string help, OutputEffect effect) : OptionDefinition<bool>(names, null, help, _ => true, false, effect);
+internal sealed class SwitchDefinition(string[] names, string help, OutputEffect effect) : TypedDefinition<bool>(names, help, false, effect)
+{
+    /// <inheritdoc/>
+    public override string? ValueName => null;
+
+    /// <inheritdoc/>
+    public override bool IsSwitch => true;
+
+    /// <inheritdoc/>
+    public override bool Read(string text) => true;
+}
 
 /// <summary>A row whose value is one of a few words.</summary>
 /// <param name="names">The long name, then the others.</param>
@@ -135,22 +167,23 @@ internal sealed class SwitchDefinition(string[] names, string help, OutputEffect
 /// <param name="effect">Its effect on the output.</param>
 /// <param name="choices">The words in the order that help shows, each with its value.</param>
 internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect, params (string Word, T Value)[] choices)
-    : OptionDefinition<T>(names, string.Join('|', WordsOf(choices)), help, token => Pick(token, choices), otherwise, effect)
+    : TypedDefinition<T>(names, help, otherwise, effect)
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Words => WordsOf(choices);
+    public override IReadOnlyList<string> Words => Array.ConvertAll(choices, choice => choice.Word);
+
+    /// <inheritdoc/>
+    public override string ValueName => string.Join('|', Words);
 
     /// <inheritdoc/>
     protected override string? DefaultText => DefaultNote ?? Array.Find(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, Default)).Word;
 
-    private static string[] WordsOf((string Word, T Value)[] choices) => Array.ConvertAll(choices, choice => choice.Word);
-
-    private static T Pick(SpecToken token, (string Word, T Value)[] choices)
+    /// <inheritdoc/>
+    public override T Read(string text)
     {
         foreach ((string word, T value) in choices)
-            if (word == token.Text)
+            if (word == text)
                 return value;
-        string[] words = WordsOf(choices);
-        throw token.Refuse($"use {string.Join(", ", words)}{Spelling.Hint(token.Text, words)}");
+        return Understand<T>(text, token => throw token.Refuse($"use {string.Join(", ", Words)}{Spelling.Hint(text, Words)}"));
     }
 }

@@ -12,11 +12,11 @@ internal sealed class ParsedArguments
 
     /// <summary>An option's value: of the last time it was given, or its default.</summary>
     /// <exception cref="UsageException">The text is none of the option's values.</exception>
-    public T Get<T>(OptionDefinition<T> option) => _texts.TryGetValue(option, out List<string>? texts) ? option.Read(texts[^1]) : option.Default;
+    public T Get<T>(TypedDefinition<T> option) => LastOf(option) is { } text ? option.Read(text) : option.Default;
 
     /// <summary>All values of an option that may be repeated, in the order in which they were given.</summary>
     /// <exception cref="UsageException">One is none of the option's values.</exception>
-    public T[] GetAll<T>(OptionDefinition<T> option) => [.. TextsOf(option).Select(option.Read)];
+    public T[] GetAll<T>(TypedDefinition<T> option) => _texts.TryGetValue(option, out List<string>? texts) ? [.. texts.ConvertAll(option.Read)] : [];
 
     /// <summary>Whether an option was given.</summary>
     public bool IsGiven(OptionDefinition option) => _texts.ContainsKey(option);
@@ -31,4 +31,6 @@ internal sealed class ParsedArguments
             _texts.Add(option, texts = []);
         texts.Add(text);
     }
+
+    private string? LastOf(OptionDefinition option) => _texts.TryGetValue(option, out List<string>? texts) ? texts[^1] : null;
 }

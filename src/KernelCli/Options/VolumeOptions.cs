@@ -12,7 +12,7 @@ internal static class VolumeOptions
     public static readonly OptionDefinition<string?> Filter = new(["--filter", "-f"], "SPEC3D",
         "box3d:3, box3d:5x5x3, gaussian3d:1.5, or file=K.npy of shape (slices, rows, columns)", OptionReaders.Text, null, ChangesOutput)
     {
-        Words = VolumeKernelCatalogue.Names,
+        BeginsWith = () => VolumeKernelCatalogue.Names,
         NamesFile = VolumeKernelCatalogue.FileOf,
     };
 
@@ -23,14 +23,14 @@ internal static class VolumeOptions
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseAxisPadding), Same(SlidingWindow.Padding.Same), ChangesOutput)
     {
         DefaultNote = "same",
-        Words = GeometryText.Paddings,
+        BeginsWith = () => GeometryText.Paddings,
     };
 
     public static readonly OptionDefinition<Border[]> Border = new(["--border"], "B|X,Y,Z", "What is found outside, as for apply; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseBorder), Same(SlidingWindow.Border.Replicate), ChangesOutput)
     {
         DefaultNote = "replicate",
-        Words = GeometryText.Borders,
+        BeginsWith = () => GeometryText.Borders,
     };
 
     public static readonly OptionDefinition<int[]> Stride = new(["--stride"], "N|X,Y,Z", "Step of the kernel; for all axes, or for each",
