@@ -14,12 +14,32 @@ public sealed class OptionTests : IDisposable
     // A second value for each option that takes one.
     private static readonly Dictionary<OptionDefinition, string> Values = new()
     {
-        [ApplyOptions.Filters] = "box:5", [ApplyOptions.Channels] = "color", [ApplyOptions.Luma] = "bt709", [ApplyOptions.Alpha] = "drop", [ApplyOptions.Padding] = "valid",
-        [ApplyOptions.Border] = "wrap", [CommonOptions.Stride] = "2", [ApplyOptions.Range] = "abs", [ApplyOptions.Depth] = "16", [ApplyOptions.Format] = "bmp",
-        [ApplyOptions.Quality] = "50", [ApplyOptions.Subsampling] = "444", [ApplyOptions.Restart] = "1", [ApplyOptions.Compression] = "0", [ApplyOptions.Metadata] = "none",
-        [CommonOptions.Decoder] = "builtin", [CommonOptions.Jobs] = "1", [CommonOptions.MaxPixels] = "1000000", [CommonOptions.MaxMemory] = "900M",
-        [BatchOptions.Glob] = "*.png", [BatchOptions.Exclude] = "*.jpg", [BatchOptions.Shard] = "1/1", [BatchOptions.MaxDiff] = "9", [BatchOptions.MaxPercent] = "9",
-        [BatchOptions.Progress] = "always", [BatchOptions.Color] = "never",
+        [ApplyOptions.Filters] = "box:5",
+        [ApplyOptions.Channels] = "color",
+        [ApplyOptions.Luma] = "bt709",
+        [ApplyOptions.Alpha] = "drop",
+        [ApplyOptions.Padding] = "valid",
+        [ApplyOptions.Border] = "wrap",
+        [CommonOptions.Stride] = "2",
+        [ApplyOptions.Range] = "abs",
+        [ApplyOptions.Depth] = "16",
+        [ApplyOptions.Format] = "bmp",
+        [ApplyOptions.Quality] = "50",
+        [ApplyOptions.Subsampling] = "444",
+        [ApplyOptions.Restart] = "1",
+        [ApplyOptions.Compression] = "0",
+        [ApplyOptions.Metadata] = "none",
+        [CommonOptions.Decoder] = "builtin",
+        [CommonOptions.Jobs] = "1",
+        [CommonOptions.MaxPixels] = "1000000",
+        [CommonOptions.MaxMemory] = "900M",
+        [BatchOptions.Glob] = "*.png",
+        [BatchOptions.Exclude] = "*.jpg",
+        [BatchOptions.Shard] = "1/1",
+        [BatchOptions.MaxDiff] = "9",
+        [BatchOptions.MaxPercent] = "9",
+        [BatchOptions.Progress] = "always",
+        [BatchOptions.Color] = "never",
     };
 
     // They say where things are, or that nothing is written: there are no bytes to compare.

@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Benchmarks.Suites;
 
@@ -13,7 +14,7 @@ public unsafe class RowBenchmarks
 
     private readonly AlignedBuffer _source = new(Width);
     private readonly AlignedBuffer _result = new(Width);
-    private CorrelationEngine? _engine;
+    private WindowEngine? _engine;
     private Kernel _kernel = BoxKernel.Create(3, 3);
 
     [Params("box3", "sharpen", "gaussian2")]
@@ -36,7 +37,7 @@ public unsafe class RowBenchmarks
     public void Row()
     {
         if (_engine is not { HasOutput: true })
-            _engine = CorrelationPlan.Create(_kernel, CorrelationOptions.Default, new ImageInfo(Width, 500_000, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), SampleType.UInt8).CreateEngine();
+            _engine = CorrelationPlan.Create(_kernel, CorrelationOptions.Default, new ImageInfo(Width, 500_000, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), SampleType.UInt8).Window.CreateEngine(limits: null);
         while (!_engine.IsReady)
             _engine.Push(_source.Pointer);
         _engine.Pull(_result.Pointer);

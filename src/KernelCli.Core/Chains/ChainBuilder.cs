@@ -24,7 +24,7 @@ public sealed class ChainBuilder
     private IRowSource _rows;
 
     // Divisors that were put off, so that whole numbers stay whole.
-    private PendingScale _pending;
+    private DeferredScale _pending;
 
     // White in the unit of the rows so far: the picture's own until the last kernel writes the result's.
     private double _white;
@@ -33,7 +33,7 @@ public sealed class ChainBuilder
     {
         (_rows, _options, _openMask) = (input, options, openMask);
         SampleType sample = input.Info.Format.Sample;
-        (_white, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, PendingScale.Of(sample));
+        (_white, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
 
     /// <summary>Builds a chain; the input is owned by the result, also where building fails.</summary>
@@ -68,7 +68,7 @@ public sealed class ChainBuilder
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
         if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
-            _rows = new MeasuringRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null : _result.FullRange());
+            _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null : _result.FullRange());
         if (Format.Sample != _result || _white != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _white), 0);
         var chain = new FilterChain(_rows, [.. _stages]);
@@ -79,7 +79,7 @@ public sealed class ChainBuilder
     private void SelectChannels()
     {
         if (_options.Alpha is AlphaMode.Drop && Format.HasAlpha)
-            Push("alpha", "dropped", new OpaqueRowSource(_rows), 0);
+            Push("alpha", "dropped", new DropAlphaRowSource(_rows), 0);
         if (_options.Channels is ChannelMode.Gray && Format.ColorChannels == 3)
             Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth", new LumaRowSource(_rows, _options.Luma), 0);
     }
@@ -109,20 +109,20 @@ public sealed class ChainBuilder
     private void Add(FilterStep step, bool isLast)
     {
         if (Format.HasAlpha || step is not (KernelStep or GradientStep))
-            Settle();
+            ApplyScale();
         switch (step)
         {
             case KernelStep kernel when Format.HasAlpha:
-                AddWithAlpha(kernel, kernel.Kernel, null);
+                AddWithAlpha(kernel, kernel.Kernel);
                 break;
             case GradientStep gradient when Format.HasAlpha:
-                AddWithAlpha(gradient, gradient.Kernels.X, gradient.Kernels.Y);
+                AddWithAlpha(gradient, gradient.Kernels);
                 break;
             case KernelStep kernel:
-                AddOpaque(kernel, kernel.Kernel, null, isLast);
+                AddOpaque(kernel, kernel.Kernel, isLast);
                 break;
             case GradientStep gradient:
-                AddOpaque(gradient, gradient.Kernels.X, gradient.Kernels.Y, isLast);
+                AddOpaque(gradient, gradient.Kernels, isLast);
                 break;
             case UnsharpStep unsharp:
                 AddUnsharp(unsharp);
@@ -153,35 +153,36 @@ public sealed class ChainBuilder
         }
     }
 
-    private void AddOpaque(NeighborhoodStep step, Kernel x, Kernel? y, bool isLast)
+    private void AddOpaque(NeighborhoodStep step, KernelSet kernels, bool isLast)
     {
+        (Kernel x, Kernel? y) = kernels;
         CorrelationOptions movement = step.Within(_options.Geometry);
 
         // A constant border is a value, which rows that are not yet values could not hold.
         if (movement.Border is { Mode: BorderMode.Constant, Value: not 0 })
-            Settle();
+            ApplyScale();
         if (!isLast && y is null && _pending.TryDefer(x) is { } deferred)
         {
-            PushCorrelation(step, Plan(Format, deferred.Kernel, null, movement, SampleType.Float32, _white, _white));
+            PushCorrelation(step, Plan(Format, deferred.Kernel, movement, SampleType.Float32, _white, _white));
             _pending = deferred.After;
             return;
         }
         if (Format.Sample is SampleType.Float32)
-            x = y is null ? _pending.Settle(x) : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
+            x = y is null ? _pending.ApplyScale(x) : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
 
         // The last kernel writes samples itself where nothing is left to do but to clip.
         bool quantises = isLast && _options.Range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultWhite = quantises ? _result.FullRange() : _white;
-        CorrelationPlan plan = Plan(Format, x, y, movement, result, _white, resultWhite);
+        CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _white, resultWhite);
         if (_options.Statistics is { } statistics && result is not SampleType.Float32)
         {
-            var source = new MeasuredCorrelationRowSource(_rows, plan, Plan(Format, x, y, movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
+            var source = new CorrelationWithStatisticsRowSource(_rows, plan, Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
             Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes);
         }
         else
             PushCorrelation(step, plan);
-        (_white, _pending) = (resultWhite, PendingScale.None);
+        (_white, _pending) = (resultWhite, DeferredScale.None);
     }
 
     private void PushCorrelation(NeighborhoodStep step, CorrelationPlan plan)
@@ -191,15 +192,16 @@ public sealed class ChainBuilder
     }
 
     // Rows become values where something follows that is not a kernel.
-    private void Settle()
+    private void ApplyScale()
     {
-        if (!_pending.IsSettled)
+        if (!_pending.IsApplied)
             Push("scale", "by divisors put off, float32", new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _white), 0);
-        _pending = PendingScale.None;
+        _pending = DeferredScale.None;
     }
 
-    private void AddWithAlpha(NeighborhoodStep step, Kernel x, Kernel? y)
+    private void AddWithAlpha(NeighborhoodStep step, KernelSet kernels)
     {
+        (Kernel x, Kernel? y) = kernels;
         double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
         bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
         // A single tap has nothing to weigh: its pixel is taken whole, and keeps its colour under alpha 0.
@@ -215,8 +217,8 @@ public sealed class ChainBuilder
         // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
         double colourWhite = weighted ? _white * _white : _white;
-        CorrelationPlan colours = Plan(real, bare, y, movement, SampleType.Float32, colourWhite, colourWhite);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? Picking(x), null, opaque, SampleType.Float32, _white, _white);
+        CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourWhite, colourWhite);
+        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _white, _white);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _white / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
         Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours")}", source, source.BufferBytes);
@@ -226,8 +228,8 @@ public sealed class ChainBuilder
     {
         CorrelationOptions movement = step.Within(_options.Geometry);
         bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
-        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, null, movement, SampleType.Float32, _white, _white);
-        CorrelationPlan pick = Plan(Format, Picking(step.Blur), null, movement, SampleType.Float32, _white, _white);
+        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32, _white, _white);
+        CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _white, _white);
         var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
         Push(step.Text, $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes);
     }
@@ -252,18 +254,18 @@ public sealed class ChainBuilder
     }
 
     private CorrelationPlan Plan(
-        PixelFormat format, Kernel x, Kernel? y, CorrelationOptions movement, SampleType result, double white, double resultWhite)
+        PixelFormat format, KernelSet kernels, CorrelationOptions movement, SampleType result, double white, double resultWhite)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(x, y, movement, source, result, white, resultWhite, VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
+        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, white, resultWhite, VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         return plan;
     }
 
     // Weight 1 under the anchor: a picture as it is, in the geometry of another kernel.
-    private static Kernel Picking(Kernel like) => Picking(like, like.AnchorX, like.AnchorY);
+    private static Kernel IdentityLike(Kernel like) => IdentityLike(like, like.AnchorX, like.AnchorY);
 
-    private static Kernel Picking(Kernel like, int x, int y)
+    private static Kernel IdentityLike(Kernel like, int x, int y)
     {
         double[] column = new double[like.Height], row = new double[like.Width];
         column[y] = row[x] = 1;
@@ -278,7 +280,7 @@ public sealed class ChainBuilder
     {
         double[] weights = kernel.ToArray();
         int tap = Array.FindIndex(weights, weight => weight != 0);
-        return Array.FindLastIndex(weights, weight => weight != 0) == tap ? Picking(kernel, tap % kernel.Width, tap / kernel.Width) : null;
+        return Array.FindLastIndex(weights, weight => weight != 0) == tap ? IdentityLike(kernel, tap % kernel.Width, tap / kernel.Width) : null;
     }
 
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);

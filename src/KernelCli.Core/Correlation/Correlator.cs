@@ -1,5 +1,6 @@
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation;
 
@@ -59,14 +60,14 @@ public static class Correlator
             // A span of such samples may have more bytes than a span of bytes can.
             if ((byte*)from < (byte*)(to + result.Samples.Length) && (byte*)to < (byte*)(from + source.Samples.Length))
                 throw new ArgumentException("the result overlaps the source", nameof(result));
-            var bands = new BandRunner(plan, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
+            var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
             ArgumentOutOfRangeException.ThrowIfNegative(threads);
             int most = Math.Max(1, result.Height / LeastBandRows);
             int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
             if (count == 1)
                 bands.Run(0, result.Height);
             else
-                RunBands(bands, result.Height, count, plan.KernelRows);
+                RunBands(bands, result.Height, count, plan.Window.Vertical.Span);
         }
     }
 

@@ -51,6 +51,11 @@ public sealed class KernelTraits
     /// <inheritdoc cref="IntegerColumn"/>
     internal long[]? IntegerRow { get; private set; }
 
+    /// <summary>The whole-number weights, in factors where there are such; null where weights are not whole.</summary>
+    internal IntegerWeights? IntegerWeights => IntegerColumn is { } column ? IntegerWeights.OfFactors(column, IntegerRow!, Denominator)
+        : Integers is { } dense ? IntegerWeights.OfDense(_kernel.Width, _kernel.Height, dense, Denominator)
+        : null;
+
     /// <summary>What whole weights must be divided by to give the kernel's own.</summary>
     internal long Denominator { get; private set; } = 1;
 

@@ -12,8 +12,8 @@ namespace KernelCli.Rows;
 /// </summary>
 public sealed class AlphaCorrelationRowSource : RowDecorator
 {
-    private readonly FedEngine _colours;
-    private readonly FedEngine _alpha;
+    private readonly QueuedEngine _colours;
+    private readonly QueuedEngine _alpha;
     private readonly bool _weighted;
     private readonly double _gain;
     private readonly double _bias;
@@ -40,7 +40,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
             throw new ArgumentException($"rows of {input.Info.Format} have no alpha", nameof(input));
         colours.Check(input.Info.Width, input.Info.Height, new PixelFormat(input.Info.Format.WithoutAlpha().Layout, SampleType.Float32), SampleType.Float32);
         alpha.Check(input.Info.Width, input.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.Float32), SampleType.Float32, colours);
-        (_colours, _alpha, _white) = (new FedEngine(colours, limits), new FedEngine(alpha, limits), white);
+        (_colours, _alpha, _white) = (new QueuedEngine(colours, limits), new QueuedEngine(alpha, limits), white);
         (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
         (_line, _samples) = (new byte[input.Info.RowBytes], new float[input.Info.RowSamples]);
@@ -58,8 +58,8 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
         {
             Input.ReadRow(_line);
             Split();
-            _colours.Offer(MemoryMarshal.AsBytes(_colourIn.AsSpan()));
-            _alpha.Offer(MemoryMarshal.AsBytes(_alphaIn.AsSpan()));
+            _colours.Enqueue(MemoryMarshal.AsBytes(_colourIn.AsSpan()));
+            _alpha.Enqueue(MemoryMarshal.AsBytes(_alphaIn.AsSpan()));
         }
         _colours.Pull(MemoryMarshal.AsBytes(_colourOut.AsSpan()));
         _alpha.Pull(MemoryMarshal.AsBytes(_alphaOut.AsSpan()));

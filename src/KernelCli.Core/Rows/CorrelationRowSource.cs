@@ -1,12 +1,13 @@
 using KernelCli.Correlation;
 using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Rows;
 
 /// <summary>Rows filtered by one kernel, in the ring of rows that it needs.</summary>
 public sealed class CorrelationRowSource : RowDecorator
 {
-    private readonly CorrelationEngine _engine;
+    private readonly WindowEngine _engine;
     private readonly byte[] _line;
 
     /// <summary>Filters <paramref name="input"/> as planned.</summary>
@@ -18,7 +19,7 @@ public sealed class CorrelationRowSource : RowDecorator
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
         plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
-        _engine = plan.CreateEngine(limits);
+        _engine = plan.Window.CreateEngine(limits);
         _line = new byte[input.Info.RowBytes];
     }
 

@@ -11,8 +11,8 @@ namespace KernelCli.Rows;
 /// </summary>
 public sealed class UnsharpRowSource : RowDecorator
 {
-    private readonly FedEngine _blur;
-    private readonly FedEngine _pick;
+    private readonly QueuedEngine _blur;
+    private readonly QueuedEngine _pick;
     private readonly float _amount;
     private readonly float _threshold;
     private readonly bool _weighted;
@@ -33,7 +33,7 @@ public sealed class UnsharpRowSource : RowDecorator
     {
         blur.Check(input.Info.Width, input.Info.Height, weighted ? input.Info.Format.With(SampleType.Float32) : input.Info.Format, SampleType.Float32);
         pick.Check(input.Info.Width, input.Info.Height, input.Info.Format, SampleType.Float32, blur);
-        (_blur, _pick, _amount, _threshold) = (new FedEngine(blur, limits), new FedEngine(pick, limits), (float)amount, (float)threshold);
+        (_blur, _pick, _amount, _threshold) = (new QueuedEngine(blur, limits), new QueuedEngine(pick, limits), (float)amount, (float)threshold);
         (_weighted, _premultiplied) = (weighted, new float[weighted ? input.Info.RowSamples : 0]);
         (_line, _blurred) = (new byte[input.Info.RowBytes], new byte[Info.RowBytes]);
     }
@@ -49,8 +49,8 @@ public sealed class UnsharpRowSource : RowDecorator
             Input.ReadRow(_line);
             if (_weighted)
                 Premultiply();
-            _blur.Offer(_weighted ? MemoryMarshal.AsBytes(_premultiplied.AsSpan()) : _line);
-            _pick.Offer(_line);
+            _blur.Enqueue(_weighted ? MemoryMarshal.AsBytes(_premultiplied.AsSpan()) : _line);
+            _pick.Enqueue(_line);
         }
         _pick.Pull(row);
         _blur.Pull(_blurred);

@@ -20,7 +20,7 @@ internal unsafe interface ISimd<TVector>
     static abstract void Store(void* at, TVector value);
 
     /// <summary>Writes past the caches to an aligned address: for results that are larger than they are.</summary>
-    static abstract void StoreBypassing(void* at, TVector value);
+    static abstract void StoreNonTemporal(void* at, TVector value);
 
     static abstract TVector Broadcast16(int value);
 
@@ -80,7 +80,7 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector Odd32(TVector a, TVector b);
 
     /// <summary>Adds to each 32-bit lane of <paramref name="sum"/> the products of its two signed 16-bit halves of a and b.</summary>
-    static abstract TVector DotAccumulate16(TVector sum, TVector a, TVector b);
+    static abstract TVector MultiplyAddAdjacent16(TVector sum, TVector a, TVector b);
 
     static abstract TVector Add32(TVector a, TVector b);
 

@@ -26,7 +26,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static void Store(void* at, Vector128<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBypassing(void* at, Vector128<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+    public static void StoreNonTemporal(void* at, Vector128<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Broadcast16(int value) => Vector128.Create((short)value).AsByte();
@@ -135,7 +135,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> DotAccumulate16(Vector128<byte> sum, Vector128<byte> a, Vector128<byte> b)
+    public static Vector128<byte> MultiplyAddAdjacent16(Vector128<byte> sum, Vector128<byte> a, Vector128<byte> b)
     {
         if (AvxVnni.IsSupported)
             return AvxVnni.MultiplyWideningAndAdd(sum.AsInt32(), a.AsInt16(), b.AsInt16()).AsByte();

@@ -26,7 +26,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static void Store(void* at, Vector256<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBypassing(void* at, Vector256<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+    public static void StoreNonTemporal(void* at, Vector256<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Broadcast16(int value) => Vector256.Create((short)value).AsByte();
@@ -95,7 +95,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
         Avx2.Permute4x64(Avx.Shuffle(a.AsSingle(), b.AsSingle(), 0b11_01_11_01).AsUInt64(), 0b11_01_10_00).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> DotAccumulate16(Vector256<byte> sum, Vector256<byte> a, Vector256<byte> b)
+    public static Vector256<byte> MultiplyAddAdjacent16(Vector256<byte> sum, Vector256<byte> a, Vector256<byte> b)
     {
         if (AvxVnni.IsSupported)
             return AvxVnni.MultiplyWideningAndAdd(sum.AsInt32(), a.AsInt16(), b.AsInt16()).AsByte();

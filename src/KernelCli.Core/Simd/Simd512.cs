@@ -26,7 +26,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static void Store(void* at, Vector512<byte> value) => value.Store((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreBypassing(void* at, Vector512<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
+    public static void StoreNonTemporal(void* at, Vector512<byte> value) => value.StoreAlignedNonTemporal((byte*)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Broadcast16(int value) => Vector512.Create((short)value).AsByte();
@@ -94,7 +94,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
         Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> DotAccumulate16(Vector512<byte> sum, Vector512<byte> a, Vector512<byte> b)
+    public static Vector512<byte> MultiplyAddAdjacent16(Vector512<byte> sum, Vector512<byte> a, Vector512<byte> b)
     {
         return (sum.AsInt32() + Avx512BW.MultiplyAddAdjacent(a.AsInt16(), b.AsInt16())).AsByte();
     }

@@ -28,4 +28,30 @@ internal static class VectorWidths
         if (IsSupported(VectorWidth.Bits512))
             yield return VectorWidth.Bits512;
     }
+
+    /// <summary>Calls a function with the operators of a width: the one switch over widths.</summary>
+    public static TResult Dispatch<TFunction, TResult>(VectorWidth width, TFunction function)
+        where TFunction : IWidthFunction<TResult> => width switch
+        {
+            VectorWidth.Bits512 => function.Invoke<Simd512, Vector512<byte>>(),
+            VectorWidth.Bits256 => function.Invoke<Simd256, Vector256<byte>>(),
+            _ => function.Invoke<Simd128, Vector128<byte>>(),
+        };
+}
+
+/// <summary>A function for every vector width.</summary>
+internal interface IWidthFunction<TResult>
+{
+    /// <summary>Runs with the operators of a width.</summary>
+    TResult Invoke<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct;
+}
+
+/// <summary>The widths that row loops are compiled for; the value is the number of bits.</summary>
+internal enum VectorWidth
+{
+    Bits128 = 128,
+    Bits256 = 256,
+    Bits512 = 512,
 }

@@ -16,7 +16,7 @@ public readonly record struct Spacing
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000);
         }
 
-        // Kept less one, so that the default value is a step of 1.
+        // One less is stored, so that the default value is a step of 1.
         (_x, _y) = (x - 1, y - 1);
     }
 

@@ -46,6 +46,6 @@ internal static class ImageFile
     public static IRowSource OpenOpaque(string path, DecodeOptions options)
     {
         IRowSource source = Open(path, options);
-        return source.Info.Format.HasAlpha ? new OpaqueRowSource(source) : source;
+        return source.Info.Format.HasAlpha ? new DropAlphaRowSource(source) : source;
     }
 }

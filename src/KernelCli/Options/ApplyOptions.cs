@@ -21,10 +21,12 @@ internal static class ApplyOptions
     };
 
     public static readonly OptionDefinition<string?> Output = new(["--output", "-o"], "FILE",
-        "Where the result goes; - is standard output (then --format is needed)", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        "Where the result goes; - is standard output (then --format is needed)", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> OutputFolder = new(["--output-dir", "-O"], "DIR",
-        "A folder for results; paths below the inputs' folders are kept", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.Folder };
+        "A folder for results; paths below the inputs' folders are kept", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.Folder };
 
     public static readonly SwitchDefinition InPlace = new(["--in-place"], "Replace the inputs", LeavesOutput);
 
@@ -39,10 +41,12 @@ internal static class ApplyOptions
         AlphaMode.Auto, ChangesOutput, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));
 
     public static readonly OptionDefinition<Padding> Padding = new(["--padding"], "same|valid|full|N|T,R,B,L", "How far kernels may reach outside",
-        GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput) { BeginsWith = () => GeometryText.Paddings };
+        GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput)
+    { BeginsWith = () => GeometryText.Paddings };
 
     public static readonly OptionDefinition<Border> Border = new(["--border"], "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there",
-        GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput) { DefaultNote = "replicate", BeginsWith = () => GeometryText.Borders };
+        GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput)
+    { DefaultNote = "replicate", BeginsWith = () => GeometryText.Borders };
 
     public static readonly SwitchDefinition Convolve = new(["--convolve"], "Turn kernels by 180 degrees (the default is correlation)", ChangesOutput);
 
@@ -53,7 +57,8 @@ internal static class ApplyOptions
         ("keep", null), ("8", SampleType.UInt8), ("16", SampleType.UInt16), ("f32", SampleType.Float32));
 
     public static readonly ChoiceDefinition<ImageCodec?> Format = new(["--format"], "Output format", null, ChangesOutput,
-        Formats()) { DefaultNote = "from the output's extension" };
+        Formats())
+    { DefaultNote = "from the output's extension" };
 
     public static readonly OptionDefinition<int> Quality =
         new(["--quality"], "1..100", "Quality of JPEG", OptionReaders.Integer(1, 100), EncodeOptions.Default.Quality, ChangesOutput);

@@ -8,25 +8,30 @@ internal static class BatchOptions
     public static readonly SwitchDefinition Recursive = new(["--recursive", "-r"], "Go through folders", LeavesOutput);
 
     public static readonly OptionDefinition<string> Glob = new(["--glob"], "PATTERN",
-        "Of folders take what matches, as in '*.png' or 'raw/**/*.jpg'; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
+        "Of folders take what matches, as in '*.png' or 'raw/**/*.jpg'; repeat it", OptionReaders.Text, "", LeavesOutput)
+    { IsRepeated = true };
 
     public static readonly OptionDefinition<string> Exclude =
         new(["--exclude"], "PATTERN", "Leave out what matches; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
 
     public static readonly OptionDefinition<string?> FilesFrom = new(["--files-from"], "FILE|-",
-        "Read names of inputs, one a line or ended by zero bytes", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        "Read names of inputs, one a line or ended by zero bytes", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Report =
         new(["--report"], "FILE", "Write what was done, as .jsonl or .csv", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Resume = new(["--resume"], "FILE.jsonl",
-        "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Shard = new(["--shard"], "I/N|auto[/N]",
-        "Do one of N disjoint parts; auto reads the array job's environment", OptionReaders.Text, null, LeavesOutput) { BeginsWith = () => ["auto"] };
+        "Do one of N disjoint parts; auto reads the array job's environment", OptionReaders.Text, null, LeavesOutput)
+    { BeginsWith = () => ["auto"] };
 
     public static readonly OptionDefinition<string?> Expect = new(["--expect"], "FILE|DIR",
-        "Compare results with golden images; exit 1 where they differ", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        "Compare results with golden images; exit 1 where they differ", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<double> MaxDiff =
         new(["--max-diff"], "N", "Differences up to N levels of 255 do not count", OptionReaders.Fraction(255), 0, LeavesOutput);

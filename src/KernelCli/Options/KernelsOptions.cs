@@ -29,7 +29,8 @@ internal static class KernelsOptions
     };
 
     public static readonly OptionDefinition<string?> Picture = new(["--apply"], "IMAGE", "Show the catalogue's kernels on this picture instead",
-        OptionReaders.Text, null, ChangesOutput) { Kind = CompletionKind.File, NamesFile = path => path };
+        OptionReaders.Text, null, ChangesOutput)
+    { Kind = CompletionKind.File, NamesFile = path => path };
 
     public static readonly OptionDefinition<int> SheetCell =
         new(["--cell"], "N", "Pixels along a side of each weight's square", OptionReaders.Integer(1, MaxCell), 12, ChangesOutput);

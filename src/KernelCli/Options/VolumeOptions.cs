@@ -17,7 +17,8 @@ internal static class VolumeOptions
     };
 
     public static readonly OptionDefinition<string?> OutputFolder = new(["--output-dir", "-O"], "DIR",
-        "A folder for the slices, slice-0000 and so on in the first one's format", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.Folder };
+        "A folder for the slices, slice-0000 and so on in the first one's format", OptionReaders.Text, null, LeavesOutput)
+    { Kind = CompletionKind.Folder };
 
     public static readonly OptionDefinition<Padding[]> Padding = new(["--padding"], "P|X,Y,Z", "same, valid, full or a number; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseAxisPadding), Same(SlidingWindow.Padding.Same), ChangesOutput)
@@ -34,7 +35,8 @@ internal static class VolumeOptions
     };
 
     public static readonly OptionDefinition<int[]> Stride = new(["--stride"], "N|X,Y,Z", "Step of the kernel; for all axes, or for each",
-        token => Array.ConvertAll(token.PerAxis(), axis => axis.Integer("the stride", 1, MaxSlices)), Same(1), ChangesOutput) { DefaultNote = "1" };
+        token => Array.ConvertAll(token.PerAxis(), axis => axis.Integer("the stride", 1, MaxSlices)), Same(1), ChangesOutput)
+    { DefaultNote = "1" };
 
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =

@@ -26,7 +26,7 @@ internal sealed record AlgorithmCase(string Name, Kernel Kernel, SampleType From
     public (double Least, double Most)? Whole { get; init; }
 
     public CorrelationPlan Plan(VectorWidth width) => CorrelationPlan.Create(
-        Kernel, Second, Options, new ImageInfo(Width, Height, new PixelFormat((PixelLayout)Channels, From)), To, From.FullRange(), From.FullRange(), width, Whole);
+        new KernelSet(Kernel, Second), Options, new ImageInfo(Width, Height, new PixelFormat((PixelLayout)Channels, From)), To, From.FullRange(), From.FullRange(), width, Whole);
 
     /// <summary>The bytes of the result.</summary>
     public byte[] Run(VectorWidth width, int threads) => From switch
@@ -140,6 +140,12 @@ internal static class AlgorithmCases
         yield return new("roberts", roberts.X, u8, u8) { Second = roberts.Y };
         yield return new("f32-sobel", sobel.X, f32, f32) { Second = sobel.Y };
         yield return new("u16-sobel", sobel.X, u16, u16) { Second = sobel.Y };
+
+        // Small taps of every symmetry.
+        yield return new("scharr", GradientKernels.Scharr().X, u8, u8) { Second = GradientKernels.Scharr().Y };
+        yield return new("derivative5", Kernel.FromFactors([1, 4, 6, 4, 1], [-1, -2, 0, 2, 1]), u8, s16);
+        yield return new("derivative5-down", Kernel.FromFactors([-1, -2, 0, 2, 1], [2, 1, 3, 1, 2]), u8, s16);
+        yield return new("skew5", Kernel.FromFactors([1, 2, 3, 2, 2], [2, 3, 1]).WithScale(1, 64, 0), u8, u8, 3);
 
         foreach (BorderMode border in Enum.GetValues<BorderMode>())
             foreach (Padding padding in (Padding[])[Padding.Valid, Padding.Full, Padding.Sides(2, 9, 0, 4)])

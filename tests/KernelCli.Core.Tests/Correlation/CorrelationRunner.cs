@@ -30,7 +30,7 @@ internal static class CorrelationRunner
 
     public static CorrelationPlan Plan(
         int width, int height, int channels, Kernel kernel, CorrelationOptions options, SampleType from, SampleType to, Kernel? second = null, VectorWidth? vector = null) =>
-        CorrelationPlan.Create(kernel, second, options, new ImageInfo(width, height, new PixelFormat((PixelLayout)channels, from)), to, from.FullRange(), from.FullRange(), vector ?? VectorWidths.Best);
+        CorrelationPlan.Create(new KernelSet(kernel, second), options, new ImageInfo(width, height, new PixelFormat((PixelLayout)channels, from)), to, from.FullRange(), from.FullRange(), vector ?? VectorWidths.Best);
 
     /// <summary>A reproducible picture: smooth in places, noisy in others, with the extremes.</summary>
     public static byte[] Bytes(int count, int seed)

@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 using KernelCli.Correlation;
-using KernelCli.Correlation.Finishing;
+using KernelCli.Correlation.Output;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -39,11 +39,11 @@ public sealed class GradientTests
         foreach (VectorWidth width in VectorWidths.Supported())
         {
             byte[] roots = new byte[count];
-            RowFinish finish = width switch
+            OutputConverter finish = width switch
             {
-                VectorWidth.Bits512 => new MagnitudeFinish<Simd512, Vector512<byte>>(y),
-                VectorWidth.Bits256 => new MagnitudeFinish<Simd256, Vector256<byte>>(y),
-                _ => new MagnitudeFinish<Simd128, Vector128<byte>>(y),
+                VectorWidth.Bits512 => new MagnitudeConverter<Simd512, Vector512<byte>>(y),
+                VectorWidth.Bits256 => new MagnitudeConverter<Simd256, Vector256<byte>>(y),
+                _ => new MagnitudeConverter<Simd128, Vector128<byte>>(y),
             };
             fixed (byte* to = roots)
                 finish.Run(x.Pointer, to, count);

@@ -35,7 +35,7 @@ public sealed class StreamingTests
     public void Buffers_do_not_grow_with_the_height_of_the_picture(int kernelHeight)
     {
         Kernel kernel = Kernel.FromWeights(3, kernelHeight, [.. Enumerable.Range(0, 3 * kernelHeight).Select(i => (double)(i % 5))]);
-        long Bytes(int height) => CorrelationRunner.Plan(1000, height, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes;
+        long Bytes(int height) => CorrelationRunner.Plan(1000, height, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8).Window.CreateEngine(limits: null).BufferBytes;
         Assert.Equal(Bytes(100), Bytes(100_000));
         Assert.True(Bytes(100_000) < 1000 * (kernelHeight + 12) * 4);
     }
@@ -47,7 +47,7 @@ public sealed class StreamingTests
     public void No_streaming_border_buffers_the_picture(BorderMode border)
     {
         var options = new CorrelationOptions { Border = new Border(border) };
-        long Bytes(Kernel kernel, int height) => CorrelationRunner.Plan(1000, height, 1, kernel, options, SampleType.UInt8, SampleType.UInt8).CreateEngine().BufferBytes;
+        long Bytes(Kernel kernel, int height) => CorrelationRunner.Plan(1000, height, 1, kernel, options, SampleType.UInt8, SampleType.UInt8).Window.CreateEngine(limits: null).BufferBytes;
         foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(3, 3), GaussianKernel.Create(2), GaussianKernel.Create(8), SharpenKernel.Create(1)])
             Assert.Equal(Bytes(kernel, 500), Bytes(kernel, 5000));
     }
@@ -58,7 +58,7 @@ public sealed class StreamingTests
         var options = new CorrelationOptions { Border = new Border(BorderMode.Wrap), Padding = Padding.Valid };
         foreach (Kernel kernel in (Kernel[])[BoxKernel.Create(3, 3), BoxKernel.Create(9, 9), BinomialKernel.Create(7), GaussianKernel.Create(2), GradientKernels.Sobel().X])
             foreach (SampleType sample in (SampleType[])[SampleType.UInt8, SampleType.Float32])
-                Assert.True(CorrelationRunner.Plan(1000, 5000, 1, kernel, options, sample, sample).CreateEngine().BufferBytes < 300_000, $"{kernel.Width}x{kernel.Height} {sample}");
+                Assert.True(CorrelationRunner.Plan(1000, 5000, 1, kernel, options, sample, sample).Window.CreateEngine(limits: null).BufferBytes < 300_000, $"{kernel.Width}x{kernel.Height} {sample}");
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class StreamingTests
     public void A_stride_leaves_rows_out_of_the_computation()
     {
         CorrelationPlan plan = CorrelationRunner.Plan(20, 100, 1, Kernel.FromWeights(1, 1, [1]), new CorrelationOptions { Stride = new Spacing(1, 10) }, SampleType.UInt8, SampleType.UInt8);
-        CorrelationEngine engine = plan.CreateEngine();
+        WindowEngine engine = plan.Window.CreateEngine(limits: null);
         int used = 0;
         unsafe
         {

@@ -23,17 +23,17 @@ public sealed class RowSourceTests
         ["correlation of bytes"] = () => new CorrelationRowSource(Bytes(1), Plan(BoxKernel.Create(5, 5), 1)),
         ["correlation of colours"] = () => new CorrelationRowSource(Bytes(3), Plan(GaussianKernel.Create(2), 3, result: SampleType.Float32)),
         ["correlation of floats in blocks"] = () => new CorrelationRowSource(Floats(1), Plan(GaussianKernel.Create(4), 1, SampleType.Float32)),
-        ["measured correlation"] = () => new MeasuredCorrelationRowSource(
+        ["measured correlation"] = () => new CorrelationWithStatisticsRowSource(
             Bytes(1), Plan(SharpenKernel.Create(1), 1), Plan(SharpenKernel.Create(1), 1, result: SampleType.Float32), new ClippingStatistics(), ImageLimits.Default),
         ["weighted by alpha"] = () => Weighted(new AlphaWeighting(9, 1, 0)),
         ["beside alpha"] = () => Weighted(null),
         ["unsharp"] = () => new UnsharpRowSource(Bytes(3), Plan(BoxKernel.Create(3, 3), 3, result: SampleType.Float32), Plan(BoxKernel.Create(3, 3), 3, result: SampleType.Float32), 1, 2, false, ImageLimits.Default),
         ["luma"] = () => new LumaRowSource(Bytes(4), Luma.Bt601),
-        ["opaque"] = () => new OpaqueRowSource(Bytes(4)),
+        ["opaque"] = () => new DropAlphaRowSource(Bytes(4)),
         ["mask"] = () => new MaskRowSource(Floats(3), Bytes(1)),
         ["point"] = () => new PointRowSource(Bytes(2), [new PointOperation(PointKind.Invert)], 255),
         ["quantising"] = () => new QuantisingRowSource(Floats(3), SampleType.UInt8, 1),
-        ["measuring"] = () => new MeasuringRowSource(Floats(1), new ClippingStatistics(), 1, 1),
+        ["measuring"] = () => new StatisticsRowSource(Floats(1), new ClippingStatistics(), 1, 1),
         ["stretching"] = () => new StretchingRowSource(Floats(1), 1, ImageLimits.Default),
         ["mirrored"] = () => Oriented(Orientation.FlipHorizontal),
         ["turned"] = () => Oriented(Orientation.Rotate90),
@@ -119,8 +119,8 @@ public sealed class RowSourceTests
         CorrelationPlan right = Plan(BoxKernel.Create(3, 3), 1, result: SampleType.Float32);
         CorrelationPlan wrong = CorrelationPlan.Create(BoxKernel.Create(3, 3), CorrelationOptions.Default, new ImageInfo(width, height, new PixelFormat((PixelLayout)channels, sample)), SampleType.Float32);
         Assert.ThrowsAny<ArgumentException>(() => new CorrelationRowSource(Bytes(1), wrong));
-        Assert.ThrowsAny<ArgumentException>(() => new MeasuredCorrelationRowSource(Bytes(1), right, wrong, new ClippingStatistics(), ImageLimits.Default));
-        Assert.ThrowsAny<ArgumentException>(() => new MeasuredCorrelationRowSource(Bytes(1), wrong, right, new ClippingStatistics(), ImageLimits.Default));
+        Assert.ThrowsAny<ArgumentException>(() => new CorrelationWithStatisticsRowSource(Bytes(1), right, wrong, new ClippingStatistics(), ImageLimits.Default));
+        Assert.ThrowsAny<ArgumentException>(() => new CorrelationWithStatisticsRowSource(Bytes(1), wrong, right, new ClippingStatistics(), ImageLimits.Default));
         Assert.ThrowsAny<ArgumentException>(() => new UnsharpRowSource(Bytes(1), wrong, right, 1, 0, false, ImageLimits.Default));
         Assert.ThrowsAny<ArgumentException>(() => new UnsharpRowSource(Bytes(1), right, wrong, 1, 0, false, ImageLimits.Default));
         CorrelationPlan gray = Plan(BoxKernel.Create(3, 3), 1, SampleType.Float32);
@@ -137,7 +137,7 @@ public sealed class RowSourceTests
         CorrelationPlan same = Plan(BoxKernel.Create(3, 3), 1, result: SampleType.Float32);
         CorrelationPlan smaller = CorrelationPlan.Create(BoxKernel.Create(3, 3), new CorrelationOptions { Padding = Padding.Valid }, Bytes(1).Info, SampleType.Float32);
         Assert.ThrowsAny<ArgumentException>(() => new UnsharpRowSource(Bytes(1), same, smaller, 1, 0, false, ImageLimits.Default));
-        Assert.ThrowsAny<ArgumentException>(() => new MeasuredCorrelationRowSource(Bytes(1), same, smaller, new ClippingStatistics(), ImageLimits.Default));
+        Assert.ThrowsAny<ArgumentException>(() => new CorrelationWithStatisticsRowSource(Bytes(1), same, smaller, new ClippingStatistics(), ImageLimits.Default));
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class RowSourceTests
         Assert.ThrowsAny<ArgumentException>(() => new LumaRowSource(Bytes(2), Luma.Max));
         Assert.ThrowsAny<ArgumentException>(() => new QuantisingRowSource(Bytes(1), SampleType.UInt8, 1));
         Assert.ThrowsAny<ArgumentException>(() => new QuantisingRowSource(Floats(1), SampleType.Int16, 1));
-        Assert.ThrowsAny<ArgumentException>(() => new MeasuringRowSource(Bytes(1), new ClippingStatistics(), 1, 1));
+        Assert.ThrowsAny<ArgumentException>(() => new StatisticsRowSource(Bytes(1), new ClippingStatistics(), 1, 1));
         Assert.ThrowsAny<ArgumentException>(() => new StretchingRowSource(Bytes(1), 255, ImageLimits.Default));
         Assert.ThrowsAny<ArgumentException>(() => new MaskRowSource(Bytes(1), Bytes(1)));
         Assert.ThrowsAny<ArgumentException>(() => new MaskRowSource(Floats(1), Bytes(3)));

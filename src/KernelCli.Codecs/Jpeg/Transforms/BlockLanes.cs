@@ -24,7 +24,7 @@ internal static class BlockLanes
     /// <summary>The sums of the products of neighbouring lanes, in 32 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Dot(Vector128<short> a, Vector128<short> b) =>
-        Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(a, b) : Simd128.DotAccumulate16(Simd128.Zero, a.AsByte(), b.AsByte()).AsInt32();
+        Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(a, b) : Simd128.MultiplyAddAdjacent16(Simd128.Zero, a.AsByte(), b.AsByte()).AsInt32();
 
     /// <summary>32-bit lanes to 16, saturating: all of a, then all of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

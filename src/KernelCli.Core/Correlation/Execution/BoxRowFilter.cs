@@ -1,0 +1,75 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Bytes under a box: the ring holds window sums along the row, and the sums down the columns slide from one output row to
+/// the next, one row added and one taken off. Whole numbers, so it does not matter where the sliding began.
+/// </summary>
+internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly int _height;
+    private readonly bool _is32Bit;
+    private readonly AlignedBuffer _zeros;
+    private readonly AlignedBuffer _sums;
+    private readonly WindowSums _windows;
+    private long _nextPosition = long.MinValue;
+
+    public BoxRowFilter(Strip strip, AlgorithmPlan plan)
+        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+    {
+        (_height, _is32Bit) = (plan.Height, plan.X.Vertical is LoopId.SlidingSums32);
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * (_is32Bit ? 4 : 2)));
+        _zeros = new AlignedBuffer(RingRowBytes);
+        _windows = new WindowSums(plan.Width, strip.Channels, 2);
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override int HistoryRows => 1;
+
+    public override long ScratchBytes => base.ScratchBytes + _zeros.Length + _sums.Length + _windows.ScratchBytes;
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        for (int r = 0; r < count; r++, rows++, to += pitch)
+        {
+            if (r == 0 && position != _nextPosition)
+                AddUp(rows, first, samples);
+            else
+                Slide(rows[_height - 1], rows[-1], first, samples);
+            Output.Run(SumsAt(first), to, samples);
+        }
+        if (first + samples == Samples)
+            _nextPosition = position + count;
+    }
+
+    // While the first window is summed no row leaves it, so zeros are subtracted.
+    private void AddUp(byte** rows, int first, int samples)
+    {
+        new Span<byte>(SumsAt(first), samples * (_is32Bit ? 4 : 2)).Clear();
+        for (int y = 0; y < _height; y++)
+            Slide(rows[y], _zeros.Pointer, first, samples);
+    }
+
+    private byte* SumsAt(int first) => _sums.Pointer + ((long)first * (_is32Bit ? 4 : 2));
+
+    private void Slide(byte* entering, byte* leaving, int first, int samples)
+    {
+        if (_is32Bit)
+            SlidingSums.Slide32<TSimd, TVector>((int*)SumsAt(first), (ushort*)entering + first, (ushort*)leaving + first, samples);
+        else
+            SlidingSums.Slide16<TSimd, TVector>((short*)SumsAt(first), (short*)entering + first, (short*)leaving + first, samples);
+    }
+
+    protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>
+        _windows.Run16<TSimd, TVector>(Widen(padded, samples), (short*)ringRow + first, samples);
+}

@@ -1,0 +1,125 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Numerics;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// A wide Gaussian in float32 through samples at every h-th row and column. Sampled rows are tied to the picture's own coordinates, made
+/// when an output first needs them, and kept while others do; so each is made of the same numbers wherever a run of rows begins.
+/// </summary>
+internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly DecimatedGaussian _gaussian;
+    private readonly DecimatedColumns<TSimd, TVector> _columns;
+    private readonly OutputConverter _output;
+    private readonly int _radius;
+    private readonly FloatTapPass<TSimd, TVector> _first;
+    private readonly FloatTapPass<TSimd, TVector> _second;
+    private readonly float[] _third;
+    private readonly RowCache _sampled;
+    private readonly RowCache _blurred;
+    private readonly AlignedBuffer _full;
+    private readonly AlignedBuffer[] _polyphase = new AlignedBuffer[FloatPolyphase.Sums];
+    private readonly AlignedBuffer _pointers;
+    private readonly int _lead;
+    private long _polyphaseStart = long.MinValue;
+
+    public DecimatedRowFilter(Strip strip, AlgorithmPlan plan)
+        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+    {
+    }
+
+    private DecimatedRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
+        : base(strip, output.SampleBytes)
+    {
+        DecimatedGaussian gaussian = plan.Gaussian!;
+        (_gaussian, _output) = (gaussian, output);
+
+        // Rows from the kernel's first to its middle one, and columns likewise.
+        _radius = plan.Width / 2;
+        _columns = new DecimatedColumns<TSimd, TVector>(strip, _radius, gaussian);
+        _first = FloatTapPass<TSimd, TVector>.OfTaps(gaussian.First, i => (i, 0));
+        _second = FloatTapPass<TSimd, TVector>.OfTaps(gaussian.Second, i => (i, 0));
+        _lead = (int)(AlignedBuffer.RoundUp(_columns.Lead * sizeof(float)) / sizeof(float));
+        int around = gaussian.HighestSample - gaussian.LowestSample + 1;
+        _sampled = new RowCache(around + gaussian.Second.Length, _columns.SampledBytes);
+        _blurred = new RowCache(around + 1, AlignedBuffer.RoundUp((long)(Samples + _lead) * 4));
+        _full = new AlignedBuffer(_columns.RowBytes);
+
+        // Lines of weights for each distance phase a sampled row, in fours; the last four may be filled up with zeros.
+        _third = new float[(gaussian.Step + FloatPolyphase.Sums - 1) / FloatPolyphase.Sums * FloatPolyphase.Sums * around];
+        for (int i = 0; i < gaussian.Step * around; i++)
+            _third[i] = (float)gaussian.Third[i / around][i % around];
+        for (int i = 0; i < _polyphase.Length; i++)
+            _polyphase[i] = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * 4));
+        _pointers = new AlignedBuffer(Math.Max(around, gaussian.Second.Length) * sizeof(nint));
+    }
+
+    public override long RingRowBytes => _columns.RowBytes;
+
+    public override int RowsAbove => Math.Max(0, _gaussian.ReachBefore - _radius);
+
+    public override int RowsBelow => Math.Max(0, _gaussian.ReachBehind - _radius);
+
+    public override long ScratchBytes => _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length + (_polyphase.Length * _polyphase[0].Length);
+
+    public override void Ingest(byte* source, byte* ringRow) => _columns.Pad(source, (float*)ringRow);
+
+    public override void IngestConstant(byte* ringRow) => _columns.Fill((float*)ringRow);
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        long centre = position + _radius, sample = FloorMath.Divide(centre, _gaussian.Step);
+        int phase = (int)(centre - (sample * _gaussian.Step));
+
+        // Outputs come in fours that lie phase the same sampled row.
+        long start = (sample * _gaussian.Step) + (phase / FloatPolyphase.Sums * FloatPolyphase.Sums);
+        if (_polyphaseStart != start)
+            MakePolyphase(sample, phase / FloatPolyphase.Sums, rows, position);
+        _polyphaseStart = start;
+        _output.Run((float*)_polyphase[phase % FloatPolyphase.Sums].Pointer + first, to, samples);
+    }
+
+    private void MakePolyphase(long sample, int four, byte** rows, long position)
+    {
+        byte** blurred = (byte**)_pointers.Pointer;
+
+        // Making a row uses the pointers too, so all are made before they are collected.
+        for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
+            MakeBlurred(sample + m, rows, position);
+        for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
+            blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m) + (_lead * sizeof(float));
+        float** sums = stackalloc float*[FloatPolyphase.Sums];
+        for (int i = 0; i < FloatPolyphase.Sums; i++)
+            sums[i] = (float*)_polyphase[i].Pointer;
+        int taps = _gaussian.HighestSample - _gaussian.LowestSample + 1;
+        fixed (float* weights = _third)
+            FloatPolyphase.Run<TSimd, TVector>(weights + (four * FloatPolyphase.Sums * taps), taps, (float**)blurred, sums, Samples);
+    }
+
+    // Sampled row j, blurred along both axes and interpolated to all columns.
+    private void MakeBlurred(long j, byte** rows, long position)
+    {
+        if (!_blurred.TryReserve(j))
+            return;
+        int radius = _gaussian.SecondRadius;
+        for (long k = j - radius; k <= j + radius; k++)
+            if (_sampled.TryReserve(k))
+            {
+                _first.Run(rows + ((k * _gaussian.Step) - _gaussian.FirstRadius - position), 0, (float*)_full.Pointer, _columns.RowSamples);
+                _columns.Sample((float*)_full.Pointer, (float*)_sampled.Row(k));
+            }
+        byte** sampled = (byte**)_pointers.Pointer;
+        for (int m = 0; m < _gaussian.Second.Length; m++)
+            sampled[m] = _sampled.Row(j + m - radius);
+        _second.Run(sampled, 0, (float*)_full.Pointer, _columns.SampledSamples);
+        _columns.Interpolate((float*)_full.Pointer, (float*)_blurred.Row(j) + _lead);
+    }
+}

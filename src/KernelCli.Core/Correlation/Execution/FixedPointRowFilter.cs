@@ -1,0 +1,70 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>Bytes under a separable smoothing kernel with real weights, in 8.8 fixed point; the ring holds horizontal sums.</summary>
+internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
+    private const int WidenedBits = 7;
+
+    private readonly NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>> _store = new(new(addend: 0, FixedPointForm.FractionBits));
+    private readonly FixedPointForm _form;
+    private readonly AlignedBuffer _last = new(AlignedBuffer.Block);
+    private readonly TapTable _horizontal;
+    private readonly TapTable _vertical;
+
+    public FixedPointRowFilter(Strip strip, AlgorithmPlan plan)
+        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode), bits: WidenedBits)
+    {
+        _form = plan.FixedPoint!;
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
+        int[] offsets = Padder.TapOffsets;
+        _horizontal = new TapTable(Flatten(_form.Row, tap => (0, offsets[tap])), 2);
+        _vertical = new TapTable(Flatten(_form.Column, tap => (tap, 0)), 2);
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes => base.ScratchBytes + _last.Length;
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        // Whole blocks go where they belong; the rest goes through a block of its own.
+        int whole = samples - (samples % FixedPointTaps.Block<TSimd, TVector>()), rest = samples - whole;
+        for (int r = 0; r < count; r++, rows++, to += pitch)
+        {
+            Run(rows, first, to, whole);
+            if (rest == 0)
+                continue;
+            Run(rows, first + whole, _last.Pointer, rest);
+            Buffer.MemoryCopy(_last.Pointer, to + whole, rest, rest);
+        }
+    }
+
+    private void Run(byte** rows, int first, byte* to, int count)
+    {
+        fixed (ushort* weights = _form.Column.Weights)
+            FixedPointTaps.RunAverages<TSimd, TVector, NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
+                weights, _form.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _form.VerticalStart, _store, to, count);
+    }
+
+    private static (int, int)[] Flatten(FixedPointWeights line, Func<int, (int, int)> place) =>
+        [.. line.Pairs.SelectMany(pair => new[] { place(pair.First), place(pair.Second) })];
+
+    protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first)
+    {
+        short* widened = Widen(padded, samples);
+        FixedPointWeights line = _form.Row;
+        fixed (ushort* weights = line.Weights)
+            FixedPointTaps.RunSums<TSimd, TVector>(
+                weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0), _form.HorizontalStart, (short*)ringRow + first, samples);
+    }
+}

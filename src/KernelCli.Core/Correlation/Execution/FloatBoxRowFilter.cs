@@ -1,0 +1,118 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Numerics;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Float32 under a box. Sums that slide would depend on where they began, so rows are brought together in stretches whose place is fixed in
+/// the picture, not in the run: source positions h g to h g + h - 1, h the height of the box. A box that begins inside a stretch is the sum of the stretch's rows from
+/// there on, added up from the last one back, and of the next stretch's first rows, added up downwards. Both are at hand from the output before:
+/// three additions an output, whatever the height. Low boxes are added up row by row.
+/// </summary>
+internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly FloatRowLoader<TSimd, TVector> _rows;
+    private readonly WindowSums _windows;
+    private readonly int _height;
+    private readonly AlignedBuffer _widened;
+    private readonly FloatRowSumPass<TSimd, TVector> _pass;
+    private readonly FloatOutput<TSimd, TVector> _output;
+
+    // Of the stretch in which the next output's box begins: for each of its rows the sum from there to the end. And the sum of the next one's first rows.
+    private readonly AlignedBuffer? _suffixes;
+    private readonly AlignedBuffer? _head;
+    private readonly AlignedBuffer _pointers;
+    private long _nextPosition = long.MinValue;
+
+    public FloatBoxRowFilter(Strip strip, AlgorithmPlan plan)
+        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+    {
+    }
+
+    private FloatBoxRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
+        : base(strip, output.SampleBytes)
+    {
+        (_rows, _height) = (new FloatRowLoader<TSimd, TVector>(strip), plan.Height);
+        _widened = new AlignedBuffer(_rows.RowBytes);
+        _windows = new WindowSums(plan.Width, strip.Channels, sizeof(float));
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * sizeof(float));
+        _pass = new FloatRowSumPass<TSimd, TVector>(plan.RowSumScale.Factor, plan.RowSumScale.Offset) { Rows = _height };
+        _output = new FloatOutput<TSimd, TVector>(Samples, _pass, output, plan.Output.Loop is LoopId.Copy, strip.StoreMode);
+        _pointers = new AlignedBuffer((long)_height * sizeof(nint));
+        if (plan.X.Vertical is LoopId.SegmentSumsSingle)
+            (_suffixes, _head) = (new AlignedBuffer(RingRowBytes * _height), new AlignedBuffer(RingRowBytes));
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes =>
+        _rows.ScratchBytes + _windows.ScratchBytes + _widened.Length + _output.ScratchBytes + (_suffixes?.Length ?? 0) + (_head?.Length ?? 0);
+
+    public override void Ingest(byte* source, byte* ringRow)
+    {
+        _rows.Pad(source, (float*)_widened.Pointer);
+        IngestPadded(ringRow);
+    }
+
+    public override void IngestConstant(byte* ringRow)
+    {
+        _rows.Fill((float*)_widened.Pointer);
+        IngestPadded(ringRow);
+    }
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        for (int r = 0; r < count; r++)
+            MakeRow(rows + r, position + r, r == 0 && position != _nextPosition, first, samples, to + (r * pitch));
+        if (first + samples == Samples)
+            _nextPosition = position + count;
+    }
+
+    // A piece of one output row; a fresh one does not follow on another.
+    private void MakeRow(byte** rows, long position, bool fresh, int first, int samples, byte* to)
+    {
+        if (_suffixes is null)
+        {
+            _output.Write(rows, first, samples, to);
+            return;
+        }
+        int offsetInSegment = (int)FloorMath.Modulo(position, _height);
+        if (offsetInSegment == 0 || fresh)
+            SlidingSums.SuffixSums<TSimd, TVector>(From(rows, _height - offsetInSegment, first), _height - offsetInSegment, Suffix(offsetInSegment, first), RingRowBytes / 4, samples);
+        if (offsetInSegment > 0)
+            AddHead(rows + _height - offsetInSegment, offsetInSegment, fresh, first, samples);
+        byte** parts = stackalloc byte*[2];
+        parts[0] = (byte*)Suffix(offsetInSegment, 0);
+        parts[1] = _head!.Pointer;
+        _pass.Rows = offsetInSegment == 0 ? 1 : 2;
+        _output.Write(parts, first, samples, to);
+    }
+
+    private void AddHead(byte** rows, int offsetInSegment, bool fresh, int first, int samples)
+    {
+        float* head = (float*)_head!.Pointer + first;
+        if (offsetInSegment == 1 || fresh)
+            UnweightedTaps.AddS<TSimd, TVector>(From(rows, offsetInSegment, first), offsetInSegment, head, samples);
+        else
+            SlidingSums.AddS<TSimd, TVector>(head, (float*)rows[offsetInSegment - 1] + first, head, samples);
+    }
+
+    private float* Suffix(int row, int first) => (float*)(_suffixes!.Pointer + (row * RingRowBytes)) + first;
+
+    private float** From(byte** rows, int count, int first)
+    {
+        float** taps = (float**)_pointers.Pointer;
+        for (int y = 0; y < count; y++)
+            taps[y] = (float*)rows[y] + first;
+        return taps;
+    }
+
+    private void IngestPadded(byte* ringRow) => _windows.RunS<TSimd, TVector>((float*)_widened.Pointer, (float*)ringRow, Samples);
+}

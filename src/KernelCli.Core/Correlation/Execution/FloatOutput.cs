@@ -1,0 +1,72 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Takes the last sums of a float32 correlation to the picture. Where they are the results already, whole blocks go there at once, from each row's
+/// first aligned sample on; all else goes through a buffer and the finish.
+/// </summary>
+internal sealed unsafe class FloatOutput<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly int _samples;
+    private readonly OutputConverter _converter;
+    private readonly bool _nonTemporal;
+    private readonly FloatPass _pass;
+    private readonly bool _isResult;
+    private readonly AlignedBuffer _sums;
+
+    /// <param name="samples">Samples of an output row.</param>
+    /// <param name="pass">Makes the sums.</param>
+    /// <param name="converter">From accumulators to samples.</param>
+    /// <param name="isResult">Whether sums are the results already.</param>
+    /// <param name="storeMode">How results are written.</param>
+    public FloatOutput(int samples, FloatPass pass, OutputConverter converter, bool isResult, StoreMode storeMode)
+    {
+        (_samples, _pass, _converter, _isResult, _nonTemporal) = (samples, pass, converter, isResult, storeMode is StoreMode.NonTemporal);
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)samples * sizeof(float)));
+    }
+
+    public long ScratchBytes => _sums.Length;
+
+    /// <summary>Writes a piece of an output row. Pieces come from left to right, and what they read is there up to their own end.</summary>
+    /// <param name="rows">The rows that the pass reads.</param>
+    /// <param name="first">The first sample.</param>
+    /// <param name="samples">Their number.</param>
+    /// <param name="to">Where the first goes.</param>
+    public void Write(byte** rows, int first, int samples, byte* to)
+    {
+        // A plane that lies across samples has no aligned one.
+        if (!_isResult || (_nonTemporal && ((nint)to & (sizeof(float) - 1)) != 0))
+        {
+            Through(rows, first, samples, to);
+            return;
+        }
+
+        // Pieces begin and end early by what is missing to the next aligned sample of this row.
+        float* row = (float*)to - first;
+        int lanes = TSimd.Bytes / sizeof(float), lead = (int)(-(nint)row & (TSimd.Bytes - 1)) / sizeof(float), back = (lanes - lead) % lanes;
+        int begin = first == 0 ? 0 : first - back, end = first + samples == _samples ? _samples : first + samples - back;
+        if (first == 0 && lead > 0)
+        {
+            begin = Math.Min(lead, end);
+            Through(rows, 0, begin, (byte*)row);
+        }
+        int block = FloatStores.Block<TSimd, TVector>(), whole = (end - begin) / block * block;
+        if (whole > 0)
+            _pass.Run(rows, begin, row + begin, whole, _nonTemporal);
+        if (begin + whole < end)
+            Through(rows, begin + whole, end - begin - whole, (byte*)(row + begin + whole));
+    }
+
+    private void Through(byte** rows, int first, int samples, byte* to)
+    {
+        _pass.Run(rows, first, (float*)_sums.Pointer, samples);
+        _converter.Run(_sums.Pointer, to, samples);
+    }
+}

@@ -1,0 +1,79 @@
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// How rows enter where sums are float32: widened and padded, and passed by the row of weights where the kernel is separable.
+/// The ring holds float32 rows.
+/// </summary>
+internal abstract unsafe class FloatRowFilter<TSimd, TVector> : RowWindowFilter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    // Samples of a whole number of blocks and of pixels of up to four channels.
+    private const int InteriorTile = 384;
+
+    private readonly FloatRowLoader<TSimd, TVector> _rows;
+    private readonly AlignedBuffer? _widened;
+    private readonly FloatTapPass<TSimd, TVector>? _horizontal;
+
+    // The sums that read the source row itself.
+    private readonly InteriorSpan _interior;
+
+    protected FloatRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
+        : base(strip, output.SampleBytes)
+    {
+        (_rows, Output) = (new FloatRowLoader<TSimd, TVector>(strip), output);
+        if (plan.X.Horizontal is LoopId.FloatTaps && plan.Weights.X.Traits.Factors is { } factors)
+        {
+            _widened = new AlignedBuffer(_rows.RowBytes);
+            _horizontal = FloatTapPass<TSimd, TVector>.OfTaps(factors.Row, i => (0, _rows.TapOffsets[i]));
+            RingRowBytes = SumBytes;
+            _interior = _rows.InteriorTiles(InteriorTile, _rows.TapOffsets[^1], Samples);
+        }
+        else
+        {
+            RingRowBytes = _rows.RowBytes;
+        }
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes => _rows.ScratchBytes + (_widened?.Length ?? 0);
+
+    /// <summary>From accumulators to samples.</summary>
+    protected OutputConverter Output { get; }
+
+    /// <summary>Bytes of a row of sums.</summary>
+    protected long SumBytes => AlignedBuffer.RoundUp((long)Samples * 4);
+
+    /// <summary>Where the taps of a kernel row lie in a ring row that no row of weights has passed.</summary>
+    protected int[] TapOffsets => _rows.TapOffsets;
+
+    public override void Ingest(byte* source, byte* ringRow)
+    {
+        byte* widened = _widened is null ? ringRow : _widened.Pointer;
+        if (_horizontal is null || _interior.From == _interior.To)
+        {
+            _rows.Pad(source, (float*)widened);
+            _horizontal?.Run(&widened, 0, (float*)ringRow, Samples);
+            return;
+        }
+        _rows.Pad(source, (float*)widened, _interior);
+        byte* origin = _rows.VirtualStart(source);
+        _horizontal.Run(&widened, 0, (float*)ringRow, _interior.From);
+        _horizontal.Run(&origin, _interior.From, (float*)ringRow + _interior.From, _interior.To - _interior.From);
+        _horizontal.Run(&widened, _interior.To, (float*)ringRow + _interior.To, Samples - _interior.To);
+    }
+
+    public override void IngestConstant(byte* ringRow)
+    {
+        byte* widened = _widened is null ? ringRow : _widened.Pointer;
+        _rows.Fill((float*)widened);
+        _horizontal?.Run(&widened, 0, (float*)ringRow, Samples);
+    }
+}

@@ -1,0 +1,101 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Separable kernels whose column and row are the same from both ends, in float32: wide Gaussians above all. Every tap is added up with its
+/// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for samples
+/// up to half the range of float32. The ring holds horizontal sums.
+/// </summary>
+internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    // For the rows of a strip; the smallest first-level caches have 32 KiB.
+    private const int StripBytes = 24 << 10;
+    private const int LeastStripSamples = 64;
+
+    private readonly FloatRowLoader<TSimd, TVector> _rows;
+    private readonly AlignedBuffer _widened;
+    private readonly FoldedRow<TSimd, TVector>? _folded;
+    private readonly FloatTapPass<TSimd, TVector>? _plain;
+    private readonly OutputConverter _output;
+    private readonly float[] _weights;
+    private readonly int _taps;
+    private readonly int _stripSamples;
+    private readonly AlignedBuffer _sums;
+    private readonly long _sumBytes;
+
+    public FoldedRowFilter(Strip strip, AlgorithmPlan plan)
+        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+    {
+    }
+
+    private FoldedRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
+        : base(strip, output.SampleBytes)
+    {
+        SeparableFactors factors = plan.Weights.X.Traits.Factors!;
+        (_rows, _output) = (new FloatRowLoader<TSimd, TVector>(strip), output);
+        _widened = new AlignedBuffer(_rows.RowBytes);
+        RingRowBytes = AlignedBuffer.RoundUp((long)Samples * sizeof(float));
+        if (plan.X.Horizontal is LoopId.FoldedTapsBy4Phases)
+            _folded = new FoldedRow<TSimd, TVector>(factors.Row, strip.Outputs);
+        else
+            _plain = FloatTapPass<TSimd, TVector>.OfTaps(factors.Row, i => (0, _rows.TapOffsets[i]));
+        (_weights, _taps) = (FoldedRow<TSimd, TVector>.Half(factors.Column), factors.Column.Length);
+        int tile = StripBytes / sizeof(float) / (_taps + FoldedTapsByRows.Rows);
+        _stripSamples = Math.Max(LeastStripSamples, tile / LeastStripSamples * LeastStripSamples);
+        _sumBytes = AlignedBuffer.RoundUp(TileBytes * sizeof(float) / 2);
+        _sums = new AlignedBuffer(_sumBytes * RowsPerCall);
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes => _rows.ScratchBytes + _widened.Length + (_folded?.ScratchBytes ?? 0) + _sums.Length;
+
+    public override void Ingest(byte* source, byte* ringRow)
+    {
+        _rows.Pad(source, (float*)_widened.Pointer);
+        IngestPadded((float*)ringRow);
+    }
+
+    public override void IngestConstant(byte* ringRow)
+    {
+        _rows.Fill((float*)_widened.Pointer);
+        IngestPadded((float*)ringRow);
+    }
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        float** sums = stackalloc float*[FoldedTapsByRows.Rows];
+        fixed (float* weights = _weights)
+        {
+            for (int from = 0; from < samples; from += _stripSamples)
+                for (int r = 0; r < count; r += FoldedTapsByRows.Rows)
+                {
+                    for (int i = 0; i < FoldedTapsByRows.Rows; i++)
+                        sums[i] = Sums(r + i) + from;
+                    FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums, Math.Min(_stripSamples, samples - from));
+                }
+        }
+        for (int r = 0; r < count; r++)
+            _output.Run(Sums(r), to + (r * pitch), samples);
+    }
+
+    private float* Sums(int row) => (float*)(_sums.Pointer + (row * _sumBytes));
+
+    private void IngestPadded(float* ringRow)
+    {
+        byte* widened = _widened.Pointer;
+        if (_folded is not null)
+            _folded.Run((float*)widened, ringRow);
+        else
+            _plain!.Run(&widened, 0, ringRow, Samples);
+    }
+}

@@ -1,0 +1,65 @@
+using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
+using KernelCli.Kernels;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Bytes under whole-number weights. The ring holds 16-bit rows: samples, or for separable kernels the sums of the
+/// horizontal pass. Sums have 16 or 32 bits, whichever the plan proved to be enough.
+/// </summary>
+internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly AlignedBuffer _sums;
+    private readonly IntegerPass? _horizontal;
+    private readonly IntegerPass _vertical;
+    private readonly bool _isFused;
+
+    public IntegerRowFilter(Strip strip, AlgorithmPlan plan)
+        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+    {
+        IntegerWeights weights = plan.IntegerX!;
+        int[] offsets = Padder.TapOffsets;
+        (_sums, _isFused) = (new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(int))), plan.IsFused);
+        (int, int)[] taps = weights.Column is null ? IntegerPass.DenseTaps(weights.Height, offsets) : IntegerPass.ColumnTaps(weights.Height);
+        long[] vertical = weights.Column ?? weights.Dense!;
+        RingRowBytes = AlignedBuffer.RoundUp((weights.Column is null ? (long)Padder.Pixels * strip.Channels : Samples) * sizeof(short));
+        if (plan.X.Horizontal is { } horizontal)
+            _horizontal = IntegerPass.CreateHorizontal<TSimd, TVector>(horizontal, offsets, weights.Row!);
+
+        // Centred samples p - c leave sum(w) * c missing; every sum starts with it.
+        long missing = (long)(plan.Centre * (weights.PositiveSum + weights.NegativeSum));
+        _vertical = plan switch
+        {
+            { IsFused: true } => SmallTapPass.CreateFused<TSimd, TVector>(plan.X.Vertical, taps, vertical, plan.Output),
+            { X.Vertical: LoopId.AdjacentPairs } => IntegerPass.CreateAdjacent<TSimd, TVector>(vertical, weights.Width, offsets[0], missing),
+            _ => IntegerPass.Create<TSimd, TVector>(plan.X.Vertical, taps, vertical, missing),
+        };
+    }
+
+    public override long RingRowBytes { get; }
+
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
+
+    protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
+    {
+        for (int r = 0; r < count; r++, rows++, to += pitch)
+        {
+            if (_isFused)
+            {
+                _vertical.Run(rows, first, to, samples);
+                continue;
+            }
+            _vertical.Run(rows, first, _sums.Pointer, samples);
+            Output.Run(_sums.Pointer, to, samples);
+        }
+    }
+
+    protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>
+        Run(_horizontal!, padded, samples, (short*)ringRow + first);
+}

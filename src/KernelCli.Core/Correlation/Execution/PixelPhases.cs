@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Correlation.Loops;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// A row of float32 pixels taken apart into its phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and put together again. With one channel and h a
+/// power of two that goes by halves in registers: even and odd pixels, those of each, and so on.
+/// </summary>
+internal sealed unsafe class PixelPhases<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly int _step;
+    private readonly int _channels;
+    private readonly bool _byHalves;
+    private readonly long _pitch;
+    private readonly AlignedBuffer _phases;
+    private readonly AlignedBuffer _between;
+    private readonly AlignedBuffer _addresses;
+
+    /// <param name="step">The distance h of a phase's pixels.</param>
+    /// <param name="pixels">Pixels of a row at most.</param>
+    /// <param name="channels">Samples of a pixel.</param>
+    public PixelPhases(int step, int pixels, int channels)
+    {
+        (_step, _channels, _byHalves) = (step, channels, channels == 1 && int.IsPow2(step));
+        _pitch = AlignedBuffer.RoundUp(((pixels / step) + 1L) * channels * sizeof(float));
+        _phases = new AlignedBuffer(_pitch * step);
+        _between = new AlignedBuffer(_byHalves ? _pitch * step : 0);
+        _addresses = new AlignedBuffer(step * sizeof(nint));
+        for (int q = 0; q < step; q++)
+            ((byte**)_addresses.Pointer)[q] = (byte*)Phase(q);
+    }
+
+    public long ScratchBytes => _phases.Length + _between.Length;
+
+    /// <summary>All phases, as rows.</summary>
+    public byte** Rows => (byte**)_addresses.Pointer;
+
+    /// <summary>The pixels q, h + q, 2h + q, ...</summary>
+    public float* Phase(int q) => (float*)(_phases.Pointer + (q * _pitch));
+
+    /// <summary>Takes a row apart. Whole registers are read.</summary>
+    public void Split(float* row, int pixels)
+    {
+        if (!_byHalves)
+        {
+            for (int q = 0; q < _step; q++)
+            {
+                float* phase = Phase(q);
+                for (int p = q; p < pixels; p += _step)
+                    for (int c = 0; c < _channels; c++)
+                        *phase++ = row[(p * _channels) + c];
+            }
+            return;
+        }
+
+        // Row r of k holds the pixels r, k + r, ...; its halves are rows r and k + r of 2k. The first two steps are one.
+        int first = 1;
+        if (_step >= 4)
+        {
+            Quarter(row, Part(4, 0), Part(4, 1), Part(4, 2), Part(4, 3), (pixels + 3) / 4);
+            first = 4;
+        }
+        for (int parts = first; parts < _step; parts *= 2)
+            for (int r = 0; r < parts; r++)
+                Halve(parts == 1 ? row : Part(parts, r), Part(2 * parts, r), Part(2 * parts, r + parts), ((pixels / parts) + 2) / 2);
+    }
+
+    /// <summary>Puts the phases together. Whole registers are written.</summary>
+    public void Join(float* row, int pixels)
+    {
+        if (!_byHalves)
+        {
+            for (int q = 0; q < _step; q++)
+            {
+                float* phase = Phase(q);
+                for (int p = q; p < pixels; p += _step)
+                    for (int c = 0; c < _channels; c++)
+                        row[(p * _channels) + c] = *phase++;
+            }
+            return;
+        }
+        int last = _step >= 4 ? 4 : 1;
+        for (int parts = _step / 2; parts >= last; parts /= 2)
+            for (int r = 0; r < parts; r++)
+                Merge(Part(2 * parts, r), Part(2 * parts, r + parts), parts == 1 ? row : Part(parts, r), ((pixels / parts) + 2) / 2);
+        if (_step >= 4)
+            MergeQuarters(Part(4, 0), Part(4, 1), Part(4, 2), Part(4, 3), row, (pixels + 3) / 4);
+    }
+
+    // Parts take turns between two buffers, so that the last ones are the phases.
+    private float* Part(int parts, int r)
+    {
+        bool isPhases = ((int.Log2(_step) - int.Log2(parts)) & 1) == 0;
+        return (float*)((isPhases ? _phases : _between).Pointer + (r * (_pitch * (_step / parts))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Halve(float* row, float* even, float* odd, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        for (nint i = 0; i < count; i += lanes)
+        {
+            TVector a = TSimd.Load(row + (2 * i)), b = TSimd.Load(row + (2 * i) + lanes);
+            TSimd.Store(even + i, TSimd.Even32(a, b));
+            TSimd.Store(odd + i, TSimd.Odd32(a, b));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Quarter(float* row, float* part0, float* part1, float* part2, float* part3, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        for (nint i = 0; i < count; i += lanes)
+        {
+            float* at = row + (4 * i);
+            TVector a = TSimd.Load(at), b = TSimd.Load(at + lanes), c = TSimd.Load(at + (2 * lanes)), d = TSimd.Load(at + (3 * lanes));
+            TVector even0 = TSimd.Even32(a, b), even1 = TSimd.Even32(c, d), odd0 = TSimd.Odd32(a, b), odd1 = TSimd.Odd32(c, d);
+            TSimd.Store(part0 + i, TSimd.Even32(even0, even1));
+            TSimd.Store(part1 + i, TSimd.Even32(odd0, odd1));
+            TSimd.Store(part2 + i, TSimd.Odd32(even0, even1));
+            TSimd.Store(part3 + i, TSimd.Odd32(odd0, odd1));
+        }
+    }
+
+    // Pixels 0 and 2 of four side by side are the even ones, 1 and 3 the odd ones. A register of each side is stored before the next is read, and both of a pair stay
+    // in the first-level cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MergeQuarters(float* part0, float* part1, float* part2, float* part3, float* row, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        float* even = stackalloc float[2 * 16], odd = stackalloc float[2 * 16];
+        for (nint i = 0; i < count; i += lanes)
+        {
+            AdjacentPairs.Store<TSimd, TVector>((int*)even, TSimd.Load(part0 + i), TSimd.Load(part2 + i));
+            AdjacentPairs.Store<TSimd, TVector>((int*)odd, TSimd.Load(part1 + i), TSimd.Load(part3 + i));
+            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (4 * i)), TSimd.Load(even), TSimd.Load(odd));
+            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (4 * i) + (2 * lanes)), TSimd.Load(even + lanes), TSimd.Load(odd + lanes));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Merge(float* even, float* odd, float* row, int count)
+    {
+        int lanes = TSimd.Bytes / sizeof(float);
+        for (nint i = 0; i < count; i += lanes)
+            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (2 * i)), TSimd.Load(even + i), TSimd.Load(odd + i));
+    }
+}

@@ -1,0 +1,105 @@
+using KernelCli.Correlation.Loops;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Execution;
+
+/// <summary>
+/// Sums over every window of a fixed width along a row. Windows of 2, 4, 8, ... are built by adding a row to itself shifted; the last pass
+/// puts a window together from two or three of the longest and those shorter ones that its binary digits name. The cost grows with the number
+/// of digits, and each output is added up in the same order wherever a row is cut.
+/// </summary>
+internal sealed unsafe class WindowSums
+{
+    // Up to here the last pass alone is cheaper.
+    private const int WidestDirect = 6;
+
+    // Sums made at a time, with all that is between in the first-level cache.
+    private const int Piece = 1024;
+
+    private readonly int _step;
+    private readonly int _reach;
+    private readonly int _sampleBytes;
+    private readonly AlignedBuffer[] _windows;
+    private readonly (int Level, int Offset)[] _taps;
+    private readonly AlignedBuffer _addresses;
+
+    /// <param name="width">Samples in a window.</param>
+    /// <param name="step">Samples from one to the next: the channels.</param>
+    /// <param name="sampleBytes">2 or 4.</param>
+    public WindowSums(int width, int step, int sampleBytes)
+    {
+        (_step, _sampleBytes, _reach) = (step, sampleBytes, (width - 1) * step);
+        int levels = width <= WidestDirect ? 0 : int.Log2(width) - 1;
+        _windows = new AlignedBuffer[levels];
+        for (int i = 0; i < levels; i++)
+            _windows[i] = new AlignedBuffer(AlignedBuffer.RoundUp((Piece + (long)_reach) * sampleBytes));
+        var taps = new List<(int, int)>();
+        for (int offset = 0, level = levels; offset < width;)
+        {
+            if (width - offset < 1 << level)
+            {
+                level--;
+                continue;
+            }
+            taps.Add((level, offset));
+            offset += 1 << level;
+        }
+        _taps = [.. taps];
+        _addresses = new AlignedBuffer(_taps.Length * sizeof(nint));
+    }
+
+    /// <summary>Bytes of the rows between.</summary>
+    public long ScratchBytes => _windows.Sum(window => window.Length);
+
+    /// <summary><c>to[i] = sum over k below width of row[i + k * step]</c> in 16-bit lanes, modulo 65536.</summary>
+    /// <param name="row">A row, and a block of slack.</param>
+    /// <param name="to">The sums.</param>
+    /// <param name="count">Their number.</param>
+    public void Run16<TSimd, TVector>(short* row, short* to, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int first = 0; first < count; first += Piece)
+        {
+            int sums = Math.Min(Piece, count - first);
+            byte* from = (byte*)(row + first);
+            for (int level = 0; level < _windows.Length; level++)
+            {
+                short* shorter = (short*)Window(level, from);
+                SlidingSums.Add16<TSimd, TVector>(shorter, shorter + (_step << level), (short*)_windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
+            }
+            UnweightedTaps.Add16<TSimd, TVector>((short**)Taps(from), _taps.Length, to + first, sums);
+        }
+    }
+
+    /// <summary>The same in float32.</summary>
+    /// <inheritdoc cref="Run16"/>
+    public void RunS<TSimd, TVector>(float* row, float* to, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        for (int first = 0; first < count; first += Piece)
+        {
+            int sums = Math.Min(Piece, count - first);
+            byte* from = (byte*)(row + first);
+            for (int level = 0; level < _windows.Length; level++)
+            {
+                float* shorter = (float*)Window(level, from);
+                SlidingSums.AddS<TSimd, TVector>(shorter, shorter + (_step << level), (float*)_windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
+            }
+            UnweightedTaps.AddS<TSimd, TVector>((float**)Taps(from), _taps.Length, to + first, sums);
+        }
+    }
+
+    // Windows of 2^level samples.
+    private byte* Window(int level, byte* row) => level == 0 ? row : _windows[level - 1].Pointer;
+
+    private byte** Taps(byte* row)
+    {
+        byte** addresses = (byte**)_addresses.Pointer;
+        for (int i = 0; i < _taps.Length; i++)
+            addresses[i] = Window(_taps[i].Level, row) + ((long)_taps[i].Offset * _step * _sampleBytes);
+        return addresses;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Loops;
+
+/// <summary>Four weighted sums over the same float32 rows: what is loaded serves all four.</summary>
+internal static unsafe class FloatPolyphase
+{
+    /// <summary>Sums made at once.</summary>
+    public const int Sums = 4;
+
+    /// <summary><c>to[s][i] = fma(weights[s * taps + n], rows[n][i], ... 0)</c>, in whole blocks of two registers.</summary>
+    /// <param name="weights">Four lines of weights, one behind the other.</param>
+    /// <param name="taps">Weights of a line.</param>
+    /// <param name="rows">As many rows.</param>
+    /// <param name="to">Four rows of sums.</param>
+    /// <param name="count">Sums wanted in each.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TSimd, TVector>(float* weights, int taps, float** rows, float** to, int count)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 4;
+        for (int i = 0; i < count; i += 2 * lanes)
+        {
+            TVector a0 = TSimd.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
+            for (int n = 0; n < taps; n++)
+            {
+                float* at = rows[n] + i;
+                TVector v0 = TSimd.Load(at), v1 = TSimd.Load(at + lanes);
+                TVector w = TSimd.BroadcastS(weights[n]);
+                (a0, a1) = (TSimd.FusedMultiplyAddS(w, v0, a0), TSimd.FusedMultiplyAddS(w, v1, a1));
+                w = TSimd.BroadcastS(weights[taps + n]);
+                (b0, b1) = (TSimd.FusedMultiplyAddS(w, v0, b0), TSimd.FusedMultiplyAddS(w, v1, b1));
+                w = TSimd.BroadcastS(weights[(2 * taps) + n]);
+                (c0, c1) = (TSimd.FusedMultiplyAddS(w, v0, c0), TSimd.FusedMultiplyAddS(w, v1, c1));
+                w = TSimd.BroadcastS(weights[(3 * taps) + n]);
+                (d0, d1) = (TSimd.FusedMultiplyAddS(w, v0, d0), TSimd.FusedMultiplyAddS(w, v1, d1));
+            }
+            Store<TSimd, TVector>(to[0] + i, a0, a1);
+            Store<TSimd, TVector>(to[1] + i, b0, b1);
+            Store<TSimd, TVector>(to[2] + i, c0, c1);
+            Store<TSimd, TVector>(to[3] + i, d0, d1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TSimd, TVector>(float* to, TVector low, TVector high)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        TSimd.Store(to, low);
+        TSimd.Store(to + (TSimd.Bytes / 4), high);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Loops;
+
+/// <summary>Weighted sums of float32 samples by fused multiply-adds in the order of the taps.</summary>
+internal static unsafe class FloatTaps
+{
+    /// <summary>
+    /// <c>sum = fma(weights[k], taps[2k][i] + taps[2k + 1][i], sum)</c> over pairs of equal weight, as symmetric lines have them, then
+    /// <c>sum = fma(weights[pairs + k], taps[2 pairs + k][i], sum)</c> over the taps left single; from 0, for at least
+    /// <paramref name="count"/> samples, in whole blocks of eight registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<TSimd, TVector>(float* weights, int pairs, int singles, float** taps, float* to, int count, bool bypass)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        int lanes = TSimd.Bytes / 4;
+        for (nint i = 0; i < count; i += 8 * lanes)
+        {
+            TVector sum0 = TSimd.Zero, sum1 = sum0, sum2 = sum0, sum3 = sum0;
+            TVector sum4 = sum0, sum5 = sum0, sum6 = sum0, sum7 = sum0;
+            for (nint k = 0; k < pairs; k++)
+            {
+                TVector weight = TSimd.BroadcastS(weights[k]);
+                float* a = taps[2 * k] + i;
+                float* b = taps[(2 * k) + 1] + i;
+                sum0 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a), TSimd.Load(b)), sum0);
+                sum1 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), sum1);
+                sum2 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))), sum2);
+                sum3 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))), sum3);
+                sum4 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))), sum4);
+                sum5 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))), sum5);
+                sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), sum6);
+                sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.AddS(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), sum7);
+            }
+            for (nint k = 0; k < singles; k++)
+            {
+                TVector weight = TSimd.BroadcastS(weights[pairs + k]);
+                float* at = taps[(2 * pairs) + k] + i;
+                sum0 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at), sum0);
+                sum1 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + lanes), sum1);
+                sum2 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (2 * lanes)), sum2);
+                sum3 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (3 * lanes)), sum3);
+                sum4 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (4 * lanes)), sum4);
+                sum5 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (5 * lanes)), sum5);
+                sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (6 * lanes)), sum6);
+                sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (7 * lanes)), sum7);
+            }
+            FloatStores.Put<TSimd, TVector>(to + i, sum0, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + lanes, sum1, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (2 * lanes), sum2, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (3 * lanes), sum3, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (4 * lanes), sum4, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (5 * lanes), sum5, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (6 * lanes), sum6, bypass);
+            FloatStores.Put<TSimd, TVector>(to + i + (7 * lanes), sum7, bypass);
+        }
+    }
+}
+
+/// <summary>Float32 results on their way out.</summary>
+internal static unsafe class FloatStores
+{
+    /// <summary>Results of a block of the passes whose results may go straight to the picture.</summary>
+    public static int Block<TSimd, TVector>()
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct => 8 * TSimd.Bytes / sizeof(float);
+
+    /// <summary>Stores a register, past the caches or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Put<TSimd, TVector>(float* at, TVector value, bool bypass)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        if (bypass)
+            TSimd.StoreNonTemporal(at, value);
+        else
+            TSimd.Store(at, value);
+    }
+}

@@ -1,0 +1,69 @@
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation.Output;
+
+/// <summary>
+/// Sums to samples in 128-bit whole numbers (or in double, where the scaling has no exact fraction), one at a time:
+/// for kernels whose numbers are too large for the fast finishes.
+/// </summary>
+internal sealed unsafe class ExactConverter(OutputStep step) : OutputConverter
+{
+    private readonly OutputScale _scale = step.Scale;
+    private readonly double _least = step.Result is SampleType.Int16 ? -32768 : 0;
+    private readonly double _most = step.Result.FullRange();
+
+    /// <inheritdoc/>
+    public override int SampleBytes => step.Result.Bytes();
+
+    /// <inheritdoc/>
+    public override void Run(void* sums, void* to, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            double sum = step.Accumulators switch
+            {
+                AccumulatorType.Int16 => ((short*)sums)[i],
+                AccumulatorType.UInt16 => ((ushort*)sums)[i],
+                AccumulatorType.Int32 => ((int*)sums)[i],
+                AccumulatorType.Single => ((float*)sums)[i],
+                _ => ((double*)sums)[i],
+            };
+            if (step.Result is SampleType.Float32)
+                ((float*)to)[i] = (float)((sum * _scale.Factor) + _scale.Offset);
+            else
+                Write(to, i, Math.Clamp(Round(sum), _least, _most));
+        }
+    }
+
+    private double Round(double sum)
+    {
+        if (!_scale.IsExact || sum != Math.Floor(sum) || Math.Abs(sum) > long.MaxValue / 2)
+        {
+            double value = (sum * _scale.Factor) + _scale.Offset, floor = Math.Floor(value);
+            return double.IsNaN(value) ? _least : value - floor >= 0.5 ? floor + 1 : floor;
+        }
+
+        // floor((2 (sum m + a) + d) / 2d); C# division rounds towards 0.
+        Int128 divisor = (Int128)2 * _scale.Divisor;
+        Int128 numerator = (2 * (((Int128)(long)sum * _scale.Multiplier) + _scale.Addend)) + _scale.Divisor;
+        Int128 quotient = numerator / divisor;
+        return (double)(numerator < 0 && quotient * divisor != numerator ? quotient - 1 : quotient);
+    }
+
+    private void Write(void* to, int index, double value)
+    {
+        switch (step.Result)
+        {
+            case SampleType.UInt8:
+                ((byte*)to)[index] = (byte)value;
+                break;
+            case SampleType.UInt16:
+                ((ushort*)to)[index] = (ushort)value;
+                break;
+            default:
+                ((short*)to)[index] = (short)value;
+                break;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using KernelCli.Correlation.Loops;
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Correlation.Output;
+
+/// <summary>Turns a row of accumulators into a row of samples: scale, round half up, clamp.</summary>
+internal abstract unsafe class OutputConverter
+{
+    /// <summary>Bytes of a sample that is written.</summary>
+    public abstract int SampleBytes { get; }
+
+    /// <summary>Makes the converter of an output step.</summary>
+    /// <param name="step">The loop and its numbers.</param>
+    /// <param name="storeMode">How samples that need no conversion any more are written.</param>
+    public static OutputConverter Create<TSimd, TVector>(OutputStep step, StoreMode storeMode)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        switch (step.Loop)
+        {
+            case LoopId.Copy:
+                return new CopyConverter<TSimd, TVector>(step.Result.Bytes(), storeMode);
+            case LoopId.NarrowBySignedShift:
+                return new NarrowConverter<TSimd, TVector, SignedShift<TSimd, TVector>>(new(step.Addend, step.Bits));
+            case LoopId.NarrowByUnsignedShift:
+                return new NarrowConverter<TSimd, TVector, UnsignedShift<TSimd, TVector>>(new(step.Addend, step.Bits));
+            case LoopId.NarrowByReciprocal:
+                return new NarrowConverter<TSimd, TVector, Division<TSimd, TVector>>(new(step.Addend, step.Reciprocal, step.Bits));
+            case LoopId.Narrow32ByShift:
+                return new ShiftConverter<TSimd, TVector>(step.Addend, step.Bits);
+            case LoopId.ScaleToBytes or LoopId.ScaleTo16 or LoopId.ScaleToSingle or LoopId.DivideToSingle:
+                OutputConverter scale = step.Accumulators switch
+                {
+                    AccumulatorType.Int16 => Scale<TSimd, TVector, Int16Reader<TSimd, TVector>>(step),
+                    AccumulatorType.UInt16 => Scale<TSimd, TVector, UInt16Reader<TSimd, TVector>>(step),
+                    AccumulatorType.Int32 => Scale<TSimd, TVector, Int32Reader<TSimd, TVector>>(step),
+                    AccumulatorType.Single => Scale<TSimd, TVector, SingleReader<TSimd, TVector>>(step),
+                    _ => throw new UnreachableException(),
+                };
+
+                // Float32 results take no more room than float32 accumulators, and so can be scaled in place.
+                return storeMode is StoreMode.NonTemporal && step is { Loop: LoopId.ScaleToSingle, Accumulators: AccumulatorType.Single }
+                    ? new ScaledCopyConverter(scale, new CopyConverter<TSimd, TVector>(step.Result.Bytes(), storeMode))
+                    : scale;
+            case LoopId.ExactInt128:
+                return new ExactConverter(step);
+            default:
+                throw new UnreachableException($"{step.Loop} is no output loop");
+        }
+    }
+
+    /// <summary>Converts <paramref name="count"/> accumulators. Reads whole blocks, writes exactly that many samples.</summary>
+    public abstract void Run(void* sums, void* to, int count);
+
+    private static OutputConverter Scale<TSimd, TVector, TReader>(OutputStep step)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TReader : struct, IAccumulatorReader<TSimd, TVector> => step.Loop is LoopId.DivideToSingle
+            ? new QuotientConverter<TSimd, TVector, TReader>(step.Scale)
+            : new ScaleConverter<TSimd, TVector, TReader>(step.Result, step.Factor, step.Offset, step.Truncates);
+}
+
+/// <summary>The loop of the vector converters: a register of bytes' worth of samples at a time, the last one through a side buffer.</summary>
+internal abstract unsafe class BlockConverter : OutputConverter
+{
+    // 64 samples of 4 bytes: the largest block of the widest register.
+    private const int MaxBlockBytes = 256;
+
+    /// <summary>Samples converted at a time.</summary>
+    protected abstract int BlockSamples { get; }
+
+    /// <inheritdoc/>
+    public sealed override void Run(void* sums, void* to, int count)
+    {
+        int inBlocks = count - (count % BlockSamples);
+        RunBlocks(sums, to, 0, inBlocks);
+        if (inBlocks == count)
+            return;
+        byte* side = stackalloc byte[MaxBlockBytes];
+        RunBlocks(sums, side - ((long)inBlocks * SampleBytes), inBlocks, inBlocks + BlockSamples);
+        Unsafe.CopyBlockUnaligned((byte*)to + ((long)inBlocks * SampleBytes), side, (uint)((count - inBlocks) * SampleBytes));
+    }
+
+    /// <summary>Converts samples <paramref name="from"/> to <paramref name="end"/>, a whole number of blocks.</summary>
+    protected abstract void RunBlocks(void* sums, void* to, int from, int end);
+}

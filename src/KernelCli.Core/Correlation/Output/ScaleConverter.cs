@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using KernelCli.Correlation.Selection;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+
+namespace KernelCli.Correlation.Output;
+
+/// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped for whole-number samples.</summary>
+/// <param name="result">Type of the samples.</param>
+/// <param name="factor">What sums are multiplied by.</param>
+/// <param name="offset">What is added to the product.</param>
+/// <param name="truncates">Whether the offset holds the half that rounds already, so that dropping the fraction of unsigned samples is enough.</param>
+internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType result, float factor, float offset, bool truncates) : BlockConverter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TReader : struct, IAccumulatorReader<TSimd, TVector>
+{
+    protected override int BlockSamples => TSimd.Bytes;
+
+    public override int SampleBytes => result.Bytes();
+
+    protected override void RunBlocks(void* sums, void* to, int from, int end)
+    {
+        switch (result)
+        {
+            case SampleType.UInt8:
+                ToBytes(sums, (byte*)to, from, end);
+                break;
+            case SampleType.Float32:
+                ToSingles(sums, (float*)to, from, end);
+                break;
+            default:
+                To16(sums, (short*)to, from, end);
+                break;
+        }
+    }
+
+    // Clamped first, so that the conversion is in range and what is not a number becomes the least value.
+    // Then round half up: the fraction value - floor(value) is exact, value + 0.5 would not be.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most, bool truncates)
+    {
+        TVector value = TSimd.MinS(TSimd.MaxS(TSimd.FusedMultiplyAddS(sum, factor, offset), least), most);
+        if (truncates)
+            return TSimd.ToInt32(value);
+        TVector floor = TSimd.FloorS(value);
+        TVector up = TSimd.SelectGreaterOrEqualS(TSimd.SubtractS(value, floor), TSimd.BroadcastS(0.5f), TSimd.BroadcastS(1), TSimd.Zero);
+        return TSimd.ToInt32(TSimd.AddS(floor, up));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ToBytes(void* sums, byte* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset), most = TSimd.BroadcastS(255);
+        for (int i = from; i < end; i += 4 * lanes)
+        {
+            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, most, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, most, truncates);
+            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, most, truncates);
+            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, most, truncates);
+            TSimd.Store(to + i, TSimd.Narrow16To8(TSimd.Narrow32To16(a, b), TSimd.Narrow32To16(c, d)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void To16(void* sums, short* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        bool isSigned = result is SampleType.Int16;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
+        TVector least = TSimd.BroadcastS(isSigned ? -32768 : 0), most = TSimd.BroadcastS(isSigned ? 32767 : 65535);
+        for (int i = from; i < end; i += 2 * lanes)
+        {
+            TVector a = Round(TReader.Read(sums, i), multiply, add, least, most, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, least, most, truncates);
+            TSimd.Store(to + i, isSigned ? TSimd.Narrow32To16(a, b) : TSimd.Narrow32ToU16(a, b));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ToSingles(void* sums, float* to, int from, int end)
+    {
+        int lanes = TSimd.Bytes / 4;
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
+        for (int i = from; i < end; i += lanes)
+            TSimd.Store(to + i, TSimd.FusedMultiplyAddS(TReader.Read(sums, i), multiply, add));
+    }
+}
+
+/// <summary>
+/// Whole sums to float32: <c>(sum * Multiplier + Addend) / Divisor</c>, all three below 2^24 and so exact, rounded once by the division.
+/// </summary>
+internal sealed unsafe class QuotientConverter<TSimd, TVector, TReader>(OutputScale scaling) : BlockConverter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TReader : struct, IAccumulatorReader<TSimd, TVector>
+{
+    protected override int BlockSamples => TSimd.Bytes / sizeof(float);
+
+    public override int SampleBytes => sizeof(float);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void RunBlocks(void* sums, void* to, int from, int end)
+    {
+        TVector multiplier = TSimd.BroadcastS(scaling.Multiplier), addend = TSimd.BroadcastS(scaling.Addend), divisor = TSimd.BroadcastS(scaling.Divisor);
+        for (int i = from; i < end; i += TSimd.Bytes / sizeof(float))
+            TSimd.Store((float*)to + i, TSimd.DivideS(TSimd.FusedMultiplyAddS(TReader.Read(sums, i), multiplier, addend), divisor));
+    }
+}
+
+/// <summary>Signed 16-bit sums as float32.</summary>
+internal readonly unsafe struct Int16Reader<TSimd, TVector> : IAccumulatorReader<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Read(void* sums, int index) => TSimd.ToSingle(TSimd.LoadWiden16To32((short*)sums + index));
+}
+
+/// <summary>Unsigned 16-bit sums as float32.</summary>
+internal readonly unsafe struct UInt16Reader<TSimd, TVector> : IAccumulatorReader<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Read(void* sums, int index) => TSimd.ToSingle(TSimd.LoadWidenU16To32((ushort*)sums + index));
+}
+
+/// <summary>32-bit sums as float32; the plan keeps them below 2^24, where that is exact.</summary>
+internal readonly unsafe struct Int32Reader<TSimd, TVector> : IAccumulatorReader<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Read(void* sums, int index) => TSimd.ToSingle(TSimd.Load((int*)sums + index));
+}
+
+/// <summary>Float32 sums.</summary>
+internal readonly unsafe struct SingleReader<TSimd, TVector> : IAccumulatorReader<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Read(void* sums, int index) => TSimd.Load((float*)sums + index);
+}
+
+/// <summary>Reads a register of sums as float32 lanes.</summary>
+internal unsafe interface IAccumulatorReader<TSimd, TVector>
+    where TVector : struct
+{
+    static abstract TVector Read(void* sums, int index);
+}

@@ -1,0 +1,55 @@
+using KernelCli.Kernels;
+
+namespace KernelCli.Correlation.Selection;
+
+/// <summary>The number formats in which a byte picture's whole-number sums are provably right.</summary>
+/// <param name="Weights">The weights, with factors only where a horizontal pass fits 16 bits.</param>
+/// <param name="Is32Bit">Whether the last pass needs 32-bit sums.</param>
+/// <param name="Centre">Taken off every sample first, 0 or 128: twice the range in signed 16 bits.</param>
+internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int Centre)
+{
+    /// <summary>The type of the last pass's sums.</summary>
+    public AccumulatorType Sums => Is32Bit ? AccumulatorType.Int32 : Weights.Most <= short.MaxValue ? AccumulatorType.Int16 : AccumulatorType.UInt16;
+
+    /// <summary>The formats for a kernel, or null where 32 bits are not enough.</summary>
+    public static IntegerBounds? TryFind(IntegerWeights weights)
+    {
+        // 16-bit lanes are right modulo 65536, so only the last sums must fit, signed or unsigned.
+        if ((weights.Least >= short.MinValue && weights.Most <= short.MaxValue) || (weights.Least >= 0 && weights.Most <= ushort.MaxValue))
+            return FitsHorizontally(weights) ? new IntegerBounds(weights, false, 0) : TryFind(weights.ToDense());
+
+        if (weights.Column is not null)
+        {
+            // The second pass multiplies signed 16-bit sums of the first.
+            foreach (int centre in (ReadOnlySpan<int>)[0, 128])
+                if (RowSumRange(weights.Row!, centre) is ( >= short.MinValue, <= short.MaxValue) row && FitsHorizontally(weights)
+                    && FitsPairs(weights.Column, Math.Max(-row.Least, row.Most), centre * (weights.PositiveSum - weights.NegativeSum)))
+                    return new IntegerBounds(weights, true, centre);
+            if ((long)weights.Width * weights.Height > 1 << 16)
+                return null;
+            weights = weights.ToDense();
+        }
+        return FitsPairs(weights.Dense!, IntegerWeights.MaxSample, 0) ? new IntegerBounds(weights, true, 0) : null;
+    }
+
+    private static bool FitsHorizontally(IntegerWeights weights)
+    {
+        long[] multiplied = weights.Row ?? weights.Dense!;
+        return Array.TrueForAll(multiplied, IsShort) && (weights.Column is null || Array.TrueForAll(weights.Column, IsShort));
+    }
+
+    private static (double Least, double Most) RowSumRange(long[] row, int centre)
+    {
+        (double positive, double negative) = IntegerWeights.SignedSums(row);
+        int low = -centre, high = IntegerWeights.MaxSample - centre;
+        return ((positive * low) + (negative * high), (positive * high) + (negative * low));
+    }
+
+    private static bool FitsPairs(long[] weights, double largestSample, double start)
+    {
+        (double positive, double negative) = IntegerWeights.SignedSums(weights);
+        return Array.TrueForAll(weights, IsShort) && ((positive - negative) * largestSample) + start < int.MaxValue;
+    }
+
+    private static bool IsShort(long weight) => Math.Abs(weight) <= short.MaxValue;
+}

@@ -1,0 +1,75 @@
+using KernelCli.Kernels;
+using KernelCli.Numerics;
+
+namespace KernelCli.Correlation.Selection;
+
+/// <summary>From sum to value: <c>value = sum * Factor + Offset</c>, and the same as an exact fraction where there is one.</summary>
+internal sealed class OutputScale
+{
+    // Beyond these a fraction is kept as a double: products with 32-bit sums must stay inside 128 bits with room to spare.
+    private const long MaxPart = 1L << 54;
+
+    private OutputScale(double factor, double offset) => (Factor, Offset) = (factor, offset);
+
+    /// <summary>Sums are values already.</summary>
+    public static OutputScale Identity { get; } = new(1, 0) { IsExact = true, Multiplier = 1, Divisor = 1 };
+
+    public double Factor { get; }
+
+    public double Offset { get; }
+
+    /// <summary>Whether <c>value = (sum * Multiplier + Addend) / Divisor</c> exactly.</summary>
+    public bool IsExact { get; private init; }
+
+    public long Multiplier { get; private init; }
+
+    public long Addend { get; private init; }
+
+    /// <summary>Above 0.</summary>
+    public long Divisor { get; private init; }
+
+    /// <summary>The scaling of a kernel's sums.</summary>
+    /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
+    /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
+    /// <param name="sourceWhite">White in the unit of the source.</param>
+    /// <param name="resultWhite">What that becomes; the bias is a part of it in 255ths.</param>
+    /// <exception cref="ArgumentException">float32 cannot hold the factor or the bias.</exception>
+    public static OutputScale Of(Kernel kernel, long sumDenominator, double sourceWhite, double resultWhite)
+    {
+        double gain = resultWhite / sourceWhite;
+        var rounded = new OutputScale(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultWhite / 255));
+        if (!(Math.Abs(rounded.Factor) <= float.MaxValue && Math.Abs(rounded.Offset) <= float.MaxValue))
+            throw new ArgumentException("the kernel's results are multiplied by more, or its bias is larger, than float32 can hold (3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights", nameof(kernel));
+        if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
+            || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
+            || !Rational.TryFrom(kernel.Bias, out Rational bias)
+            || !Rational.TryFrom(sourceWhite, out Rational from)
+            || !Rational.TryFrom(resultWhite, out Rational to)
+            || !Rational.TryMultiply(multiplier, new Rational(divisor.Denominator, divisor.Numerator), out Rational factor)
+            || !Rational.TryMultiply(factor, new Rational(1, sumDenominator), out factor)
+            || !Rational.TryMultiply(factor, to, out factor)
+            || !Rational.TryMultiply(factor, new Rational(from.Denominator, from.Numerator), out factor)
+            || !Rational.TryMultiply(bias, to, out Rational offset)
+            || !Rational.TryMultiply(offset, new Rational(1, 255), out offset))
+            return rounded;
+        return Exact(factor, offset) ?? rounded;
+    }
+
+    private static OutputScale? Exact(Rational factor, Rational offset)
+    {
+        if (!Rational.TryMultiply(new Rational(factor.Denominator, 1), new Rational(offset.Denominator, 1), out Rational common)
+            || common.Numerator > MaxPart || Math.Abs(factor.Numerator) > MaxPart / offset.Denominator
+            || Math.Abs(offset.Numerator) > MaxPart / factor.Denominator)
+            return null;
+        var addends = new Rational(offset.Numerator, offset.Denominator);
+        if (addends.Numerator == 0)
+            return new OutputScale(factor.Value, 0) { IsExact = true, Multiplier = factor.Numerator, Divisor = factor.Denominator };
+        return new OutputScale(factor.Value, offset.Value)
+        {
+            IsExact = true,
+            Multiplier = factor.Numerator * offset.Denominator,
+            Addend = offset.Numerator * factor.Denominator,
+            Divisor = common.Numerator,
+        };
+    }
+}

@@ -1,0 +1,132 @@
+using System.Numerics;
+using KernelCli.Numerics;
+using KernelCli.Primitives;
+
+namespace KernelCli.Correlation.Selection;
+
+/// <summary>Selects the cheapest conversion from accumulators to samples that is proved right for the sums that can occur.</summary>
+internal static class OutputSelector
+{
+    // Whole numbers below this are exact in float32.
+    private const double MaxExactInSingle = 1 << 24;
+
+    /// <summary>Selects a conversion.</summary>
+    /// <param name="sums">Type of the accumulators.</param>
+    /// <param name="least">The least sum that can occur; ignored for float sums.</param>
+    /// <param name="most">The largest sum that can occur; ignored for float sums.</param>
+    /// <param name="scale">From sum to value.</param>
+    /// <param name="result">Type of the samples.</param>
+    /// <param name="isInteger">Whether float sums are whole numbers in the range given.</param>
+    /// <param name="isApproximate">Whether sums err by far more than float32 does, so that a value within a rounding of a half may go either way.</param>
+    public static OutputStep Select(
+        AccumulatorType sums, double least, double most, OutputScale scale, SampleType result, bool isInteger = false, bool isApproximate = false)
+    {
+        if (IsCopy(sums, scale, result))
+            return new OutputStep(LoopId.Copy, sums, result, scale);
+        bool isNarrow = sums is AccumulatorType.Int16 or AccumulatorType.UInt16;
+        if (result is SampleType.Float32 && (isInteger || isNarrow || sums is AccumulatorType.Int32) && IsQuotient(least, most, scale))
+            return new OutputStep(LoopId.DivideToSingle, sums, result, scale);
+        if (result is SampleType.UInt8 && scale is { IsExact: true, Multiplier: 1 })
+        {
+            OutputStep? step = isNarrow ? Narrow(sums, least, most, scale) : sums is AccumulatorType.Int32 ? Shift32(least, most, scale) : null;
+            if (step is not null)
+                return step;
+        }
+        if (sums is AccumulatorType.Single && (!isInteger || result is SampleType.Float32))
+        {
+            bool truncates = isApproximate && result is SampleType.UInt8 or SampleType.UInt16;
+            return Scaled(sums, result, scale, (float)scale.Factor, (float)(scale.Offset + (truncates ? 0.5 : 0)), truncates);
+        }
+        if (sums is AccumulatorType.Double || !IsProvedInSingle(least, most, scale, result, out float factor, out float offset))
+            return new OutputStep(LoopId.ExactInt128, sums, result, scale);
+        return Scaled(sums, result, scale, factor, offset, result is SampleType.UInt8 or SampleType.UInt16);
+    }
+
+    /// <summary>
+    /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every whole sum in range.
+    /// Values are multiples of 1/D, so they are 0 or at least 1/2D away from a rounding boundary. The offset is raised by 1/4D,
+    /// after which all are at least 1/4D away on the right side, and the proof is that the arithmetic errs by less.
+    /// For unsigned results it also holds the half, and dropping the fraction rounds.
+    /// </summary>
+    internal static bool IsProvedInSingle(double least, double most, OutputScale scale, SampleType result, out float factor, out float offset)
+    {
+        (factor, offset) = ((float)scale.Factor, (float)scale.Offset);
+        double largest = Math.Max(Math.Abs(least), Math.Abs(most));
+        if (largest >= MaxExactInSingle)
+            return false;
+        if (result is SampleType.Float32)
+            return true;
+        if (!scale.IsExact)
+            return false;
+        double quarter = 0.25 / scale.Divisor, raised = scale.Offset + quarter + (result is SampleType.Int16 ? 0 : 0.5);
+        offset = (float)raised;
+
+        // Sums whose value is within a level of the output range; any other is clamped whatever its error.
+        double top = result.FullRange() + 2, bottom = (result is SampleType.Int16 ? -32768 : 0) - 2;
+        double relevant = Math.Min(largest, (Math.Max(top, -bottom) + Math.Abs(scale.Offset)) / Math.Max(Math.Abs(scale.Factor), 1e-300));
+        double error = (relevant * Math.Abs(factor - scale.Factor))
+            + Math.Abs(offset - raised)
+            + (Math.Max(top, -bottom) * Math.ScaleB(1, -24));
+        return error < quarter;
+    }
+
+    // floor((sum + addend) / divisor) with addend = bias + half the divisor; for odd divisors floor(divisor / 2) does, because sums are whole.
+    private static OutputStep? Narrow(AccumulatorType sums, double least, double most, OutputScale scale)
+    {
+        long addend = scale.Addend + (scale.Divisor / 2), divisor = scale.Divisor;
+        bool isUnsigned = least >= 0 && addend >= 0 && sums is AccumulatorType.UInt16;
+        double low = least + addend, high = most + addend;
+        if (BitOperations.IsPow2(divisor) && divisor <= 32768
+            && (isUnsigned ? high <= 65535 && high / divisor < 32768 : sums is AccumulatorType.Int16 && low >= -32768 && high <= 32767))
+        {
+            return new OutputStep(isUnsigned ? LoopId.NarrowByUnsignedShift : LoopId.NarrowBySignedShift, sums, SampleType.UInt8, scale)
+            {
+                Addend = (int)addend,
+                Bits = BitOperations.Log2((ulong)divisor),
+            };
+        }
+        if (least >= 0 && addend >= 0 && high <= 65535 && divisor <= ushort.MaxValue && high / divisor < 32768
+            && Reciprocal16.TryFind((int)divisor, (int)high) is { } reciprocal)
+        {
+            return new OutputStep(LoopId.NarrowByReciprocal, sums, SampleType.UInt8, scale)
+            {
+                Addend = (int)addend,
+                Reciprocal = reciprocal.Factor,
+                Bits = reciprocal.Bits,
+            };
+        }
+        return null;
+    }
+
+    private static OutputStep? Shift32(double least, double most, OutputScale scale)
+    {
+        long addend = scale.Addend + (scale.Divisor / 2);
+        return BitOperations.IsPow2(scale.Divisor) && least + addend >= int.MinValue && most + addend <= int.MaxValue && scale.Divisor <= 1 << 30
+            ? new OutputStep(LoopId.Narrow32ByShift, AccumulatorType.Int32, SampleType.UInt8, scale)
+            {
+                Addend = (int)addend,
+                Bits = BitOperations.Log2((ulong)scale.Divisor),
+            }
+            : null;
+    }
+
+    private static OutputStep Scaled(AccumulatorType sums, SampleType result, OutputScale scale, float factor, float offset, bool truncates)
+    {
+        LoopId loop = result switch
+        {
+            SampleType.UInt8 => LoopId.ScaleToBytes,
+            SampleType.Float32 => LoopId.ScaleToSingle,
+            _ => LoopId.ScaleTo16,
+        };
+        return new OutputStep(loop, sums, result, scale) { Factor = factor, Offset = offset, Truncates = truncates };
+    }
+
+    // Whether sum * Multiplier + Addend and the divisor are whole numbers that float32 holds: dividing them rounds once.
+    private static bool IsQuotient(double least, double most, OutputScale scale) =>
+        scale is { IsExact: true, Divisor: > 1 and < 1 << 24 }
+        && (Math.Max(Math.Abs(least), Math.Abs(most)) * Math.Abs((double)scale.Multiplier)) + Math.Abs((double)scale.Addend) < MaxExactInSingle;
+
+    private static bool IsCopy(AccumulatorType sums, OutputScale scale, SampleType result) =>
+        scale is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 }
+        && ((sums is AccumulatorType.Single && result is SampleType.Float32) || (sums is AccumulatorType.Int16 && result is SampleType.Int16));
+}

@@ -1,0 +1,83 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.SlidingWindow;
+
+/// <summary>
+/// One axis of a correlation: tap t of output i lies on source position <c>i * Stride + t * Dilation - Before</c>.
+/// Positions below 0 and from SourceLength on are the border's.
+/// </summary>
+internal sealed class AxisGeometry
+{
+    public int SourceLength { get; private init; }
+
+    public int Outputs { get; private init; }
+
+    public int Taps { get; private init; }
+
+    public int Stride { get; private init; }
+
+    public int Dilation { get; private init; }
+
+    public int Before { get; private init; }
+
+    /// <summary>Positions from the first tap to the last.</summary>
+    public int Span => ((Taps - 1) * Dilation) + 1;
+
+    /// <summary>Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in / stride)</c>.</summary>
+    /// <param name="axis">"wide" or "high", for the message.</param>
+    /// <param name="source">Source positions.</param>
+    /// <param name="taps">Kernel side.</param>
+    /// <param name="anchor">The tap that lies on the output pixel; used by same.</param>
+    /// <param name="stride">Step of the kernel.</param>
+    /// <param name="dilation">Step of the taps.</param>
+    /// <param name="mode">The padding's rule.</param>
+    /// <param name="before">Explicit padding in front.</param>
+    /// <param name="after">Explicit padding behind.</param>
+    /// <exception cref="ArgumentException">The kernel is larger than the padded picture.</exception>
+    /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
+    public static AxisGeometry Create(
+        string axis, int source, int taps, int anchor, int stride, int dilation, PaddingMode mode, int before, int after)
+    {
+        long span = ((long)(taps - 1) * dilation) + 1;
+        if (span > int.MaxValue / 4)
+            ThrowTooLarge(axis, span, int.MaxValue / 4);
+        (long front, long padded) = mode switch
+        {
+            PaddingMode.Same => ((long)anchor * dilation, source + span - 1),
+            PaddingMode.Valid => (0, source),
+            PaddingMode.Full => (span - 1, source + (2 * (span - 1))),
+            _ => (before, (long)source + before + after),
+        };
+        if (padded < span)
+            ThrowTooLarge(axis, span, padded);
+        long outputs = ((padded - span) / stride) + 1;
+        if (outputs > int.MaxValue / 64)
+            throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "use less padding or a smaller picture");
+        return new AxisGeometry
+        {
+            SourceLength = source,
+            Outputs = (int)outputs,
+            Taps = taps,
+            Stride = stride,
+            Dilation = dilation,
+            Before = (int)front,
+        };
+    }
+
+    private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
+        $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
+
+    /// <summary>An axis of this source whose outputs are a run of positions, one tap on each.</summary>
+    public AxisGeometry Positions(long start, int length) => new()
+    {
+        SourceLength = SourceLength,
+        Outputs = length,
+        Taps = 1,
+        Stride = 1,
+        Dilation = 1,
+        Before = checked((int)-start),
+    };
+
+    /// <summary>The source position under the first tap of an output.</summary>
+    public long Start(int output) => ((long)output * Stride) - Before;
+}

@@ -1,0 +1,34 @@
+using KernelCli.Simd;
+
+namespace KernelCli.SlidingWindow;
+
+/// <summary>
+/// The rows of planes in memory that will be wanted next: asked for a piece at a time between the pieces of the rows in work. Asked for all at
+/// once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
+/// </summary>
+/// <param name="Source">The first source row.</param>
+/// <param name="SourcePitch">Bytes from one to the next.</param>
+/// <param name="SourceBytes">Bytes of each.</param>
+/// <param name="SourceRows">Their number.</param>
+/// <param name="Result">The first result row.</param>
+/// <param name="ResultPitch">Bytes from one to the next.</param>
+/// <param name="ResultBytes">Bytes of each.</param>
+/// <param name="ResultRows">Their number.</param>
+internal readonly unsafe record struct PrefetchHint(
+    nint Source, long SourcePitch, long SourceBytes, int SourceRows, nint Result, long ResultPitch, long ResultBytes, int ResultRows)
+{
+    /// <summary>Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and <paramref name="to"/> / <paramref name="of"/>.</summary>
+    public void Issue(int from, int to, int of)
+    {
+        for (int r = 0; r < SourceRows; r++)
+            Issue(Source + (nint)(r * SourcePitch), SourceBytes, from, to, of);
+        for (int r = 0; r < ResultRows; r++)
+            Issue(Result + (nint)(r * ResultPitch), ResultBytes, from, to, of);
+    }
+
+    private static void Issue(nint row, long bytes, int from, int to, int of)
+    {
+        long begin = bytes * from / of;
+        Prefetch.Range((byte*)row + begin, (bytes * to / of) - begin);
+    }
+}

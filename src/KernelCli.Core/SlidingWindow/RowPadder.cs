@@ -1,0 +1,156 @@
+using KernelCli.Primitives;
+
+namespace KernelCli.SlidingWindow;
+
+/// <summary>
+/// Writes a source row with its margins, so that nothing behind it ever sees a border. With a stride of s the padded row
+/// is stored as s phases, positions 0, s, 2s, ... then 1, s + 1, ...: each tap then reads one unbroken run of samples.
+/// </summary>
+internal sealed unsafe class RowPadder
+{
+    private readonly int _pixelBytes;
+    private readonly int _sampleBytes;
+
+    // Without a stride: pixels of margin and of picture. With one: _sources over the whole row, in order of storage.
+    private readonly int _copyFrom;
+    private readonly int _copyTo;
+    private readonly int _copyCount;
+    private readonly int[] _sources;
+    private readonly byte[] _constant;
+
+    /// <param name="axis">The horizontal axis.</param>
+    /// <param name="firstOutput">First output column.</param>
+    /// <param name="outputs">Number of output columns.</param>
+    /// <param name="channels">Interleaved channels.</param>
+    /// <param name="sampleBytes">Bytes of a sample.</param>
+    /// <param name="border">What stands in the margins.</param>
+    /// <param name="constant">One sample of the constant border, as bytes.</param>
+    public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes, BorderMode border, ReadOnlySpan<byte> constant)
+    {
+        (_pixelBytes, _sampleBytes) = (sampleBytes * channels, sampleBytes);
+        _constant = new byte[_pixelBytes];
+        for (int c = 0; c < channels; c++)
+            constant.CopyTo(_constant.AsSpan(c * sampleBytes));
+
+        long start = axis.Start(firstOutput);
+        int length = checked(((outputs - 1) * axis.Stride) + axis.Span);
+        int phaseLength = (length + axis.Stride - 1) / axis.Stride;
+        Pixels = phaseLength * axis.Stride;
+        Bytes = (long)Pixels * _pixelBytes;
+        TapOffsets = new int[axis.Taps];
+        for (int t = 0; t < axis.Taps; t++)
+        {
+            int position = t * axis.Dilation;
+            TapOffsets[t] = (((position % axis.Stride) * phaseLength) + (position / axis.Stride)) * channels;
+        }
+
+        if (axis.Stride == 1)
+        {
+            (_copyTo, _copyFrom) = start < 0 ? ((int)Math.Min(-start, length), 0) : (0, (int)Math.Min(start, axis.SourceLength));
+            _copyCount = (int)Math.Max(0, Math.Min(length - _copyTo, axis.SourceLength - (start + _copyTo)));
+            _sources = new int[length - _copyCount];
+        }
+        else
+            _sources = new int[Pixels];
+
+        int next = 0;
+        for (int phase = 0; phase < axis.Stride; phase++)
+            for (int i = 0; i < phaseLength; i++)
+            {
+                int position = (i * axis.Stride) + phase;
+                if (axis.Stride > 1 || position < _copyTo || position >= _copyTo + _copyCount)
+                    _sources[next++] = position < length ? Border.Map(border, start + position, axis.SourceLength) : -1;
+            }
+    }
+
+    /// <summary>Pixels of the padded row.</summary>
+    public int Pixels { get; }
+
+    /// <summary>Bytes of the padded row.</summary>
+    public long Bytes { get; }
+
+    /// <summary>For each tap, the sample of the padded row that it reads for the first output.</summary>
+    public int[] TapOffsets { get; }
+
+    /// <summary>The sums that need no padded row; none with a stride.</summary>
+    /// <param name="tile">Sums of a tile; a multiple of every number of channels.</param>
+    /// <param name="reach">Samples from the first that a sum reads to the last.</param>
+    /// <param name="sums">Sums of a row.</param>
+    public InteriorSpan InteriorTiles(int tile, int reach, int sums)
+    {
+        int channels = _pixelBytes / _sampleBytes;
+        int from = ((_copyTo * channels) + tile - 1) / tile * tile;
+        int end = Math.Min(sums, ((_copyTo + _copyCount) * channels) - reach - (AlignedBuffer.Block / _sampleBytes));
+        int to = from + (Math.Max(0, end - from) / tile * tile);
+        if (_copyCount == 0 || to == from)
+            return new InteriorSpan(0, 0, _copyTo, _copyTo);
+
+        // The sums before the run read this far into it.
+        int skipFrom = Math.Min(from + reach + (AlignedBuffer.Block / _sampleBytes), to);
+        return new InteriorSpan(from, to, (skipFrom + channels - 1) / channels, to / channels);
+    }
+
+    /// <summary>Where the padded row would begin if all of it were the picture's interior.</summary>
+    public byte* VirtualStart(byte* source) => source + ((long)(_copyFrom - _copyTo) * _pixelBytes);
+
+    /// <summary>Writes the padded row of <paramref name="source"/>, the picture's interior row.</summary>
+    public void Pad(byte* source, byte* padded) => Pad(source, padded, new InteriorSpan(0, 0, _copyTo, _copyTo));
+
+    /// <summary>The same but for what need not be made.</summary>
+    public void Pad(byte* source, byte* padded, in InteriorSpan interior)
+    {
+        fixed (int* sources = _sources)
+        fixed (byte* constant = _constant)
+        {
+            byte* copyTo = padded + ((long)_copyTo * _pixelBytes);
+            long copyBytes = (long)_copyCount * _pixelBytes;
+            long before = (long)(interior.SkipFrom - _copyTo) * _pixelBytes, behind = (long)(interior.SkipTo - _copyTo) * _pixelBytes;
+            byte* copyFrom = source + ((long)_copyFrom * _pixelBytes);
+            int head = _copyCount > 0 ? _copyTo : _sources.Length;
+            Gather(source, constant, sources, head, padded);
+            Buffer.MemoryCopy(copyFrom, copyTo, before, before);
+            Buffer.MemoryCopy(copyFrom + behind, copyTo + behind, copyBytes - behind, copyBytes - behind);
+            Gather(source, constant, sources + head, _sources.Length - head, copyTo + copyBytes);
+        }
+    }
+
+    /// <summary>Writes an padded row of nothing but the constant.</summary>
+    public void Fill(byte* padded)
+    {
+        for (int i = 0; i < Pixels; i++)
+            _constant.CopyTo(new Span<byte>(padded + ((long)i * _pixelBytes), _pixelBytes));
+    }
+
+    private void Gather(byte* source, byte* constant, int* sources, int count, byte* to)
+    {
+        switch (_pixelBytes)
+        {
+            case sizeof(byte):
+                for (int i = 0; i < count; i++)
+                    to[i] = sources[i] < 0 ? *constant : source[sources[i]];
+                break;
+            case sizeof(uint):
+                for (int i = 0; i < count; i++)
+                    ((uint*)to)[i] = sources[i] < 0 ? *(uint*)constant : ((uint*)source)[sources[i]];
+                break;
+            default:
+                for (int i = 0; i < count; i++, to += _pixelBytes)
+                {
+                    byte* from = sources[i] < 0 ? constant : source + ((long)sources[i] * _pixelBytes);
+                    for (int b = 0; b < _pixelBytes; b++)
+                        to[b] = from[b];
+                }
+                break;
+        }
+    }
+}
+
+/// <summary>
+/// What of an padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> to behind <see cref="To"/>, whole pieces,
+/// read nothing but the picture's interior samples, and neither does a vector that begins among them.
+/// </summary>
+/// <param name="From">The first such sum.</param>
+/// <param name="To">Behind the last.</param>
+/// <param name="SkipFrom">The first pixel of the padded row that no other sum reads.</param>
+/// <param name="SkipTo">Behind the last.</param>
+internal readonly record struct InteriorSpan(int From, int To, int SkipFrom, int SkipTo);

@@ -1,0 +1,83 @@
+using System.Runtime.InteropServices;
+using KernelCli.Primitives;
+
+namespace KernelCli.SlidingWindow;
+
+/// <summary>A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for any rectangle of the result.</summary>
+internal sealed class WindowPlan
+{
+    /// <summary>Pixels in a row of the result, and the columns under each.</summary>
+    public required AxisGeometry Horizontal { get; init; }
+
+    /// <summary>Rows of the result, and the rows under each.</summary>
+    public required AxisGeometry Vertical { get; init; }
+
+    /// <summary>Interleaved channels, each filtered by itself.</summary>
+    public required int Channels { get; init; }
+
+    /// <summary>Type of the source samples.</summary>
+    public required SampleType Source { get; init; }
+
+    /// <summary>Type of the result's samples.</summary>
+    public required SampleType Result { get; init; }
+
+    /// <summary>What stands outside.</summary>
+    public required BorderMode Border { get; init; }
+
+    /// <summary>One sample of a constant border, as bytes.</summary>
+    public required byte[] Constant { get; init; }
+
+    /// <summary>Output rows made in a call.</summary>
+    public required int RowsPerCall { get; init; }
+
+    /// <summary>Makes the filter of a strip.</summary>
+    public required Func<Strip, RowWindowFilter> CreateFilter { get; init; }
+
+    /// <summary>One sample of a constant, rounded half up for whole samples.</summary>
+    /// <param name="value">In the unit of the samples.</param>
+    /// <param name="type">Their type.</param>
+    public static byte[] SampleOf(double value, SampleType type)
+    {
+        byte[] sample = new byte[type.Bytes()];
+        if (type is SampleType.Float32)
+        {
+            float single = (float)value;
+            MemoryMarshal.Write(sample, in single);
+            return sample;
+        }
+        double rounded = Math.Clamp(Math.Floor(value + 0.5), 0, type.FullRange());
+        if (type is SampleType.UInt8)
+            sample[0] = (byte)rounded;
+        else
+        {
+            ushort number = (ushort)rounded;
+            MemoryMarshal.Write(sample, in number);
+        }
+        return sample;
+    }
+
+    /// <summary>An engine for a rectangle of the result, with memory of its own, whose rows are pulled in blocks.</summary>
+    public WindowEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, StoreMode storeMode) =>
+        CreateEngine(firstColumn, columns, firstRow, rows, storeMode, byRow: false, limits: null);
+
+    /// <summary>An engine for the whole result, whose rows are pulled one at a time.</summary>
+    public WindowEngine CreateEngine(ImageLimits? limits) => CreateEngine(0, Horizontal.Outputs, 0, Vertical.Outputs, StoreMode.Cached, byRow: true, limits);
+
+    private WindowEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, StoreMode storeMode, bool byRow, ImageLimits? limits)
+    {
+        var strip = new Strip
+        {
+            Axis = Horizontal,
+            FirstOutput = firstColumn,
+            Outputs = columns,
+            Channels = Channels,
+            Sample = Source,
+            Border = Border,
+            Constant = Constant,
+            RowsPerCall = RowsPerCall,
+            StoreMode = storeMode,
+        };
+        long sourceBytes = (long)Horizontal.SourceLength * Channels * Source.Bytes();
+        return new WindowEngine(CreateFilter(strip), Vertical, Border, sourceBytes, firstRow, rows, byRow, limits);
+    }
+}
