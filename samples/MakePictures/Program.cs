@@ -1,4 +1,5 @@
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Samples;
 

@@ -45,3 +45,13 @@ public sealed record EncodeOptions
     private static int InRange(int value, int least, int most, string name) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"it must be from {least} to {most}");
 }
+
+/// <summary>How many samples a lossy format keeps of the colour differences.</summary>
+public enum ChromaSubsampling
+{
+    /// <summary>4:2:0, one for every two by two pixels.</summary>
+    Quarter,
+
+    /// <summary>4:4:4, one for every pixel.</summary>
+    None,
+}

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

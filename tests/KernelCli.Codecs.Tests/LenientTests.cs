@@ -1,4 +1,5 @@
-using KernelCli.Codecs.Jpeg;
+using KernelCli.Codecs.Jpeg.Syntax;
+using KernelCli.Codecs.Registry;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 using KernelCli.Rows;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Codecs.Registry;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
 using KernelCli.Primitives;

@@ -1,4 +1,5 @@
 using System.Text;
+using KernelCli.Codecs.Registry;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 using KernelCli.Rows;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 using KernelCli.Tests.Support;

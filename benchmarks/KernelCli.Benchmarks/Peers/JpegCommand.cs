@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Jpeg;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

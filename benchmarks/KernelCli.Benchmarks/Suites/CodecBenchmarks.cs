@@ -3,6 +3,7 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Png;
+using KernelCli.Codecs.Registry;
 using KernelCli.Correlation;
 using KernelCli.Primitives;
 using KernelCli.Rows;

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using KernelCli.Codecs.Png;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
@@ -163,7 +162,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
             }
             return whole.ToArray();
         }
-        catch (Exception exception) when (PngScanlines.IsDamage(exception))
+        catch (Exception exception) when (Zlib.IsDamage(exception))
         {
             LeaveOut($"{what} that is damaged");
             return null;

@@ -9,8 +9,8 @@ namespace KernelCli.Codecs.Png;
 internal sealed class PngEncoder : RowSink
 {
     private readonly PngChunkWriter _chunks;
-    private readonly PngFilterChoice _filters;
-    private readonly PngDataWriter _data;
+    private readonly PngFilterSelector _filters;
+    private readonly IdatWriteStream _data;
     private readonly PngCompressor _compressor;
     private readonly bool _is16Bit;
 
@@ -22,8 +22,8 @@ internal sealed class PngEncoder : RowSink
         _is16Bit = info.Format.Sample is SampleType.UInt16;
         WriteHeader(info);
         PngMetadataWriter.Write(_chunks, info, options);
-        _filters = new PngFilterChoice(info.RowBytes, info.Format.BytesPerPixel, adaptive: options.Compression > 0);
-        _data = new PngDataWriter(_chunks);
+        _filters = new PngFilterSelector(info.RowBytes, info.Format.BytesPerPixel, adaptive: options.Compression > 0);
+        _data = new IdatWriteStream(_chunks);
         _compressor = new PngCompressor(_data, options.Compression, options.Threads);
     }
 

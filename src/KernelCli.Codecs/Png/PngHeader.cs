@@ -53,3 +53,13 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         $"no such picture: size {BinaryPrimitives.ReadUInt32BigEndian(data)}x{BinaryPrimitives.ReadUInt32BigEndian(data[4..])}, bit depth {data[8]}, "
         + $"colour type {data[9]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
 }
+
+/// <summary>The colour types of IHDR.</summary>
+internal enum PngColorType : byte
+{
+    Gray = 0,
+    Rgb = 2,
+    Palette = 3,
+    GrayAlpha = 4,
+    Rgba = 6,
+}

@@ -17,7 +17,7 @@ internal sealed class PngScanlines : IDisposable
     public PngScanlines(PngHeader header, ByteReader reader, PngChunkReader chunks)
     {
         (_header, _reader) = (header, reader);
-        _inflated = new ZLibStream(new PngDataStream(chunks), CompressionMode.Decompress);
+        _inflated = new ZLibStream(new IdatReadStream(chunks), CompressionMode.Decompress);
         (_row, _above) = (new byte[header.RowBytes(header.Width) + 1], new byte[header.RowBytes(header.Width) + 1]);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PngScanlines : IDisposable
             while (_inflated.Read(rest) > 0)
                 continue;
         }
-        catch (Exception exception) when (IsDamage(exception))
+        catch (Exception exception) when (Zlib.IsDamage(exception))
         {
             throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
         }
@@ -62,12 +62,20 @@ internal sealed class PngScanlines : IDisposable
             if (_inflated.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) < to.Length)
                 throw _reader.Error("the compressed data ends before the last row");
         }
-        catch (Exception exception) when (IsDamage(exception))
+        catch (Exception exception) when (Zlib.IsDamage(exception))
         {
             throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
         }
     }
+}
 
-    /// <summary>Whether an exception of the inflater speaks of its data. For a header that asks for a dictionary it throws an IOException of a type of its own.</summary>
-    internal static bool IsDamage(Exception exception) => exception is InvalidDataException || exception.GetType().Name == "ZLibException";
+/// <summary>Adam7: the seven passes, each a picture of its own on a grid.</summary>
+internal static class PngInterlace
+{
+    /// <summary>Start and step of each pass along both axes.</summary>
+    public static ReadOnlySpan<(int X, int Y, int StepX, int StepY)> Passes =>
+        new (int, int, int, int)[] { (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2) };
+
+    /// <summary>Grid points of a pass along an axis.</summary>
+    public static int Count(int length, int start, int step) => length > start ? (length - start + step - 1) / step : 0;
 }

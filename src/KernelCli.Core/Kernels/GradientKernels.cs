@@ -22,3 +22,16 @@ public sealed record GradientKernels(Kernel X, Kernel Y)
     private static GradientKernels FromSmoothing(ReadOnlySpan<double> smoothing) =>
         new(Kernel.FromFactors(smoothing, [-1, 0, 1]), Kernel.FromFactors([-1, 0, 1], smoothing));
 }
+
+/// <summary>What is correlated with an image: one kernel, or the two of a gradient.</summary>
+/// <param name="X">The kernel; of a gradient the first, whose scale and bias count.</param>
+/// <param name="Y">The second kernel of a gradient, or null.</param>
+internal readonly record struct KernelSet(Kernel X, Kernel? Y)
+{
+    public static implicit operator KernelSet(Kernel kernel) => new(kernel, null);
+
+    public static implicit operator KernelSet(GradientKernels kernels) => new(kernels.X, kernels.Y);
+
+    /// <summary>Turned by 180 degrees.</summary>
+    public KernelSet Rotate180() => new(X.Rotate180(), Y?.Rotate180());
+}

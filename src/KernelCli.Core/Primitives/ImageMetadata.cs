@@ -47,3 +47,43 @@ public sealed record ImageMetadata
     /// <summary>Texts in their order.</summary>
     public IReadOnlyList<ImageText> Texts { get; init; } = [];
 }
+
+/// <summary>How many bits of each sample the source of a picture had.</summary>
+/// <param name="Red">Of red, or of gray.</param>
+/// <param name="Green">Of green, or of gray.</param>
+/// <param name="Blue">Of blue, or of gray.</param>
+/// <param name="Alpha">Of alpha.</param>
+/// <param name="Depth">The bits of a stored sample, of which they are part.</param>
+public readonly record struct SignificantBits(byte Red, byte Green, byte Blue, byte Alpha, byte Depth);
+
+/// <summary>The density of pixels in no unit: what is known is the shape of a pixel.</summary>
+/// <param name="X">Pixels along a row, on some length.</param>
+/// <param name="Y">Pixels down a column, on the same length.</param>
+public readonly record struct PixelAspect(uint X, uint Y)
+{
+    /// <summary>Whether pixels are square, which is what all take them for where nothing is said.</summary>
+    public bool IsSquare => X == Y;
+}
+
+/// <summary>Physical resolution of a picture.</summary>
+/// <param name="X">Pixels per metre along a row.</param>
+/// <param name="Y">Pixels per metre down a column.</param>
+public readonly record struct PixelDensity(double X, double Y)
+{
+    /// <summary>Metres in an inch.</summary>
+    public const double MetresPerInch = 0.0254;
+
+    /// <summary>The density for a number of dots per inch.</summary>
+    public static PixelDensity FromDotsPerInch(double x, double y) => new(x / MetresPerInch, y / MetresPerInch);
+}
+
+/// <summary>A text that goes with a picture.</summary>
+/// <param name="Keyword">What it is: Title, Author, Comment and so on.</param>
+/// <param name="Text">The text.</param>
+/// <param name="Language">Its language as RFC 3066 writes it, or nothing.</param>
+/// <param name="TranslatedKeyword">The keyword in that language, or nothing.</param>
+public sealed record ImageText(string Keyword, string Text, string Language = "", string TranslatedKeyword = "")
+{
+    /// <summary>The keyword of a text about which nothing more is known.</summary>
+    public const string Comment = "Comment";
+}

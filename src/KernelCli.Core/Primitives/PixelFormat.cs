@@ -43,3 +43,19 @@ public readonly record struct PixelFormat(PixelLayout Layout, SampleType Sample)
         return $"{layout} {sample} bit".Replace("f32 bit", "f32", StringComparison.Ordinal);
     }
 }
+
+/// <summary>Which channels a pixel has, in the order they stand in memory.</summary>
+public enum PixelLayout
+{
+    /// <summary>One channel: luma.</summary>
+    Gray = 1,
+
+    /// <summary>Luma, then straight alpha.</summary>
+    GrayAlpha = 2,
+
+    /// <summary>Red, green, blue.</summary>
+    Rgb = 3,
+
+    /// <summary>Red, green, blue, then straight alpha.</summary>
+    Rgba = 4,
+}

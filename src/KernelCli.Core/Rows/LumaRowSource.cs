@@ -20,3 +20,18 @@ public sealed class LumaRowSource(IRowSource input, Luma luma)
         ? info
         : throw new ArgumentException($"rows of {info.Format} have no colours to make gray of", nameof(info));
 }
+
+/// <summary>Rows without their alpha channel.</summary>
+public sealed class DropAlphaRowSource(IRowSource input) : RowDecorator(input, input.Info.With(input.Info.Format.WithoutAlpha()))
+{
+    private readonly byte[] _line = new byte[input.Info.RowBytes];
+
+    /// <inheritdoc/>
+    protected override void ReadNextRow(Span<byte> row, int y)
+    {
+        Input.ReadRow(_line);
+        int from = Input.Info.Format.BytesPerPixel, to = Info.Format.BytesPerPixel;
+        for (int x = 0; x < Info.Width; x++)
+            _line.AsSpan(x * from, to).CopyTo(row[(x * to)..]);
+    }
+}

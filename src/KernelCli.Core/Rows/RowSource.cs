@@ -98,3 +98,12 @@ public abstract class RowSource : IRowSource
             : $"the picture has {_height} rows, and the last of them was read");
     }
 }
+
+/// <summary>What can still be done with a stream of rows.</summary>
+internal enum RowsState
+{
+    Open,
+    Failed,
+    Completed,
+    Disposed,
+}

@@ -5,6 +5,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;

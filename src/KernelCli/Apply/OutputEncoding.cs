@@ -1,6 +1,7 @@
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Apply;

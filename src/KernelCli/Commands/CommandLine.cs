@@ -1,4 +1,5 @@
 using System.CommandLine;
+using KernelCli.Cli.Completions;
 using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Commands;
@@ -16,5 +17,25 @@ internal static class CommandLine
         if (UsageErrors.Find(parsed) is { } error)
             throw new UsageException(error);
         return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}
+
+/// <summary>The tree of commands.</summary>
+internal static class RootCommandFactory
+{
+    public static RootCommand Create(CancellationToken cancellation)
+    {
+        var root = new RootCommand("Applies convolution kernels to pictures: exact, fast, in flat memory.")
+        {
+            ApplyCommand.Create(cancellation),
+            CompareCommand.Create(cancellation),
+            InfoCommand.Create(cancellation),
+            KernelsCommand.Create(),
+            LayerCommand.Create(cancellation),
+            VolumeCommand.Create(cancellation),
+        };
+        root.Subcommands.Add(CompletionsCommand.Create(root));
+        HelpExamples.AddTo(root);
+        return root;
     }
 }

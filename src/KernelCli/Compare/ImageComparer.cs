@@ -2,6 +2,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;

@@ -2,7 +2,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
-using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 
 namespace KernelCli.Cli.Compare;
 

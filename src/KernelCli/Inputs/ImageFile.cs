@@ -1,6 +1,7 @@
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Rows;
 
 namespace KernelCli.Cli.Inputs;

@@ -1,7 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
-using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
 using KernelCli.Primitives;

@@ -1,6 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;

@@ -1,5 +1,6 @@
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

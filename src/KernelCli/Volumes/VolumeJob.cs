@@ -3,6 +3,7 @@ using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Layers;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Registry;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Rows;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using KernelCli.Codecs.Registry;
 using KernelCli.Codecs.Tests.Corpus;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;

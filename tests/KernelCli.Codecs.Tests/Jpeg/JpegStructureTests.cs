@@ -1,4 +1,4 @@
-using KernelCli.Codecs.Jpeg;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using KernelCli.Codecs.Png;
+using KernelCli.Codecs.Registry;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 using KernelCli.Rows;

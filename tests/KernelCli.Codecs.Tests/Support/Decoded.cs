@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

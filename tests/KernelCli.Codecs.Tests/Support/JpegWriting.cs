@@ -1,5 +1,6 @@
 using KernelCli.Codecs.Jpeg;
 using KernelCli.Codecs.Jpeg.Encoding;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;

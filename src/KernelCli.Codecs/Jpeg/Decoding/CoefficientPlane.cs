@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -42,7 +43,7 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     }
 
     /// <summary>Notes that a row of blocks has coefficients besides the first ones.</summary>
-    public void NoteOthers(int y) => _hasOthers[y] = true;
+    public void MarkHasAc(int y) => _hasOthers[y] = true;
 
     /// <summary>Whether it has.</summary>
     public bool HasOthers(int y) => _hasOthers[y];

@@ -21,7 +21,7 @@ internal sealed record JpegComponent(int Index, int Id, int Horizontal, int Vert
     public int BlocksDown { get; init; }
 
     /// <summary>Blocks in a row of a scan of this component alone.</summary>
-    public int OwnBlocksAcross => (Width + 7) / 8;
+    public int NonInterleavedBlocksPerRow => (Width + 7) / 8;
 
     /// <summary>Rows of blocks of a scan of this component alone.</summary>
     public int OwnBlocksDown => (Height + 7) / 8;

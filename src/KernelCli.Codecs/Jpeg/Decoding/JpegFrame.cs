@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -17,12 +18,12 @@ internal sealed class JpegFrame
             MaxHorizontal = Math.Max(MaxHorizontal, component.Horizontal);
             MaxVertical = Math.Max(MaxVertical, component.Vertical);
         }
-        (UnitsAcross, UnitsDown) = (CeilingDivide(width, 8 * MaxHorizontal), CeilingDivide(height, 8 * MaxVertical));
+        (McusPerRow, UnitsDown) = (CeilingDivide(width, 8 * MaxHorizontal), CeilingDivide(height, 8 * MaxVertical));
         Components = Array.ConvertAll(components, component => component with
         {
             Width = CeilingDivide((long)width * component.Horizontal, MaxHorizontal),
             Height = CeilingDivide((long)height * component.Vertical, MaxVertical),
-            BlocksAcross = UnitsAcross * component.Horizontal,
+            BlocksAcross = McusPerRow * component.Horizontal,
             BlocksDown = UnitsDown * component.Vertical,
         });
     }
@@ -43,7 +44,7 @@ internal sealed class JpegFrame
     public int MaxVertical { get; } = 1;
 
     /// <summary>Units of an interleaved scan in a row.</summary>
-    public int UnitsAcross { get; }
+    public int McusPerRow { get; }
 
     /// <summary>Rows of units of an interleaved scan.</summary>
     public int UnitsDown { get; }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Unicode;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 

@@ -1,3 +1,5 @@
+using KernelCli.Codecs.Jpeg.Syntax;
+
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>What a scan header says (T.81, B.2.3): which components, which coefficients, which of their bits.</summary>

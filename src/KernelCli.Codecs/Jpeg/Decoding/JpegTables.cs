@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 

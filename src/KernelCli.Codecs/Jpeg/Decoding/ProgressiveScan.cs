@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
@@ -15,7 +16,7 @@ internal sealed unsafe class ProgressiveScan
     private readonly int[] _predictions;
 
     // Blocks, the present one included, in which nothing but further bits comes.
-    private int _endOfBlocks;
+    private int _eobRun;
 
     /// <param name="frame">The frame.</param>
     /// <param name="header">The scan.</param>
@@ -44,14 +45,14 @@ internal sealed unsafe class ProgressiveScan
         if (_header.First > 0)
             RunOthers(_planes[0]!);
         else if (_header.IsInterleaved)
-            RunFirsts(_frame.UnitsAcross, _frame.UnitsDown);
+            DecodeDcScan(_frame.McusPerRow, _frame.UnitsDown);
         else
-            RunFirsts(_header.Components[0].Component.OwnBlocksAcross, _header.Components[0].Component.OwnBlocksDown);
+            DecodeDcScan(_header.Components[0].Component.NonInterleavedBlocksPerRow, _header.Components[0].Component.OwnBlocksDown);
         _restarts.CheckEnd();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunFirsts(int unitsAcross, int unitsDown)
+    private void DecodeDcScan(int unitsAcross, int unitsDown)
     {
         for (int unitY = 0; unitY < unitsDown; unitY++)
             for (int unitX = 0; unitX < unitsAcross; unitX++)
@@ -60,7 +61,7 @@ internal sealed unsafe class ProgressiveScan
                     Array.Clear(_predictions);
                 if (_restarts.IsOver)
                     return;
-                if (_restarts.IsLost)
+                if (_restarts.IsResyncing)
                     continue;
                 _reader.Require();
                 bool sound = true;
@@ -70,15 +71,15 @@ internal sealed unsafe class ProgressiveScan
                     (int across, int down) = _header.IsInterleaved ? (component.Horizontal, component.Vertical) : (1, 1);
                     for (int v = 0; v < down && sound; v++)
                         for (int h = 0; h < across && sound; h++)
-                            sound = TakeFirst(i, (unitX * across) + h, (unitY * down) + v);
+                            sound = DecodeDc(i, (unitX * across) + h, (unitY * down) + v);
                 }
                 if (!sound || _reader.IsOverrun)
-                    _restarts.Lose();
+                    _restarts.StartResync();
             }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TakeFirst(int index, int x, int y)
+    private bool DecodeDc(int index, int x, int y)
     {
         CoefficientPlane? plane = _planes[index];
         if (_header.High > 0)
@@ -97,40 +98,40 @@ internal sealed unsafe class ProgressiveScan
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunOthers(CoefficientPlane plane)
     {
-        (int across, int down) = (plane.Component.OwnBlocksAcross, plane.Component.OwnBlocksDown);
+        (int across, int down) = (plane.Component.NonInterleavedBlocksPerRow, plane.Component.OwnBlocksDown);
         for (int y = 0; y < down; y++)
             for (int x = 0; x < across; x++)
             {
                 if (_restarts.Begin())
-                    _endOfBlocks = 0;
+                    _eobRun = 0;
                 if (_restarts.IsOver)
                     return;
-                if (_restarts.IsLost)
+                if (_restarts.IsResyncing)
                     continue;
 
                 // Blocks to which a run of ends adds nothing are passed over without a look.
-                if (_endOfBlocks > 1 && (_header.High == 0 || !plane.HasOthers(y)))
+                if (_eobRun > 1 && (_header.High == 0 || !plane.HasOthers(y)))
                 {
-                    int passed = Math.Min(Math.Min(_endOfBlocks, across - x) - 1, _restarts.Left);
+                    int passed = Math.Min(Math.Min(_eobRun, across - x) - 1, _restarts.Left);
                     _restarts.Pass(passed);
-                    _endOfBlocks -= passed + 1;
+                    _eobRun -= passed + 1;
                     x += passed;
                     continue;
                 }
                 _reader.Require();
-                bool sound = _header.High == 0 ? TakeOthers(plane, x, y) : RefineOthers(plane, x, y);
+                bool sound = _header.High == 0 ? DecodeAcFirst(plane, x, y) : DecodeAcRefine(plane, x, y);
                 if (!sound || _reader.IsOverrun)
-                    _restarts.Lose();
+                    _restarts.StartResync();
             }
     }
 
     // First bits of coefficients (G.1.2.2).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool TakeOthers(CoefficientPlane plane, int x, int y)
+    private bool DecodeAcFirst(CoefficientPlane plane, int x, int y)
     {
-        if (_endOfBlocks > 0)
+        if (_eobRun > 0)
         {
-            _endOfBlocks--;
+            _eobRun--;
             return true;
         }
         for (int k = _header.First; k <= _header.Last; k++)
@@ -144,14 +145,14 @@ internal sealed unsafe class ProgressiveScan
                 k += run;
                 if (k > _header.Last)
                     return false;
-                plane.NoteOthers(y);
+                plane.MarkHasAc(y);
                 plane.Begin(x, y)[ZigZag.Natural[k]] = (short)(HuffmanLookup.Extend(_reader.Cursor.Take(size), size) << _header.Low);
             }
             else if (run == 15)
                 k += 15;
             else
             {
-                _endOfBlocks = TakeRunOfEnds(run) - 1;
+                _eobRun = ReadEobRun(run) - 1;
                 break;
             }
         }
@@ -160,12 +161,12 @@ internal sealed unsafe class ProgressiveScan
 
     // Further bits (G.1.2.3): of coefficients that are not 0 yet their next bit, wherever they are passed; of others the first.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool RefineOthers(CoefficientPlane plane, int x, int y)
+    private bool DecodeAcRefine(CoefficientPlane plane, int x, int y)
     {
         short* block = plane.Begin(x, y);
         int k = _header.First;
         short bit = (short)(1 << _header.Low);
-        for (; _endOfBlocks == 0 && k <= _header.Last; k++)
+        for (; _eobRun == 0 && k <= _header.Last; k++)
         {
             int symbol = _reader.Cursor.TakeSymbol(_tables[0]);
             (int run, int size) = (symbol >> 4, symbol & 15);
@@ -173,7 +174,7 @@ internal sealed unsafe class ProgressiveScan
                 return false;
             if (size == 0 && run < 15)
             {
-                _endOfBlocks = TakeRunOfEnds(run);
+                _eobRun = ReadEobRun(run);
                 break;
             }
             int value = size == 0 ? 0 : _reader.Cursor.Take(1) != 0 ? bit : -bit;
@@ -190,15 +191,15 @@ internal sealed unsafe class ProgressiveScan
                 if (k > _header.Last)
                     return false;
                 block[ZigZag.Natural[k]] = (short)value;
-                plane.NoteOthers(y);
+                plane.MarkHasAc(y);
             }
         }
-        if (_endOfBlocks > 0)
+        if (_eobRun > 0)
         {
             for (; k <= _header.Last; k++)
                 if (block[ZigZag.Natural[k]] != 0)
                     Refine(block + ZigZag.Natural[k], bit);
-            _endOfBlocks--;
+            _eobRun--;
         }
         return true;
     }
@@ -209,5 +210,5 @@ internal sealed unsafe class ProgressiveScan
             *coefficient += *coefficient > 0 ? bit : (short)-bit;
     }
 
-    private int TakeRunOfEnds(int size) => (1 << size) + _reader.Cursor.Take(size);
+    private int ReadEobRun(int size) => (1 << size) + _reader.Cursor.Take(size);
 }

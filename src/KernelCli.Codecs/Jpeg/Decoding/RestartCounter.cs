@@ -1,3 +1,5 @@
+using KernelCli.Codecs.Jpeg.Syntax;
+
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
@@ -18,10 +20,10 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     private bool _ended;
 
     /// <summary>Whether the bits up to the next marker make no sense.</summary>
-    public bool IsLost { get; private set; }
+    public bool IsResyncing { get; private set; }
 
     /// <summary>Whether nothing more can come of the scan.</summary>
-    public bool IsOver => IsLost && (interval == 0 || _ended);
+    public bool IsOver => IsResyncing && (interval == 0 || _ended);
 
     /// <summary>Units before the next marker; as many as there may be where there are no markers.</summary>
     public int Left => interval == 0 ? int.MaxValue : interval - _passed;
@@ -47,12 +49,12 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
             if (!_ended)
                 damage.Report(reader.Offset, $"expected restart marker {_expected}, found {(marker < 0 ? "the end of the file" : $"marker {marker:X2}")}");
             _ended = !isRestart;
-            IsLost = !isRestart || ahead <= MostMissing;
+            IsResyncing = !isRestart || ahead <= MostMissing;
         }
         else
-            IsLost = false;
+            IsResyncing = false;
         _expected = (_expected + 1) & (JpegMarker.Restarts - 1);
-        if (!IsLost)
+        if (!IsResyncing)
             reader.Start();
         return true;
     }
@@ -61,7 +63,7 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     public void CheckEnd()
     {
         reader.Require();
-        if (!IsLost && reader.Unread > MostUnread)
+        if (!IsResyncing && reader.Unread > MostUnread)
             damage.Report(reader.Offset, $"{reader.Unread} bytes are left over behind the last block before a marker");
     }
 
@@ -69,9 +71,9 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     public void Pass(int units) => _passed += units;
 
     /// <summary>Reports that the unit just decoded makes no sense, or is not there.</summary>
-    public void Lose()
+    public void StartResync()
     {
         damage.Report(reader.Offset, reader.IsOverrun ? "the scan ends before its last block" : "the bits are no code of their Huffman table, or too many for a block");
-        IsLost = true;
+        IsResyncing = true;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Jpeg.Transforms;
 using KernelCli.Primitives;
 

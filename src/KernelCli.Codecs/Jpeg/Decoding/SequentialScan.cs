@@ -31,7 +31,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             header.IsInterleaved ? entry.Component.Horizontal : 1,
             header.IsInterleaved ? entry.Component.Vertical : 1));
         JpegComponent first = header.Components[0].Component;
-        (_unitsAcross, _unitsDown) = header.IsInterleaved ? (frame.UnitsAcross, frame.UnitsDown) : (first.OwnBlocksAcross, first.OwnBlocksDown);
+        (_unitsAcross, _unitsDown) = header.IsInterleaved ? (frame.McusPerRow, frame.UnitsDown) : (first.NonInterleavedBlocksPerRow, first.OwnBlocksDown);
     }
 
     /// <summary>Whether all rows were decoded, or no more can come.</summary>
@@ -47,14 +47,14 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             if (_restarts.Begin())
                 foreach (Part part in _parts)
                     part.Prediction = 0;
-            bool lost = _restarts.IsLost;
+            bool lost = _restarts.IsResyncing;
             if (!lost)
                 _reader.Require();
             bool sound = true;
             foreach (Part part in _parts)
                 sound &= Take(part, x, y, sound && !lost);
             if (!lost && (!sound || _reader.IsOverrun))
-                _restarts.Lose();
+                _restarts.StartResync();
         }
         if (_row == _unitsDown)
             _restarts.CheckEnd();

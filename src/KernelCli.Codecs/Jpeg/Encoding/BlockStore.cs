@@ -1,4 +1,5 @@
 using System.Numerics;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
@@ -27,7 +28,7 @@ internal sealed unsafe class BlockStore(int components, ImageLimits limits) : IB
     }
 
     /// <inheritdoc/>
-    public void EndUnit() => _order.Add(EndOfUnit);
+    public void EndMcu() => _order.Add(EndOfUnit);
 
     /// <summary>Gives the blocks again.</summary>
     public void Replay(IBlockSink sink)
@@ -37,7 +38,7 @@ internal sealed unsafe class BlockStore(int components, ImageLimits limits) : IB
         {
             if (component == EndOfUnit)
             {
-                sink.EndUnit();
+                sink.EndMcu();
                 continue;
             }
             fixed (short* piece = _pieces[block / PieceBlocks])
@@ -84,6 +85,6 @@ internal sealed unsafe class BlockStore(int components, ImageLimits limits) : IB
                 ac[BlockSymbols.EndOfBlock]++;
         }
 
-        public void EndUnit() => _units++;
+        public void EndMcu() => _units++;
     }
 }

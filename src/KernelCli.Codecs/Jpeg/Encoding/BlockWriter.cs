@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
@@ -43,7 +44,7 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
     }
 
     /// <inheritdoc/>
-    public void EndUnit() => _units++;
+    public void EndMcu() => _units++;
 
     /// <summary>Ends the scan.</summary>
     public void Complete()
@@ -78,4 +79,16 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         free += 64;
         pending = code << free;
     }
+}
+
+/// <summary>Takes the blocks of a scan in their order.</summary>
+internal unsafe interface IBlockSink
+{
+    /// <summary>Takes a block.</summary>
+    /// <param name="component">Whose it is.</param>
+    /// <param name="block">64 quantised coefficients in coded order.</param>
+    void Write(int component, short* block);
+
+    /// <summary>Ends a unit.</summary>
+    void EndMcu();
 }

@@ -1,3 +1,5 @@
+using KernelCli.Codecs.Jpeg.Syntax;
+
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
 /// <summary>A Huffman table made for encoding.</summary>
@@ -17,4 +19,66 @@ internal sealed class HuffmanCodes
 
     /// <summary>By symbol: the code's length in bits 0 to 7, the code above.</summary>
     public ReadOnlySpan<uint> Entries => _entries;
+}
+
+/// <summary>The shortest Huffman table for given counts, with codes of at most 16 bits and none of ones alone (T.81, K.2).</summary>
+internal static class OptimalHuffman
+{
+    // A symbol that never comes takes the code of ones.
+    private const int Reserved = 256;
+
+    public static HuffmanSpec Create(long[] counts)
+    {
+        int[] lengths = CodeLengths(counts);
+        int[] perLength = new int[Math.Max(HuffmanSpec.MaxLength, lengths.Max()) + 1];
+        for (int symbol = 0; symbol <= Reserved; symbol++)
+            if (lengths[symbol] > 0)
+                perLength[lengths[symbol]]++;
+        Shorten(perLength);
+
+        // The reserved symbol had the longest code.
+        int longest = HuffmanSpec.MaxLength;
+        while (perLength[longest] == 0)
+            longest--;
+        perLength[longest]--;
+        byte[] symbols = [.. Enumerable.Range(0, Reserved).Where(symbol => lengths[symbol] > 0).OrderBy(symbol => lengths[symbol]).ThenBy(symbol => symbol).Select(symbol => (byte)symbol)];
+        return new HuffmanSpec([.. perLength.Skip(1).Take(HuffmanSpec.MaxLength).Select(count => (byte)count)], symbols);
+    }
+
+    // Joins the two rarest trees until one is left; each join makes the codes of both one bit longer.
+    private static int[] CodeLengths(long[] counts)
+    {
+        int[] lengths = new int[Reserved + 1];
+        var trees = new PriorityQueue<List<int>, (long Count, int Symbol)>();
+        for (int symbol = 0; symbol < Reserved; symbol++)
+            if (counts[symbol] > 0)
+                trees.Enqueue([symbol], (counts[symbol], -symbol));
+        trees.Enqueue([Reserved], (1, -Reserved));
+        while (trees.Count > 1)
+        {
+            trees.TryDequeue(out List<int>? rarest, out var rarestKey);
+            trees.TryDequeue(out List<int>? next, out var nextKey);
+            rarest!.AddRange(next!);
+            foreach (int symbol in rarest)
+                lengths[symbol]++;
+            trees.Enqueue(rarest, (rarestKey.Count + nextKey.Count, Math.Min(rarestKey.Symbol, nextKey.Symbol)));
+        }
+        return lengths;
+    }
+
+    // Two codes that are too long make room: one takes their common prefix, the other goes below a shorter code.
+    private static void Shorten(int[] perLength)
+    {
+        for (int length = perLength.Length - 1; length > HuffmanSpec.MaxLength; length--)
+            while (perLength[length] > 0)
+            {
+                int shorter = length - 2;
+                while (perLength[shorter] == 0)
+                    shorter--;
+                perLength[length] -= 2;
+                perLength[length - 1]++;
+                perLength[shorter + 1] += 2;
+                perLength[shorter]--;
+            }
+    }
 }

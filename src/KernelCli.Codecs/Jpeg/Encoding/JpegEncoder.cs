@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Jpeg.Transforms;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -14,7 +15,7 @@ internal sealed unsafe class JpegEncoder : RowSink
     private readonly Stream _stream;
     private readonly JpegHeaderWriter _header;
     private readonly JpegLayout _layout;
-    private readonly UnitRows _rows;
+    private readonly McuRowBuffer _rows;
     private readonly BlockDivisors[] _divisors;
     private readonly AlignedBuffer _natural = new(ZigZag.Count * sizeof(short));
     private readonly AlignedBuffer _coded = new(ZigZag.Count * sizeof(short));
@@ -31,10 +32,10 @@ internal sealed unsafe class JpegEncoder : RowSink
         _header = new JpegHeaderWriter(stream);
         bool isGray = info.Format.Layout is PixelLayout.Gray;
         _layout = new JpegLayout(isGray ? 1 : 3, isGray || options.Subsampling is ChromaSubsampling.None ? 1 : 2);
-        _rows = new UnitRows(_layout, info.Width);
+        _rows = new McuRowBuffer(_layout, info.Width);
         _restartInterval = (int)Math.Min((long)options.RestartRows * _rows.Units, ushort.MaxValue);
 
-        byte[][] quantisers = [QuantiserTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantiserTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
+        byte[][] quantisers = [QuantizationTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantizationTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
         _divisors = Array.ConvertAll(quantisers, table => new BlockDivisors(table));
         _header.WriteMarker(JpegMarker.StartOfImage);
         JpegMetadataWriter.Write(_header, info, options);
@@ -102,7 +103,7 @@ internal sealed unsafe class JpegEncoder : RowSink
                     for (int h = 0; h < sampling; h++)
                         Encode(sink, component, _rows.Plane(component) + (8 * v * _rows.Pitch) + (8 * ((unit * sampling) + h)));
             }
-            sink.EndUnit();
+            sink.EndMcu();
         }
         _rows.Clear();
     }
@@ -116,5 +117,30 @@ internal sealed unsafe class JpegEncoder : RowSink
         for (int k = 0; k < ZigZag.Count; k++)
             coded[k] = natural[order[k]];
         sink.Write(component, coded);
+    }
+}
+
+/// <summary>Components of a file to be written.</summary>
+/// <param name="Components">1 for gray, 3 for YCbCr.</param>
+/// <param name="LumaSampling">Samples of luma for one of chroma, across and down: 1 or 2.</param>
+internal sealed record JpegLayout(int Components, int LumaSampling)
+{
+    /// <summary>Rows and columns of pixels in a unit.</summary>
+    public int UnitPixels => 8 * LumaSampling;
+}
+
+/// <summary>The standard's quantisation tables at a quality, as the Independent JPEG Group scales them.</summary>
+internal static class QuantizationTable
+{
+    /// <summary>A table, row by row.</summary>
+    /// <param name="standard">The table of quality 50.</param>
+    /// <param name="quality">1 to 100.</param>
+    public static byte[] AtQuality(ReadOnlySpan<byte> standard, int quality)
+    {
+        int percent = quality < 50 ? 5000 / quality : 200 - (2 * quality);
+        byte[] table = new byte[standard.Length];
+        for (int i = 0; i < table.Length; i++)
+            table[i] = (byte)Math.Clamp(((standard[i] * percent) + 50) / 100, 1, 255);
+        return table;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 

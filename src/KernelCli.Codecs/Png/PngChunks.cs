@@ -1,0 +1,99 @@
+using System.Buffers.Binary;
+using System.Text;
+using KernelCli.Primitives;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
+internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
+{
+    private readonly byte[] _head = new byte[8];
+    private readonly byte[] _piece = new byte[4096];
+    private uint _crc;
+    private long _left;
+
+    /// <summary>The type of the present chunk, as four letters.</summary>
+    public string Type { get; private set; } = "";
+
+    /// <summary>The length of the present chunk's data.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Where the present chunk's data starts in the file.</summary>
+    public long DataOffset { get; private set; }
+
+    /// <summary>Whether a decoder that does not know the present chunk may go on without it.</summary>
+    public bool IsAncillary => (Type[0] & 0x20) != 0;
+
+    /// <summary>Goes to the next chunk; what was left of the last one must have been read or skipped.</summary>
+    public void Next()
+    {
+        ReadOnlySpan<byte> head = _head;
+        reader.ReadExactly(_head, "a chunk");
+        uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+        foreach (byte letter in head[4..])
+            if (!char.IsAsciiLetter((char)letter))
+                throw new ImageFormatException("PNG", reader.Offset - 4, "expected the four letters of a chunk");
+        Type = Encoding.ASCII.GetString(head[4..]);
+        if (length > int.MaxValue)
+            throw new ImageFormatException("PNG", reader.Offset - 8, "a chunk claims more than 2 GiB");
+        (Length, _left, DataOffset) = (length, length, reader.Offset);
+        _crc = Crc32.Append(0, head[4..]);
+    }
+
+    /// <summary>Reads data of the present chunk, up to its end; 0 there. What stands before the end of a file that is cut short is given.</summary>
+    public int Read(Span<byte> to)
+    {
+        int wanted = (int)Math.Min(to.Length, _left), count = reader.Read(to[..wanted]);
+        if (count == 0 && wanted > 0)
+            throw reader.Ended("data of a chunk");
+        _crc = Crc32.Append(_crc, to[..count]);
+        _left -= count;
+        return count;
+    }
+
+    /// <summary>Reads the whole data and checks its CRC; null where an ancillary chunk's is wrong.</summary>
+    public byte[]? ReadAll()
+    {
+        byte[] data = reader.ReadBlock(_left, $"data of chunk {Type}");
+        _crc = Crc32.Append(_crc, data);
+        _left = 0;
+        return CheckCrc() ? data : null;
+    }
+
+    /// <summary>Passes over what is left and checks the CRC.</summary>
+    public void Skip()
+    {
+        while (_left > 0)
+            Read(_piece);
+        CheckCrc();
+    }
+
+    /// <summary>Checks the CRC behind the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore it.</summary>
+    public bool CheckCrc()
+    {
+        reader.ReadExactly(_head.AsSpan(0, 4), "the CRC of a chunk");
+        if (BinaryPrimitives.ReadUInt32BigEndian(_head) == _crc)
+            return true;
+        if (IsAncillary)
+            return false;
+        options.ReportDamage(new ImageFormatException("PNG", reader.Offset - 4, "the CRC of chunk " + Type + " is wrong"));
+        return true;
+    }
+}
+
+/// <summary>Writes chunks: length, type, data, CRC.</summary>
+internal sealed class PngChunkWriter(Stream stream)
+{
+    /// <summary>Writes one chunk.</summary>
+    public void Write(string type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> head = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(head, data.Length);
+        Encoding.ASCII.GetBytes(type, head[4..]);
+        stream.Write(head);
+        stream.Write(data);
+        Span<byte> crc = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Append(Crc32.Append(0, head[4..]), data));
+        stream.Write(crc);
+    }
+}

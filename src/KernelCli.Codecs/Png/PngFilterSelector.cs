@@ -1,0 +1,50 @@
+using System.Numerics;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Filters rows, each with the filter whose result looks smallest.</summary>
+internal sealed class PngFilterSelector
+{
+    private readonly int _bytes;
+    private readonly int _distance;
+    private readonly bool _adaptive;
+    private byte[] _row;
+    private byte[] _above;
+    private byte[] _best;
+    private byte[] _candidate;
+
+    /// <param name="bytes">Bytes of a row.</param>
+    /// <param name="distance">Bytes of a pixel.</param>
+    /// <param name="adaptive">Whether to choose; otherwise rows stay as they are.</param>
+    public PngFilterSelector(int bytes, int distance, bool adaptive)
+    {
+        (_bytes, _distance, _adaptive) = (bytes, distance, adaptive);
+        int length = bytes + distance + Vector<byte>.Count;
+        (_row, _above, _best, _candidate) = (new byte[length], new byte[length], new byte[length], new byte[length]);
+    }
+
+    /// <summary>Where the next row is to be written before <see cref="Filter"/> is called.</summary>
+    public Span<byte> Row => _row.AsSpan(_distance, _bytes);
+
+    /// <summary>Filters the row; gives the filter's number and the filtered bytes, good until the next call.</summary>
+    public ReadOnlySpan<byte> Filter(out byte type)
+    {
+        type = 0;
+        if (_adaptive)
+        {
+            long least = long.MaxValue;
+            for (int candidate = 0; candidate < PngFilter.Count; candidate++)
+            {
+                long sum = PngFilter.Run(candidate, _row, _above, _distance, _candidate, _bytes);
+                if (sum >= least)
+                    continue;
+                (least, type) = (sum, (byte)candidate);
+                (_best, _candidate) = (_candidate, _best);
+            }
+        }
+        else
+            Row.CopyTo(_best);
+        (_row, _above) = (_above, _row);
+        return _best.AsSpan(0, _bytes);
+    }
+}

@@ -1,0 +1,116 @@
+using KernelCli.Codecs.Bmp;
+using KernelCli.Codecs.Jpeg;
+using KernelCli.Codecs.Npy;
+using KernelCli.Codecs.Png;
+using KernelCli.Codecs.Pnm;
+using KernelCli.Codecs.Qoi;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Registry;
+
+/// <summary>The registry of file formats.</summary>
+public static class ImageCodecs
+{
+    private const int HeadBytes = 16;
+
+#if WITH_IMAGESHARP
+    /// <summary>Whether the ImageSharp library is built in.</summary>
+    public static bool HasImageSharp => true;
+
+    /// <summary>All formats.</summary>
+    public static IReadOnlyList<ImageCodec> All { get; } = [.. Own, .. ImageSharp.ImageSharpCodec.All];
+#else
+    /// <summary>Whether the ImageSharp library is built in.</summary>
+    public static bool HasImageSharp => false;
+
+    /// <summary>All formats.</summary>
+    public static IReadOnlyList<ImageCodec> All { get; } = Own;
+#endif
+
+    private static ImageCodec[] Own =>
+        [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
+
+    /// <summary>The format of a name, or null.</summary>
+    public static ImageCodec? ByName(string name)
+    {
+        foreach (ImageCodec codec in All)
+            if (codec.Name == name)
+                return codec;
+        return null;
+    }
+
+    /// <summary>The format of a file name's ending, or null.</summary>
+    public static ImageCodec? ByExtension(string path)
+    {
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        foreach (ImageCodec codec in All)
+            foreach (string candidate in codec.Extensions)
+                if (candidate == extension)
+                    return codec;
+        return null;
+    }
+
+    /// <summary>Recognises a file by its first bytes and opens it.</summary>
+    /// <param name="stream">A file, or a pipe at its first byte; owned by the result, also where opening fails.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="codec">Its format.</param>
+    /// <exception cref="UnsupportedImageException">It is of no known format.</exception>
+    public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec codec)
+    {
+        try
+        {
+            long start = stream.CanSeek ? stream.Position : 0;
+            byte[] head = new byte[HeadBytes];
+            int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            codec = Recognise(head.AsSpan(0, read));
+            if (stream.CanSeek)
+                stream.Position = start;
+            Stream whole = stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read));
+            IRowSource source = options.ForceImageSharp ? OpenWithImageSharp(codec, whole, options) : codec.Open(whole, options);
+            return options.OnDamage is { } onDamage ? new LenientRowSource(source, onDamage) : source;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static IRowSource OpenWithImageSharp(ImageCodec codec, Stream stream, DecodeOptions options)
+    {
+#if WITH_IMAGESHARP
+        if (codec is PngCodec or JpegCodec or BmpCodec or ImageSharp.ImageSharpCodec)
+            return ImageSharp.ImageSharpDecoder.Open(stream, codec.Name, options);
+        throw new UnsupportedImageException($"the imagesharp decoder reads no {codec.Name}: leave --decoder out");
+#else
+        throw new UnsupportedImageException($"this build has no imagesharp decoder: leave --decoder out, or build with -p:WithImageSharp=true (see the README)");
+#endif
+    }
+
+    private static ImageCodec Recognise(ReadOnlySpan<byte> head)
+    {
+        foreach (ImageCodec codec in All)
+            if (codec.Recognises(head))
+                return codec;
+        throw new UnsupportedImageException(head.IsEmpty
+            ? "the file is empty"
+            : OptionalFormats.NameOf(head) is { } name
+            ? $"{name} is not read by this build: {OptionalFormats.Remedy}"
+            : $"not a picture of a known format ({string.Join(", ", All.Select(codec => codec.Name))})");
+    }
+}
+
+/// <summary>Formats that a build reads only with the ImageSharp library.</summary>
+internal static class OptionalFormats
+{
+    /// <summary>How such a build is made, as the end of a sentence.</summary>
+    public const string Remedy = "convert it to PNG first, or build with -p:WithImageSharp=true (see the README)";
+
+    /// <summary>The name of the format that a file starts like, or null.</summary>
+    public static string? NameOf(ReadOnlySpan<byte> head) =>
+        head.StartsWith("GIF8"u8) ? "GIF"
+        : head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) ? "TIFF"
+        : head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8) ? "WebP"
+        : null;
+}
