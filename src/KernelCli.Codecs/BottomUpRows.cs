@@ -25,17 +25,20 @@ internal sealed class BottomUpRows
     /// <param name="options">What keeping all rows may cost, and whether rows that are not there are zeros.</param>
     public BottomUpRows(ByteReader reader, int rowBytes, int height, DecodeOptions options)
     {
-        (_reader, _start, _rowBytes, _height, _blockFirst, _isLenient) = (reader, reader.Offset, rowBytes, height, height, options.OnDamage is not null);
+        (_reader, _start, _rowBytes, _height, _blockFirst, _isLenient) = (reader, reader.Offset, rowBytes, height, height,
+            options.OnDamage is not null);
         _blockRows = reader.CanSeek ? Math.Clamp(BlockBytes / rowBytes, 1, height) : height;
         long bytes = (long)_blockRows * rowBytes;
         options.Limits.CheckMemory(bytes);
         if (bytes > Array.MaxLength)
             throw new ImageLimitException("bytes in one buffer", Array.MaxLength, bytes, "give the file's name instead of a pipe");
         if (reader.CanSeek && reader.Length < _start + ((long)rowBytes * height))
-            options.ReportDamage(new ImageFormatException(reader.Format, reader.Length, $"the file ends where row {height} of {height} should be"));
+            options.ReportDamage(new ImageFormatException(reader.Format, reader.Length,
+                $"the file ends where row {height} of {height} should be"));
     }
 
-    /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in order.</summary>
+    /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in
+    /// order.</summary>
     public ReadOnlySpan<byte> Row(int y)
     {
         int stored = _height - 1 - y;

@@ -86,7 +86,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         {
             limits.CheckMemory(rest.Length + ready.Length);
             if (rest.Length + ready.Length > Array.MaxLength)
-                throw new ImageLimitException("bytes in one buffer", Array.MaxLength, rest.Length + ready.Length, "give the file's name instead of a pipe");
+                throw new ImageLimitException("bytes in one buffer", Array.MaxLength,
+                    rest.Length + ready.Length, "give the file's name instead of a pipe");
             rest.Write(ready);
         }
         _stream.Dispose();
@@ -95,7 +96,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     }
 
     /// <summary>
-    /// Keeps what follows in memory where that is no more than so many bytes, so that it can be read in any order; of a longer file nothing changes.
+    /// Keeps what follows in memory where that is no more than so many bytes, so that it can be read in any order; of a longer file nothing
+    /// changes.
     /// </summary>
     public void KeepIfShort(int most)
     {

@@ -7,8 +7,8 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.Codecs;
 
 /// <summary>
-/// The CRC-32 of ISO 3309, as PNG uses it: polynomial 0x04C11DB7, bits reflected, start and end inverted. Long runs are folded by carry-less
-/// multiplication (V. Gopal et al., "Fast CRC Computation Using PCLMULQDQ", Intel 2009), short ones go through eight tables.
+/// The CRC-32 of ISO 3309, as PNG uses it: polynomial 0x04C11DB7, bits reflected, start and end inverted. Long runs are folded by
+/// carry-less multiplication (V. Gopal et al., "Fast CRC Computation Using PCLMULQDQ", Intel 2009), short ones go through eight tables.
 /// </summary>
 internal static class Crc32
 {
@@ -49,7 +49,8 @@ internal static class Crc32
         while (bytes.Length >= 8)
         {
             uint low = crc ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes), high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            crc = table[1792 + (low & 0xFF)] ^ table[1536 + ((low >> 8) & 0xFF)] ^ table[1280 + ((low >> 16) & 0xFF)] ^ table[1024 + (low >> 24)]
+            crc = table[1792 + (low & 0xFF)] ^ table[1536 + ((low >> 8) & 0xFF)] ^ table[1280 + ((low >> 16) & 0xFF)] ^ table[1024
+                + (low >> 24)]
                 ^ table[768 + (high & 0xFF)] ^ table[512 + ((high >> 8) & 0xFF)] ^ table[256 + ((high >> 16) & 0xFF)] ^ table[high >> 24];
             bytes = bytes[8..];
         }
@@ -65,7 +66,8 @@ internal static class Crc32
     {
         ref byte start = ref MemoryMarshal.GetReference(bytes);
         Vector128<ulong> far = Vector128.Create(0x154442bd4UL, 0x1c6e41596UL), near = Vector128.Create(0x1751997d0UL, 0x0ccaa009eUL);
-        Vector128<ulong> a = Load(ref start, 0) ^ Vector128.CreateScalar(crc).AsUInt64(), b = Load(ref start, 16), c = Load(ref start, 32), d = Load(ref start, 48);
+        Vector128<ulong> a = Load(ref start, 0) ^ Vector128.CreateScalar(crc).AsUInt64(), b = Load(ref start, 16),
+            c = Load(ref start, 32), d = Load(ref start, 48);
         int at = 64;
         for (; at + 64 <= bytes.Length; at += 64)
         {

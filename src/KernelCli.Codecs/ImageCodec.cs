@@ -43,7 +43,8 @@ public abstract class ImageCodec
     /// <param name="info">Size, format and metadata; of a sample type and layout that can be written.</param>
     /// <param name="options">Compression and metadata.</param>
     /// <exception cref="ArgumentException">It is of another.</exception>
-    public IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) => CanWrite(info.Format.Sample) && CanWrite(info.Format.Layout)
+    public IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
+        CanWrite(info.Format.Sample) && CanWrite(info.Format.Layout)
         ? CreateSink(stream, info, options)
         : throw new ArgumentException($"{Name} holds no pixels of {info.Format}", nameof(info));
 

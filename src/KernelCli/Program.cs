@@ -14,7 +14,8 @@ internal static class Program
     {
         StandardStreams.Secure();
         // Before anything is parsed, unless an argument may be -j, --jobs or a bundle with -j: what it says is read first.
-        bool isWarm = args is [ApplyCommand.Name, ..] && !Array.Exists(args, arg => arg.StartsWith('-') && arg.Contains('j', StringComparison.Ordinal));
+        bool isWarm = args is [ApplyCommand.Name, ..]
+            && !Array.Exists(args, arg => arg.StartsWith('-') && arg.Contains('j', StringComparison.Ordinal));
         if (isWarm)
             WarmUp.Start();
         PlainText.Install();

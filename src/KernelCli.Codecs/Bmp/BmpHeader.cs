@@ -38,7 +38,8 @@ internal sealed record BmpHeader
     {
         Span<byte> start = stackalloc byte[FileHeaderBytes + 4];
         reader.ReadExactly(start, "the header");
-        uint pixelOffset = BinaryPrimitives.ReadUInt32LittleEndian(start[10..]), size = BinaryPrimitives.ReadUInt32LittleEndian(start[14..]);
+        uint pixelOffset = BinaryPrimitives.ReadUInt32LittleEndian(start[10..]),
+            size = BinaryPrimitives.ReadUInt32LittleEndian(start[14..]);
         if (size is not (CoreHeaderBytes or 16 or 40 or 52 or 56 or 64 or 108 or 124))
             throw reader.Error($"a header of {size} bytes, which is none of 12, 16, 40, 52, 56, 64, 108, 124");
         byte[] info = new byte[Math.Max(size, 124)];

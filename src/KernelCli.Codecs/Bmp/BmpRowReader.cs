@@ -62,7 +62,9 @@ internal sealed class BmpRowReader
         int channels = (int)Layout, bytes = _header.BitCount / 8;
         for (int x = 0; x < _header.Width; x++)
         {
-            uint pixel = bytes == 2 ? BinaryPrimitives.ReadUInt16LittleEndian(stored[(2 * x)..]) : BinaryPrimitives.ReadUInt32LittleEndian(stored[(4 * x)..]);
+            uint pixel = bytes == 2
+                ? BinaryPrimitives.ReadUInt16LittleEndian(stored[(2 * x)..])
+                : BinaryPrimitives.ReadUInt32LittleEndian(stored[(4 * x)..]);
             for (int c = 0; c < channels; c++)
             {
                 uint value = masks[c] == 0 ? 0 : (pixel & masks[c]) >> BitOperations.TrailingZeroCount(masks[c]);

@@ -11,14 +11,21 @@ namespace KernelCli.Codecs.ImageSharp;
 /// <param name="layouts">What can be written as it is.</param>
 /// <param name="encoder">The library's encoder for pixels and options.</param>
 internal sealed class ImageSharpCodec(
-    string name, string[] extensions, Func<byte[], bool> recognises, PixelLayout[] layouts, Func<PixelLayout, EncodeOptions, IImageEncoder> encoder) : ImageCodec
+    string name, string[] extensions, Func<byte[], bool> recognises, PixelLayout[] layouts,
+        Func<PixelLayout, EncodeOptions, IImageEncoder> encoder) : ImageCodec
 {
     /// <summary>The formats that there is no codec of our own for.</summary>
     public static IReadOnlyList<ImageCodec> All { get; } =
     [
-        new ImageSharpCodec("gif", [".gif"], head => Starts(head, "GIF87a"u8) || Starts(head, "GIF89a"u8), [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Gif),
-        new ImageSharpCodec("tiff", [".tiff", ".tif"], head => Starts(head, "II*\0"u8) || Starts(head, "MM\0*"u8) || Starts(head, "II+\0"u8) || Starts(head, "MM\0+"u8), [PixelLayout.Gray, PixelLayout.Rgb], ImageSharpEncoders.Tiff),
-        new ImageSharpCodec("webp", [".webp"], head => Starts(head, "RIFF"u8) && head.AsSpan(8).StartsWith("WEBP"u8), [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Webp),
+        new ImageSharpCodec("gif", [".gif"], head =>
+            Starts(head, "GIF87a"u8) || Starts(head, "GIF89a"u8),
+            [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Gif),
+        new ImageSharpCodec("tiff", [".tiff", ".tif"], head =>
+            Starts(head, "II*\0"u8) || Starts(head, "MM\0*"u8) || Starts(head, "II+\0"u8)
+            || Starts(head, "MM\0+"u8), [PixelLayout.Gray, PixelLayout.Rgb], ImageSharpEncoders.Tiff),
+        new ImageSharpCodec("webp", [".webp"], head =>
+            Starts(head, "RIFF"u8) && head.AsSpan(8).StartsWith("WEBP"u8),
+            [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Webp),
         new ImageSharpCodec("tga", [".tga"], LooksLikeTga, [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Tga),
     ];
 
@@ -48,5 +55,6 @@ internal sealed class ImageSharpCodec(
 
     // TGA has no signature: a colour map that is there or not, and a picture type that exists. It comes last among the formats.
     private static bool LooksLikeTga(byte[] head) =>
-        head[1] <= 1 && head[2] is 1 or 2 or 3 or 9 or 10 or 11 && head[1] == (head[2] is 1 or 9 ? 1 : 0) && (head[1] == 1 ? head[7] is 15 or 16 or 24 or 32 : head[7] == 0);
+        head[1] <= 1 && head[2] is 1 or 2 or 3 or 9 or 10 or 11 && head[1] == (head[2] is 1 or 9 ? 1 : 0)
+            && (head[1] == 1 ? head[7] is 15 or 16 or 24 or 32 : head[7] == 0);
 }

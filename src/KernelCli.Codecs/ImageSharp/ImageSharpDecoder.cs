@@ -15,8 +15,8 @@ using ImageMetadata = KernelCli.Primitives.ImageMetadata;
 namespace KernelCli.Codecs.ImageSharp;
 
 /// <summary>
-/// Reads the first frame of a file with the ImageSharp library, whole, and gives it out row by row. Size and limits are checked by the header, before
-/// the pixels are decoded. Gray files stay gray; alpha is kept where the file declares it or a pixel has it.
+/// Reads the first frame of a file with the ImageSharp library, whole, and gives it out row by row. Size and limits are checked by the
+/// header, before the pixels are decoded. Gray files stay gray; alpha is kept where the file declares it or a pixel has it.
 /// </summary>
 internal sealed class ImageSharpDecoder : RowSource
 {
@@ -36,7 +36,8 @@ internal sealed class ImageSharpDecoder : RowSource
         ImageLimits limits = options.Limits;
         using Stream file = Seekable(stream, limits);
         DecoderOptions decoding = Options(limits);
-        SixLabors.ImageSharp.ImageInfo header = ImageSharpErrors.Guard(format, limits, () => Image.Identify(Options(limits, int.MaxValue), file));
+        SixLabors.ImageSharp.ImageInfo header = ImageSharpErrors.Guard(format, limits,
+            () => Image.Identify(Options(limits, int.MaxValue), file));
         limits.CheckPixels(header.Width, header.Height);
         limits.CheckRow(header.Width, DecodedBytes);
         StoredPixels stored = StoredPixels.Of(header);
@@ -46,8 +47,10 @@ internal sealed class ImageSharpDecoder : RowSource
         int frames = Math.Max(1, header.FrameMetadataCollection.Count);
         options.CheckPictures(frames, format.ToUpperInvariant(), "for instance with magick IN OUT-%d.png");
         return stored.IsDeep
-            ? Create(ImageSharpErrors.Guard(format, limits, () => Image.Load<Rgba64>(decoding, file)), stored, frames, pixel => pixel.A == ushort.MaxValue)
-            : Create(ImageSharpErrors.Guard(format, limits, () => Image.Load<Rgba32>(decoding, file)), stored, frames, pixel => pixel.A == byte.MaxValue);
+            ? Create(ImageSharpErrors.Guard(format, limits, () => Image.Load<Rgba64>(decoding, file)), stored, frames, pixel =>
+                pixel.A == ushort.MaxValue)
+            : Create(ImageSharpErrors.Guard(format, limits, () => Image.Load<Rgba32>(decoding, file)), stored, frames, pixel =>
+                pixel.A == byte.MaxValue);
     }
 
     /// <inheritdoc/>
@@ -70,13 +73,17 @@ internal sealed class ImageSharpDecoder : RowSource
     private static DecoderOptions Options(ImageLimits limits, uint frames = 1) => new()
     {
         MaxFrames = frames,
-        Configuration = new Configuration(new SixLabors.ImageSharp.Formats.Png.PngConfigurationModule(), new SixLabors.ImageSharp.Formats.Jpeg.JpegConfigurationModule(),
+        Configuration = new Configuration(new SixLabors.ImageSharp.Formats.Png.PngConfigurationModule(),
+            new SixLabors.ImageSharp.Formats.Jpeg.JpegConfigurationModule(),
             new SixLabors.ImageSharp.Formats.Bmp.BmpConfigurationModule(), new SixLabors.ImageSharp.Formats.Gif.GifConfigurationModule(),
-            new SixLabors.ImageSharp.Formats.Tiff.TiffConfigurationModule(), new SixLabors.ImageSharp.Formats.Webp.WebpConfigurationModule(),
+            new SixLabors.ImageSharp.Formats.Tiff.TiffConfigurationModule(),
+                new SixLabors.ImageSharp.Formats.Webp.WebpConfigurationModule(),
             new SixLabors.ImageSharp.Formats.Tga.TgaConfigurationModule())
         {
             MaxDegreeOfParallelism = 1,
-            MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { AllocationLimitMegabytes = (int)Math.Clamp(limits.MaxMemory >> 20, 1, int.MaxValue) }),
+            MemoryAllocator =
+                MemoryAllocator.Create(
+                new MemoryAllocatorOptions { AllocationLimitMegabytes = (int)Math.Clamp(limits.MaxMemory >> 20, 1, int.MaxValue) }),
         },
     };
 
@@ -118,9 +125,11 @@ internal sealed class ImageSharpDecoder : RowSource
         for (int y = 0; y < image.Height && !alpha; y++)
             foreach (TPixel pixel in image.DangerousGetPixelRowMemory(y).Span)
                 alpha |= !isOpaque(pixel);
-        PixelLayout layout = stored.IsGray ? (alpha ? PixelLayout.GrayAlpha : PixelLayout.Gray) : alpha ? PixelLayout.Rgba : PixelLayout.Rgb;
+        PixelLayout layout = stored.IsGray ? (alpha ? PixelLayout.GrayAlpha : PixelLayout.Gray) : alpha ? PixelLayout.Rgba
+            : PixelLayout.Rgb;
         var format = new PixelFormat(layout, stored.IsDeep ? SampleType.UInt16 : SampleType.UInt8);
-        return new ImageSharpDecoder(image, new ImageInfo(image.Width, image.Height, format) { Metadata = MetadataOf(image.Metadata, frames) });
+        return new ImageSharpDecoder(image, new ImageInfo(image.Width, image.Height,
+            format) { Metadata = MetadataOf(image.Metadata, frames) });
     }
 
     private static ImageMetadata MetadataOf(SixLabors.ImageSharp.Metadata.ImageMetadata metadata, int frames)

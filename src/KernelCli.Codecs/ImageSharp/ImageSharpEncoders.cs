@@ -18,7 +18,9 @@ internal static class ImageSharpEncoders
     public static IImageEncoder Tiff(PixelLayout layout, EncodeOptions options) => new TiffEncoder
     {
         BitsPerPixel = layout is PixelLayout.Gray ? TiffBitsPerPixel.Bit8 : TiffBitsPerPixel.Bit24,
-        PhotometricInterpretation = layout is PixelLayout.Gray ? TiffPhotometricInterpretation.BlackIsZero : TiffPhotometricInterpretation.Rgb,
+        PhotometricInterpretation = layout is PixelLayout.Gray
+            ? TiffPhotometricInterpretation.BlackIsZero
+            : TiffPhotometricInterpretation.Rgb,
         Compression = options.Compression == 0 ? TiffCompression.None : TiffCompression.Deflate,
         CompressionLevel = (DeflateCompressionLevel)options.Compression,
         HorizontalPredictor = TiffPredictor.Horizontal,
@@ -34,7 +36,8 @@ internal static class ImageSharpEncoders
 
     public static IImageEncoder Tga(PixelLayout layout, EncodeOptions options) => new TgaEncoder
     {
-        BitsPerPixel = layout switch { PixelLayout.Gray => TgaBitsPerPixel.Pixel8, PixelLayout.Rgb => TgaBitsPerPixel.Pixel24, _ => TgaBitsPerPixel.Pixel32 },
+        BitsPerPixel = layout switch { PixelLayout.Gray => TgaBitsPerPixel.Pixel8, PixelLayout.Rgb => TgaBitsPerPixel.Pixel24,
+            _ => TgaBitsPerPixel.Pixel32 },
         Compression = options.Compression == 0 ? TgaCompression.None : TgaCompression.RunLength,
         SkipMetadata = !options.KeepMetadata,
     };

@@ -19,7 +19,8 @@ internal static class ImageSharpErrors
         {
             return action();
         }
-        catch (Exception exception) when (exception is InvalidMemoryOperationException || exception.InnerException is InvalidMemoryOperationException)
+        catch (Exception exception) when (exception is InvalidMemoryOperationException
+            || exception.InnerException is InvalidMemoryOperationException)
         {
             throw new ImageLimitException("bytes of memory", limits.MaxMemory, limits.MaxMemory + 1, "raise it with --max-memory");
         }
@@ -27,8 +28,10 @@ internal static class ImageSharpErrors
         {
             throw new UnsupportedImageException($"{name}: {OneLine(exception)}");
         }
-        catch (Exception exception) when (exception is InvalidImageContentException or SixLabors.ImageSharp.ImageFormatException or EndOfStreamException or InvalidDataException
-            or IndexOutOfRangeException or ArgumentException or OverflowException or NullReferenceException or DivideByZeroException or InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidImageContentException or SixLabors.ImageSharp.ImageFormatException
+            or EndOfStreamException or InvalidDataException
+            or IndexOutOfRangeException or ArgumentException or OverflowException or NullReferenceException
+            or DivideByZeroException or InvalidOperationException)
         {
             throw new ImageFormatException(name, null, OneLine(exception), exception);
         }

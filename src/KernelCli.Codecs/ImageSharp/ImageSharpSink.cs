@@ -33,7 +33,8 @@ internal sealed class ImageSharpSink : RowSink
         if (info.Metadata.Exif is { } exif)
             _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.ForResult(exif, info.Width, info.Height, out _));
         if (info.Metadata.Density is { } density)
-            (_image.Metadata.ResolutionUnits, _image.Metadata.HorizontalResolution, _image.Metadata.VerticalResolution) = (PixelResolutionUnit.PixelsPerMeter, density.X, density.Y);
+            (_image.Metadata.ResolutionUnits, _image.Metadata.HorizontalResolution,
+                _image.Metadata.VerticalResolution) = (PixelResolutionUnit.PixelsPerMeter, density.X, density.Y);
     }
 
     // GIF and TGA have room for none of it in the library.

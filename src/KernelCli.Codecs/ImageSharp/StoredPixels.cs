@@ -21,7 +21,8 @@ internal readonly record struct StoredPixels(bool IsGray, bool HasAlpha, bool Is
                 png!.ColorType is PngColorType.Grayscale or PngColorType.GrayscaleWithAlpha,
                 png.ColorType is PngColorType.GrayscaleWithAlpha or PngColorType.RgbWithAlpha || png.TransparentColor is not null,
                 png.BitDepth is PngBitDepth.Bit16);
-        if (info.Metadata.DecodedImageFormat is JpegFormat && info.Metadata.TryGetFormatMetadata(JpegFormat.Instance, out JpegMetadata? jpeg))
+        if (info.Metadata.DecodedImageFormat is JpegFormat
+            && info.Metadata.TryGetFormatMetadata(JpegFormat.Instance, out JpegMetadata? jpeg))
             return new StoredPixels(jpeg!.ColorType is JpegEncodingColor.Luminance, false, false);
         if (info.Metadata.DecodedImageFormat is TgaFormat && info.Metadata.TryGetFormatMetadata(TgaFormat.Instance, out TgaMetadata? tga))
             return new StoredPixels(tga!.BitsPerPixel is TgaBitsPerPixel.Pixel8, false, false);

@@ -3,7 +3,8 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.ImageSharp;
 
-/// <summary>Whether a file is there to its end. The library decodes what it finds and leaves the rest as it is; a picture cut short is damage for us.</summary>
+/// <summary>Whether a file is there to its end. The library decodes what it finds and leaves the rest as it is; a picture cut short is
+/// damage for us.</summary>
 internal static class WholeFile
 {
     // Values that fit stand in a TIFF entry itself.
@@ -120,9 +121,11 @@ internal static class WholeFile
         return size == 2 ? Read16(reader, isBig) : Read32(reader, isBig);
     }
 
-    private static ushort Read16(BinaryReader reader, bool isBig) => isBig ? BinaryPrimitives.ReverseEndianness(reader.ReadUInt16()) : reader.ReadUInt16();
+    private static ushort Read16(BinaryReader reader, bool isBig) =>
+        isBig ? BinaryPrimitives.ReverseEndianness(reader.ReadUInt16()) : reader.ReadUInt16();
 
-    private static uint Read32(BinaryReader reader, bool isBig) => isBig ? BinaryPrimitives.ReverseEndianness(reader.ReadUInt32()) : reader.ReadUInt32();
+    private static uint Read32(BinaryReader reader, bool isBig) =>
+        isBig ? BinaryPrimitives.ReverseEndianness(reader.ReadUInt32()) : reader.ReadUInt32();
 
     private static void Skip(BinaryReader reader, int bytes)
     {

@@ -6,7 +6,8 @@ namespace KernelCli.Codecs.Metadata;
 internal static class ExifBlock
 {
     /// <summary>The block without the words that JPEG puts before it, and that some programs leave there elsewhere.</summary>
-    public static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> exif) => exif.StartsWith("Exif\0"u8) && exif.Length >= 6 ? exif[6..] : exif;
+    public static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> exif) =>
+        exif.StartsWith("Exif\0"u8) && exif.Length >= 6 ? exif[6..] : exif;
 
     /// <summary>Whether bytes are such a block.</summary>
     public static bool IsOne(byte[] exif) => ExifDirectories.TryCreate(exif) is not null;
@@ -34,8 +35,8 @@ internal static class ExifBlock
     }
 
     /// <summary>
-    /// The block for a result: upright, of its size, and without the pictures that it held of what was there before. All else stays at its place,
-    /// because makers' notes give places in the block.
+    /// The block for a result: upright, of its size, and without the pictures that it held of what was there before. All else stays at its
+    /// place, because makers' notes give places in the block.
     /// </summary>
     /// <param name="exif">The block.</param>
     /// <param name="width">The result's width.</param>
@@ -67,7 +68,8 @@ internal static class ExifBlock
                 case ExifTag.ImageLength or ExifTag.PixelLength or ExifTag.RelatedLength:
                     block.SetNumber(entry, (uint)height);
                     break;
-                case ExifTag.ExifDirectory or ExifTag.InteroperabilityDirectory when entry.Type == ExifEntry.Long && followed.Add(entry.Tag):
+                case ExifTag.ExifDirectory or ExifTag.InteroperabilityDirectory when entry.Type == ExifEntry.Long
+                    && followed.Add(entry.Tag):
                     SetNumbers(block, block.Place(entry.Value), width, height, followed);
                     break;
             }

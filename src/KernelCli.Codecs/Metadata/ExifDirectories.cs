@@ -26,7 +26,9 @@ internal sealed class ExifDirectories
 
     /// <summary>Reads a block; null where it does not start with a TIFF header.</summary>
     public static ExifDirectories? TryCreate(byte[] block) =>
-        block.Length >= HeaderBytes && (block.AsSpan().StartsWith("II*\0"u8) || block.AsSpan().StartsWith("MM\0*"u8)) ? new ExifDirectories(block) : null;
+        block.Length >= HeaderBytes && (block.AsSpan().StartsWith("II*\0"u8) || block.AsSpan().StartsWith("MM\0*"u8))
+            ? new ExifDirectories(block)
+            : null;
 
     /// <summary>The entries of the directory at a place.</summary>
     public List<ExifEntry> Entries(int directory)
@@ -66,7 +68,8 @@ internal sealed class ExifDirectories
     }
 
     /// <summary>One of the numbers of an entry.</summary>
-    public uint Number(ExifEntry entry, int index = 0) => entry.Type == ExifEntry.Short ? Read16(entry.Value + (2 * index)) : Read32(entry.Value + (4 * index));
+    public uint Number(ExifEntry entry, int index = 0) =>
+        entry.Type == ExifEntry.Short ? Read16(entry.Value + (2 * index)) : Read32(entry.Value + (4 * index));
 
     /// <summary>Sets the number of an entry of one number.</summary>
     public void SetNumber(ExifEntry entry, uint number)
@@ -94,9 +97,11 @@ internal sealed class ExifDirectories
     /// <summary>Forgets the place that stands at a place.</summary>
     public void Clear(int at) => Write32(at, 0);
 
-    private ushort Read16(int at) => _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Block.AsSpan(at)) : BinaryPrimitives.ReadUInt16LittleEndian(Block.AsSpan(at));
+    private ushort Read16(int at) =>
+        _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(Block.AsSpan(at)) : BinaryPrimitives.ReadUInt16LittleEndian(Block.AsSpan(at));
 
-    private uint Read32(int at) => _isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Block.AsSpan(at)) : BinaryPrimitives.ReadUInt32LittleEndian(Block.AsSpan(at));
+    private uint Read32(int at) =>
+        _isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(Block.AsSpan(at)) : BinaryPrimitives.ReadUInt32LittleEndian(Block.AsSpan(at));
 
     private void Write16(int at, ushort value)
     {

@@ -1,8 +1,8 @@
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Takes the pictures out of an EXIF block: the directories behind the first with their thumbnails, previews beside it, and JPEG data anywhere, as in
-/// makers' notes. Their bytes become zeros, and those at the end go.
+/// Takes the pictures out of an EXIF block: the directories behind the first with their thumbnails, previews beside it, and JPEG data
+/// anywhere, as in makers' notes. Their bytes become zeros, and those at the end go.
 /// </summary>
 internal sealed class ExifPictures(ExifDirectories block)
 {
@@ -10,7 +10,8 @@ internal sealed class ExifPictures(ExifDirectories block)
 
     // Tags whose values are places of pictures, each with the tag of their lengths.
     private static readonly (ushort Places, ushort Lengths)[] Data =
-        [(ExifTag.JpegOffset, ExifTag.JpegLength), (ExifTag.StripOffsets, ExifTag.StripLengths), (ExifTag.TileOffsets, ExifTag.TileLengths)];
+        [(ExifTag.JpegOffset, ExifTag.JpegLength), (ExifTag.StripOffsets, ExifTag.StripLengths),
+            (ExifTag.TileOffsets, ExifTag.TileLengths)];
 
     // Bytes of what stays; of those marked as notes a picture may still be part.
     private readonly bool[] _stays = new bool[block.Block.Length], _notes = new bool[block.Block.Length];
@@ -61,7 +62,8 @@ internal sealed class ExifPictures(ExifDirectories block)
 
     // XMP goes on by itself.
     private static bool HoldsPicture(ushort tag) =>
-        tag is ExifTag.SubDirectories or ExifTag.ThumbnailData or ExifTag.Xmp || Array.Exists(Data, data => data.Places == tag || data.Lengths == tag);
+        tag is ExifTag.SubDirectories or ExifTag.ThumbnailData or ExifTag.Xmp
+            || Array.Exists(Data, data => data.Places == tag || data.Lengths == tag);
 
     private void RemoveFrom(int directory)
     {

@@ -8,17 +8,21 @@ internal static class IccProfile
 {
     private const int HeaderBytes = 128;
 
-    /// <summary>The profile that bytes start with, which says its own length first; padding behind it goes. Null where bytes are missing.</summary>
+    /// <summary>The profile that bytes start with, which says its own length first; padding behind it goes. Null where bytes are
+    /// missing.</summary>
     public static byte[]? WithoutPadding(byte[] bytes)
     {
-        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32BigEndian(bytes) is var length && (length < HeaderBytes || length > bytes.Length))
+        if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32BigEndian(bytes) is var length
+            && (length < HeaderBytes || length > bytes.Length))
             return null;
         return length == bytes.Length ? bytes : bytes[..(int)length];
     }
 
-    /// <summary>Whether a profile describes pixels of this layout: a gray picture cannot carry a colour profile, nor the other way round.</summary>
+    /// <summary>Whether a profile describes pixels of this layout: a gray picture cannot carry a colour profile, nor the other way
+    /// round.</summary>
     public static bool Describes(ReadOnlySpan<byte> profile, PixelLayout layout) =>
-        profile.Length >= HeaderBytes && profile[16..20].SequenceEqual(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "GRAY"u8 : "RGB "u8);
+        profile.Length >= HeaderBytes && profile[16..20].SequenceEqual(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "GRAY"u8
+            : "RGB "u8);
 
     /// <summary>Whether a profile calls itself sRGB, which is what pixels are taken for that have none.</summary>
     public static bool IsStandardRgb(ReadOnlySpan<byte> profile) => profile.IndexOf("sRGB"u8) >= 0 || profile.IndexOf("s\0R\0G\0B"u8) >= 0;

@@ -19,7 +19,8 @@ internal static class IptcBlock
             // A long one gives the length of its length.
             if (length > 0x7FFF)
             {
-                if ((length & 0x7FFF) != 4 || records.Length < HeadBytes + 4 || BinaryPrimitives.ReadUInt32BigEndian(records[HeadBytes..]) is var longer && longer > records.Length - HeadBytes - 4)
+                if ((length & 0x7FFF) != 4 || records.Length < HeadBytes + 4
+                    || BinaryPrimitives.ReadUInt32BigEndian(records[HeadBytes..]) is var longer && longer > records.Length - HeadBytes - 4)
                     break;
                 whole = HeadBytes + 4 + (int)longer;
             }

@@ -4,7 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Puts together what a file says besides its samples, within a limit. All of it is advice: what is damaged, doubled or too large is left out, and told.
+/// Puts together what a file says besides its samples, within a limit. All of it is advice: what is damaged, doubled or too large is left
+/// out, and told.
 /// </summary>
 internal sealed class MetadataCollector(DecodeOptions options)
 {
@@ -32,7 +33,8 @@ internal sealed class MetadataCollector(DecodeOptions options)
                 if (hasOthers)
                     LeaveOut("Photoshop's resources other than IPTC");
             }
-            byte[]? xmp = _metadata.Xmp ?? (exif is not null && ExifBlock.FindXmp(exif) is { } inside && XmpPacket.IsOne(inside) ? inside : null);
+            byte[]? xmp = _metadata.Xmp ?? (exif is not null && ExifBlock.FindXmp(exif) is { } inside && XmpPacket.IsOne(inside) ? inside
+                : null);
             Orientation orientation = exif is null ? Orientation.Normal : ExifBlock.ReadOrientation(exif);
             if (xmp is not null && orientation is Orientation.Normal && XmpPacket.IsTurned(xmp))
                 LeaveOut("an orientation that XMP alone gives, which viewers do not apply");
@@ -91,7 +93,8 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _exif.AddRange(exif);
     }
 
-    /// <summary>Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a segment.</summary>
+    /// <summary>Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a
+    /// segment.</summary>
     public void TakeExifPiece(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> piece = ExifBlock.WithoutPrefix(data);

@@ -10,7 +10,8 @@ internal static class MetadataLoss
     // Gamma and primaries of sRGB, which is what pixels are taken for where nothing is said.
     private const uint StandardGamma = 45455;
     private static readonly byte[] StandardPrimaries =
-        [0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0, 0, 0, 0x80, 0xE8, 0, 0, 0x75, 0x30, 0, 0, 0xEA, 0x60, 0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70];
+        [0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0, 0, 0, 0x80, 0xE8, 0, 0, 0x75, 0x30, 0, 0, 0xEA, 0x60,
+            0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70];
 
     /// <summary>Tells what a format does not hold.</summary>
     /// <param name="options">Whom to tell, and whether anything is carried at all.</param>
@@ -34,7 +35,8 @@ internal static class MetadataLoss
     {
         // sRGB is what pixels are taken for without a profile, gray ones too.
         if (profile is not null && !IccProfile.IsStandardRgb(profile))
-            options.OnNote?.Invoke($"the ICC profile, which is not one for {(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "RGB")} pixels: left out");
+            options.OnNote?.Invoke($"the ICC profile, which is not one for "
+                + $"{(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "RGB")} pixels: left out");
     }
 
     private static List<string> Names(ImageMetadata metadata, MetadataKinds held)
@@ -89,7 +91,9 @@ internal static class MetadataLoss
     }
 
     private static string Shown(List<string> keywords) =>
-        keywords.Count <= MostShown ? string.Join(", ", keywords) : $"{string.Join(", ", keywords[..MostShown])} and {keywords.Count - MostShown} more";
+        keywords.Count <= MostShown
+            ? string.Join(", ", keywords)
+            : $"{string.Join(", ", keywords[..MostShown])} and {keywords.Count - MostShown} more";
 }
 
 /// <summary>What there can be besides samples, as far as formats differ in holding it.</summary>

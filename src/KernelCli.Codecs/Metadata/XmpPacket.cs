@@ -3,7 +3,8 @@ using System.Text;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>What of an XMP packet concerns the pixels: their orientation, their size, and pictures of how they were before. All else stays as it is written.</summary>
+/// <summary>What of an XMP packet concerns the pixels: their orientation, their size, and pictures of how they were before. All else stays
+/// as it is written.</summary>
 internal static class XmpPacket
 {
     private const string Tiff = "http://ns.adobe.com/tiff/1.0/";
@@ -17,7 +18,8 @@ internal static class XmpPacket
     private static readonly string[] Pictures = ["/9j/", "iVBORw0KGgo"];
 
     /// <summary>Whether bytes are a packet that can be read: UTF-8, as JPEG and PNG ask for.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> packet) => packet.IndexOf((byte)'<') >= 0 && packet.IndexOf((byte)0) < 0 && System.Text.Unicode.Utf8.IsValid(packet);
+    public static bool IsOne(ReadOnlySpan<byte> packet) =>
+        packet.IndexOf((byte)'<') >= 0 && packet.IndexOf((byte)0) < 0 && System.Text.Unicode.Utf8.IsValid(packet);
 
     /// <summary>The packet for a result: upright, of its size, and without pictures of what was there before.</summary>
     /// <param name="packet">The packet.</param>
@@ -49,7 +51,8 @@ internal static class XmpPacket
         return Set(text, Tiff, "tiff", "Orientation", "1") != text;
     }
 
-    private static string Set(string text, string space, string prefix, string property, string value) => XmpText.Edit(text, Names(text, space, prefix, property), value);
+    private static string Set(string text, string space, string prefix, string property, string value) =>
+        XmpText.Edit(text, Names(text, space, prefix, property), value);
 
     // A namespace has the prefix that a packet binds to it; nearly all bind the usual one.
     private static List<string> Names(string text, string space, string usual, string property)
@@ -61,7 +64,8 @@ internal static class XmpPacket
             if (start < 0)
                 continue;
             string prefix = text[(start + "xmlns:".Length)..at].TrimEnd('"', '\'').TrimEnd().TrimEnd('=').TrimEnd();
-            if (!names.Contains($"{prefix}:{property}") && prefix.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') && names.Count < 8)
+            if (!names.Contains($"{prefix}:{property}") && prefix.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.')
+                && names.Count < 8)
                 names.Add($"{prefix}:{property}");
         }
         return names;

@@ -24,7 +24,8 @@ internal sealed class NpyDecoder : RowSource
 
         int[] shape = _header.Shape;
         if (shape.Length is not (2 or 3) || (shape.Length == 3 && shape[2] is < 1 or > 4))
-            throw new UnsupportedImageException($"an array of shape ({string.Join(", ", shape)}): a picture is (rows, columns) or (rows, columns, 1 to 4)");
+            throw new UnsupportedImageException(
+                $"an array of shape ({string.Join(", ", shape)}): a picture is (rows, columns) or (rows, columns, 1 to 4)");
         if (shape[0] == 0 || shape[1] == 0)
             throw new ImageFormatException("NPY", 10, $"an empty array of shape ({string.Join(", ", shape)})");
         SampleType sample = (_header.Kind, _header.ItemBytes) switch

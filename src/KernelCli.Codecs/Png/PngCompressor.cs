@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Compresses filtered rows into one zlib stream, in blocks that are deflated by themselves and joined: each ends on a byte boundary, and only
-/// the empty one behind the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
+/// Compresses filtered rows into one zlib stream, in blocks that are deflated by themselves and joined: each ends on a byte boundary, and
+/// only the empty one behind the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
 /// </summary>
 internal sealed class PngCompressor : IDisposable
 {

@@ -37,7 +37,8 @@ internal sealed class PngDecoder : RowSource
                 case "IEND":
                     throw new ImageFormatException("PNG", _chunks.DataOffset, "the file has no image data");
                 case "CgBI":
-                    throw new UnsupportedImageException("an Apple CgBI file, which is no standard PNG: convert it with xcrun pngcrush -revert-iphone-optimizations");
+                    throw new UnsupportedImageException("an Apple CgBI file, which is no standard PNG: convert it with xcrun pngcrush "
+                        + "-revert-iphone-optimizations");
                 default:
                     if (!_chunks.IsAncillary)
                         throw new UnsupportedImageException($"a PNG with the critical chunk {_chunks.Type}, which is not known");
@@ -103,7 +104,8 @@ internal sealed class PngDecoder : RowSource
         if (!_reader.CanSeek && _chunks.Type == "eXIf" && _chunks.Length <= _options.Limits.MaxMetadata)
         {
             if (_chunks.ReadAll() is { } exif && ExifBlock.ReadOrientation(exif) is not Orientation.Normal)
-                throw new UnsupportedImageException("a PNG whose EXIF turns it stands behind the image data, where a pipe as long as this tells it too late: give the file's name");
+                throw new UnsupportedImageException("a PNG whose EXIF turns it stands behind the image data, where a pipe as long as "
+                    + "this tells it too late: give the file's name");
             _metadata.ComeTooLate("eXIf");
             return;
         }

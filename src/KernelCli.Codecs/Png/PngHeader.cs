@@ -50,7 +50,8 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     }
 
     private static ImageFormatException Damaged(ReadOnlySpan<byte> data, long offset) => new("PNG", offset,
-        $"no such picture: size {BinaryPrimitives.ReadUInt32BigEndian(data)}x{BinaryPrimitives.ReadUInt32BigEndian(data[4..])}, bit depth {data[8]}, "
+        $"no such picture: size {BinaryPrimitives.ReadUInt32BigEndian(data)}x{BinaryPrimitives.ReadUInt32BigEndian(data[4..])}, bit "
+            + $"depth {data[8]}, "
         + $"colour type {data[9]}, compression {data[10]}, filter {data[11]}, interlace {data[12]}");
 }
 

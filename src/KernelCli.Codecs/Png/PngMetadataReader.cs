@@ -25,7 +25,8 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
 
     /// <summary>Whether chunks of a type are read at all.</summary>
     public static bool IsKnown(string type) =>
-        type is "iCCP" or "sRGB" or "gAMA" or "cHRM" or "cICP" or "mDCV" or "cLLI" or "sBIT" or "pHYs" or "eXIf" or "tIME" or "tEXt" or "zTXt" or "iTXt" or "acTL" or "fcTL";
+        type is "iCCP" or "sRGB" or "gAMA" or "cHRM" or "cICP" or "mDCV" or "cLLI" or "sBIT" or "pHYs" or "eXIf" or "tIME"
+            or "tEXt" or "zTXt" or "iTXt" or "acTL" or "fcTL";
 
     /// <summary>Takes the present chunk: reads it where it is known, passes over it where not.</summary>
     public void Take(PngChunkReader chunk)
@@ -42,7 +43,8 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     /// <summary>Passes over a chunk that is not known, or too large.</summary>
     public void Pass(string type)
     {
-        // The last letter says whether a program that does not know a chunk may carry it to other pixels; those it may not are nothing's loss.
+        // The last letter says whether a program that does not know a chunk may carry it to other pixels; those it may not are nothing's
+        // loss.
         if (IsKnown(type))
             _collector.LeaveOut($"chunk {type} of more than {options.Limits.MaxMetadata} bytes");
         else if (char.IsAsciiLetterLower(type[3]))
@@ -102,13 +104,15 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     }
 
     /// <summary>Tells that a chunk is left out because it came behind the image data of a pipe.</summary>
-    public void ComeTooLate(string type) => _collector.LeaveOut($"chunk {type}, which came behind the image data of a long pipe (give the file's name)");
+    public void ComeTooLate(string type) =>
+        _collector.LeaveOut($"chunk {type}, which came behind the image data of a long pipe (give the file's name)");
 
     private void TakeDensity(uint x, uint y, byte unit)
     {
         if (x == 0 || y == 0)
             return;
-        _collector.Set(metadata => unit == 1 ? metadata with { Density = new PixelDensity(x, y) } : metadata with { Aspect = new PixelAspect(x, y) });
+        _collector.Set(metadata =>
+            unit == 1 ? metadata with { Density = new PixelDensity(x, y) } : metadata with { Aspect = new PixelAspect(x, y) });
     }
 
     private SignificantBits? SignificantBitsOf(byte[] data)

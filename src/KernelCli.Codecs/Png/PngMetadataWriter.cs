@@ -54,7 +54,8 @@ internal static class PngMetadataWriter
 
     private static void WriteDensity(PngChunkWriter chunks, ImageMetadata metadata, EncodeOptions options)
     {
-        if (metadata.Density is { } density && Math.Round(Math.Max(density.X, density.Y)) <= int.MaxValue && Math.Round(Math.Min(density.X, density.Y)) >= 1)
+        if (metadata.Density is { } density && Math.Round(Math.Max(density.X, density.Y)) <= int.MaxValue
+            && Math.Round(Math.Min(density.X, density.Y)) >= 1)
             chunks.Write("pHYs", [.. Bytes((uint)Math.Round(density.X)), .. Bytes((uint)Math.Round(density.Y)), 1]);
         else if (metadata.Aspect is { } aspect)
             chunks.Write("pHYs", [.. Bytes(aspect.X), .. Bytes(aspect.Y), 0]);

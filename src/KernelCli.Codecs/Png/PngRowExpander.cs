@@ -37,7 +37,8 @@ internal sealed class PngRowExpander
             for (int c = 0; c < _transparent.Length; c++)
                 _transparent[c] = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(transparency.AsSpan(2 * c)) & ((1 << header.BitDepth) - 1));
         }
-        bool alpha = _paletteAlpha is not null || _transparent is not null || header.ColorType is PngColorType.GrayAlpha or PngColorType.Rgba;
+        bool alpha = _paletteAlpha is not null || _transparent is not null
+            || header.ColorType is PngColorType.GrayAlpha or PngColorType.Rgba;
         bool gray = header.ColorType is PngColorType.Gray or PngColorType.GrayAlpha;
         PixelLayout layout = gray ? (alpha ? PixelLayout.GrayAlpha : PixelLayout.Gray) : alpha ? PixelLayout.Rgba : PixelLayout.Rgb;
         Format = new PixelFormat(layout, header.BitDepth == 16 ? SampleType.UInt16 : SampleType.UInt8);

@@ -61,7 +61,8 @@ internal sealed class PngTextReader(DecodeOptions options)
             collector.TakeXmp(text.ToArray());
         else
             collector.TakeText(new ImageText(
-                keyword, Encoding.UTF8.GetString(text.Span), Encoding.ASCII.GetString(rest.Span[..language]), Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
+                keyword, Encoding.UTF8.GetString(text.Span), Encoding.ASCII.GetString(rest.Span[..language]),
+                    Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
     }
 
     private void TakeLatin(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)

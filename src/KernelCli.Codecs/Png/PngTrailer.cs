@@ -4,8 +4,8 @@ using System.Text;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Reads what stands behind the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error here; what is
-/// wrong is found when the data are read.
+/// Reads what stands behind the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error
+/// here; what is wrong is found when the data are read.
 /// </summary>
 internal static class PngTrailer
 {

@@ -16,7 +16,8 @@ internal sealed class PfmEncoder : RowSink
     {
         (_stream, _rows) = (stream, new BufferedImage(info, limits));
         string scale = BitConverter.IsLittleEndian ? "-1.0" : "1.0";
-        stream.Write(Encoding.ASCII.GetBytes($"P{(info.Format.Layout is PixelLayout.Gray ? 'f' : 'F')}\n{info.Width} {info.Height}\n{scale}\n"));
+        stream.Write(
+            Encoding.ASCII.GetBytes($"P{(info.Format.Layout is PixelLayout.Gray ? 'f' : 'F')}\n{info.Width} {info.Height}\n{scale}\n"));
     }
 
     /// <inheritdoc/>

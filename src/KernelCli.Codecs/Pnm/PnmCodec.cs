@@ -12,7 +12,9 @@ namespace KernelCli.Codecs.Pnm;
 public sealed class PnmCodec(string name) : ImageCodec
 {
     /// <inheritdoc/>
-    public override string Name { get; } = name is "pnm" or "pam" or "pfm" ? name : throw new ArgumentException($"'{name}' is none of pnm, pam and pfm", nameof(name));
+    public override string Name { get; } = name is "pnm" or "pam" or "pfm"
+        ? name
+        : throw new ArgumentException($"'{name}' is none of pnm, pam and pfm", nameof(name));
 
     /// <inheritdoc/>
     public override ReadOnlySpan<string> Extensions => Name switch
@@ -23,7 +25,8 @@ public sealed class PnmCodec(string name) : ImageCodec
     };
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<SampleType> WritableSamples => Name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
+    public override ReadOnlySpan<SampleType> WritableSamples =>
+        Name == "pfm" ? [SampleType.Float32] : [SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
     public override bool CanWrite(PixelLayout layout) => Name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;

@@ -17,7 +17,8 @@ internal sealed class PnmDecoder : RowSource
     {
         (_reader, _header) = (reader, header);
         PixelLayout layout = header.IsCmyk ? PixelLayout.Rgb : (PixelLayout)header.Channels;
-        Info = new ImageInfo(header.Width, header.Height, new PixelFormat(layout, header.Maximum > 255 ? SampleType.UInt16 : SampleType.UInt8));
+        Info = new ImageInfo(header.Width, header.Height,
+            new PixelFormat(layout, header.Maximum > 255 ? SampleType.UInt16 : SampleType.UInt8));
         int samples = header.Width * header.Channels;
         _stored = new byte[header.Kind == '4' ? (header.Width + 7) / 8 : samples * (header.Maximum > 255 ? 2 : 1)];
         _values = new ushort[samples];

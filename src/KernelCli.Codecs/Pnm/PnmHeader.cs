@@ -49,7 +49,8 @@ internal sealed record PnmHeader(char Kind, int Width, int Height, int Maximum, 
     {
         int width = PnmText.Number(reader, "the width", int.MaxValue), height = PnmText.Number(reader, "the height", int.MaxValue);
         string scale = PnmText.Word(reader, "the scale");
-        if (!double.TryParse(scale, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value == 0 || !double.IsFinite(value))
+        if (!double.TryParse(scale, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value == 0
+            || !double.IsFinite(value))
             throw reader.Error($"expected a scale that is not 0, found '{scale}'");
         return new PnmHeader(kind, width, height, 1, kind == 'F' ? 3 : 1, false, value);
     }
@@ -57,7 +58,8 @@ internal sealed record PnmHeader(char Kind, int Width, int Height, int Maximum, 
     private static PnmHeader ReadPam(ByteReader reader)
     {
         (int width, int height, int depth, int maximum, string type) = (0, 0, 0, 0, "");
-        for (string key = PnmText.Word(reader, "WIDTH", lineFeedOnly: true); key != "ENDHDR"; key = PnmText.Word(reader, "ENDHDR", lineFeedOnly: true))
+        for (string key = PnmText.Word(reader, "WIDTH", lineFeedOnly: true); key != "ENDHDR"; key = PnmText.Word(reader, "ENDHDR",
+            lineFeedOnly: true))
         {
             switch (key)
             {

@@ -3,8 +3,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>
-/// What stands behind the first picture of a file: more pictures, as the format allows, or what belongs to none. A file is looked through when it is
-/// opened, a pipe where its first picture ends.
+/// What stands behind the first picture of a file: more pictures, as the format allows, or what belongs to none. A file is looked through
+/// when it is opened, a pipe where its first picture ends.
 /// </summary>
 internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
 {
@@ -12,7 +12,8 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
 
     private bool _isKnown;
 
-    /// <summary>Counts the pictures of a file that can be read in any order, and comes back to where the first one's samples start.</summary>
+    /// <summary>Counts the pictures of a file that can be read in any order, and comes back to where the first one's samples
+    /// start.</summary>
     /// <param name="first">The first one's header, which was just read.</param>
     /// <param name="info">What is known of it.</param>
     /// <exception cref="UnsupportedImageException">There are several, and that is refused.</exception>

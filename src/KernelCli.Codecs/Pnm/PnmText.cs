@@ -39,7 +39,8 @@ internal static class PnmText
     public static int Number(ByteReader reader, string expected, int most)
     {
         string word = Word(reader, expected);
-        return int.TryParse(word, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int value) && value <= most
+        return int.TryParse(word, System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out int value) && value <= most
             ? value
             : throw reader.Error($"expected {expected}, a whole number up to {most}, found '{word}'");
     }

@@ -97,11 +97,13 @@ internal sealed class QoiDecoder : RowSource
                     p = _index[first];
                     break;
                 case 1:
-                    p = new QoiPixel((byte)(p.R + ((first >> 4) & 3) - 2), (byte)(p.G + ((first >> 2) & 3) - 2), (byte)(p.B + (first & 3) - 2), p.A);
+                    p = new QoiPixel((byte)(p.R + ((first >> 4) & 3) - 2), (byte)(p.G + ((first >> 2) & 3) - 2),
+                        (byte)(p.B + (first & 3) - 2), p.A);
                     break;
                 case 2:
                     int second = _reader.ReadByte(what), green = (first & 63) - 32;
-                    p = new QoiPixel((byte)(p.R + green + (second >> 4) - 8), (byte)(p.G + green), (byte)(p.B + green + (second & 15) - 8), p.A);
+                    p = new QoiPixel((byte)(p.R + green + (second >> 4) - 8), (byte)(p.G + green),
+                        (byte)(p.B + green + (second & 15) - 8), p.A);
                     break;
                 default:
                     _run = first & 63;

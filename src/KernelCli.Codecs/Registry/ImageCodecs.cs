@@ -29,7 +29,8 @@ public static class ImageCodecs
 #endif
 
     private static ImageCodec[] Own =>
-        [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm")];
+        [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"),
+            new PnmCodec("pam"), new PnmCodec("pfm")];
 
     /// <summary>The format of a name, or null.</summary>
     public static ImageCodec? ByName(string name)
@@ -84,7 +85,8 @@ public static class ImageCodecs
             return ImageSharp.ImageSharpDecoder.Open(stream, codec.Name, options);
         throw new UnsupportedImageException($"the imagesharp decoder reads no {codec.Name}: leave --decoder out");
 #else
-        throw new UnsupportedImageException($"this build has no imagesharp decoder: leave --decoder out, or build with -p:WithImageSharp=true (see the README)");
+        throw new UnsupportedImageException(
+            $"this build has no imagesharp decoder: leave --decoder out, or build with -p:WithImageSharp=true (see the README)");
 #endif
     }
 

@@ -43,7 +43,8 @@ public sealed class ChainBuilder
     /// <param name="openMask">Opens a picture that a mask names, as gray rows.</param>
     /// <exception cref="ArgumentException">A kernel is larger than the padded picture, or a mask has another size.</exception>
     /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
-    public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps, ChainOptions options, Func<string, IRowSource> openMask)
+    public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps,
+        ChainOptions options, Func<string, IRowSource> openMask)
     {
         ChainBuilder? builder = null;
         try
@@ -68,7 +69,8 @@ public sealed class ChainBuilder
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
         if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
-            _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null : _result.FullRange());
+            _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null
+                : _result.FullRange());
         if (Format.Sample != _result || _white != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _white), 0);
         var chain = new FilterChain(_rows, [.. _stages]);
@@ -81,7 +83,8 @@ public sealed class ChainBuilder
         if (_options.Alpha is AlphaMode.Drop && Format.HasAlpha)
             Push("alpha", "dropped", new DropAlphaRowSource(_rows), 0);
         if (_options.Channels is ChannelMode.Gray && Format.ColorChannels == 3)
-            Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth", new LumaRowSource(_rows, _options.Luma), 0);
+            Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth",
+                new LumaRowSource(_rows, _options.Luma), 0);
     }
 
     // Decoding and gray go to a thread of their own where there are two to use and enough rows to be worth it.
@@ -168,7 +171,9 @@ public sealed class ChainBuilder
             return;
         }
         if (Format.Sample is SampleType.Float32)
-            x = y is null ? _pending.ApplyScale(x) : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
+            x = y is null
+                ? _pending.ApplyScale(x)
+                : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
 
         // The last kernel writes samples itself where nothing is left to do but to clip.
         bool quantises = isLast && _options.Range is RangeMode.Clip;
@@ -177,7 +182,8 @@ public sealed class ChainBuilder
         CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _white, resultWhite);
         if (_options.Statistics is { } statistics && result is not SampleType.Float32)
         {
-            var source = new CorrelationWithStatisticsRowSource(_rows, plan, Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
+            var source = new CorrelationWithStatisticsRowSource(_rows, plan,
+                Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
             Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes);
         }
         else
@@ -195,7 +201,8 @@ public sealed class ChainBuilder
     private void ApplyScale()
     {
         if (!_pending.IsApplied)
-            Push("scale", "by divisors put off, float32", new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _white), 0);
+            Push("scale", "by divisors put off, float32",
+                new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _white), 0);
         _pending = DeferredScale.None;
     }
 
@@ -209,7 +216,8 @@ public sealed class ChainBuilder
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _white / 255) <= float.MaxValue))
-            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights");
+            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a "
+                + "larger div, a smaller bias or smaller weights");
         // Of weighted colours only the quotient counts: weights that sum to 1 keep products with alpha in range.
         Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
         CorrelationOptions movement = step.Within(_options.Geometry);
@@ -221,17 +229,20 @@ public sealed class ChainBuilder
         CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _white, _white);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _white / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
-        Push(step.Text, $"{colours.Description}; {(weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours")}", source, source.BufferBytes);
+        string alphaText = weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours";
+        Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes);
     }
 
     private void AddUnsharp(UnsharpStep step)
     {
         CorrelationOptions movement = step.Within(_options.Geometry);
         bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
-        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32, _white, _white);
+        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32, _white,
+            _white);
         CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _white, _white);
         var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
-        Push(step.Text, $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes);
+        Push(step.Text,
+            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes);
     }
 
     private void AddRange()
@@ -257,7 +268,8 @@ public sealed class ChainBuilder
         PixelFormat format, KernelSet kernels, CorrelationOptions movement, SampleType result, double white, double resultWhite)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, white, resultWhite, VectorWidths.Best, format.Sample is SampleType.Float32 ? _pending.Range : null);
+        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, white, resultWhite, VectorWidths.Best,
+            format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         return plan;
     }
@@ -273,14 +285,17 @@ public sealed class ChainBuilder
     }
 
     private static Kernel Unit(Kernel kernel, double sum) =>
-        Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum)).WithAnchor(kernel.AnchorX, kernel.AnchorY);
+        Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum))
+            .WithAnchor(kernel.AnchorX, kernel.AnchorY);
 
     // Weight 1 for the only weight that is not 0, or null where there are several.
     private static Kernel? SingleTap(Kernel kernel)
     {
         double[] weights = kernel.ToArray();
         int tap = Array.FindIndex(weights, weight => weight != 0);
-        return Array.FindLastIndex(weights, weight => weight != 0) == tap ? IdentityLike(kernel, tap % kernel.Width, tap / kernel.Width) : null;
+        return Array.FindLastIndex(weights, weight => weight != 0) == tap
+            ? IdentityLike(kernel, tap % kernel.Width, tap / kernel.Width)
+            : null;
     }
 
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);

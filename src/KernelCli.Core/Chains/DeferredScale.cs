@@ -21,7 +21,8 @@ internal sealed record DeferredScale(Rational Factor, (double Least, double Most
     /// <summary>Whether rows are values.</summary>
     public bool IsApplied => Factor == Rational.One;
 
-    /// <summary>A kernel's whole-number weights alone, with its anchor, and the scale after it; null where sums would not stay whole or exact.</summary>
+    /// <summary>A kernel's whole-number weights alone, with its anchor, and the scale after it; null where sums would not stay whole or
+    /// exact.</summary>
     public (Kernel Kernel, DeferredScale After)? TryDefer(Kernel kernel)
     {
         if (Range is not { } range || kernel.Bias != 0 || kernel.Traits.IntegerWeights is not { } weights
@@ -31,16 +32,20 @@ internal sealed record DeferredScale(Rational Factor, (double Least, double Most
             || !Rational.TryMultiply(factor, new Rational(divisor.Denominator, divisor.Numerator), out factor)
             || !Rational.TryMultiply(factor, new Rational(1, weights.Denominator), out factor))
             return null;
-        (double, double) after = ((weights.PositiveSum * range.Least) + (weights.NegativeSum * range.Most), (weights.PositiveSum * range.Most) + (weights.NegativeSum * range.Least));
+        (double, double) after = ((weights.PositiveSum * range.Least) + (weights.NegativeSum * range.Most),
+            (weights.PositiveSum * range.Most) + (weights.NegativeSum * range.Least));
         return (Whole(weights).WithAnchor(kernel.AnchorX, kernel.AnchorY), new DeferredScale(factor, after));
     }
 
-    /// <summary>A kernel that takes rows as they are and gives values: the factor goes into its scale, and whole weights are taken as such.</summary>
+    /// <summary>A kernel that takes rows as they are and gives values: the factor goes into its scale, and whole weights are taken as
+    /// such.</summary>
     public Kernel ApplyScale(Kernel kernel)
     {
         if (Range is not null && TryDefer(kernel.WithScale(kernel.Multiplier, kernel.Divisor, 0)) is { } deferred)
-            return deferred.Kernel.WithScale(deferred.After.Factor.Numerator, deferred.After.Factor.Denominator, kernel.Bias).WithExact(kernel.Exact);
-        return IsApplied ? kernel : kernel.WithScale(kernel.Multiplier * Factor.Numerator, kernel.Divisor * Factor.Denominator, kernel.Bias);
+            return deferred.Kernel.WithScale(deferred.After.Factor.Numerator, deferred.After.Factor.Denominator, kernel.Bias)
+                .WithExact(kernel.Exact);
+        return IsApplied ? kernel : kernel.WithScale(kernel.Multiplier * Factor.Numerator, kernel.Divisor * Factor.Denominator,
+            kernel.Bias);
     }
 
     private static Kernel Whole(IntegerWeights weights) => weights.Column is { } column

@@ -20,9 +20,11 @@ public sealed class CorrelationPlan
         Window = new WindowPlan
         {
             Horizontal = AxisGeometry.Create(
-                "wide", source.Width, kernel.Width, kernel.AnchorX, options.Stride.X, options.Dilation.X, padding.Mode, padding.Left, padding.Right),
+                "wide", source.Width, kernel.Width, kernel.AnchorX, options.Stride.X, options.Dilation.X,
+                    padding.Mode, padding.Left, padding.Right),
             Vertical = AxisGeometry.Create(
-                "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y, padding.Mode, padding.Top, padding.Bottom),
+                "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y,
+                    padding.Mode, padding.Top, padding.Bottom),
             Channels = source.Format.Channels,
             Source = request.Source,
             Result = request.Result,
@@ -62,18 +64,22 @@ public sealed class CorrelationPlan
     /// <param name="options">How the kernel is moved.</param>
     /// <param name="source">Size, channels and sample type of the source: bytes, unsigned 16 bit or float32.</param>
     /// <param name="result">Sample type of the result. From bytes to any; from others to float32, or to their own type.</param>
-    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, or the sample types do not go together.</exception>
+    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, or the sample types do not go
+    /// together.</exception>
     public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernel, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first kernel.</summary>
+    /// <summary>Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first
+    /// kernel.</summary>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernels, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source samples known to be whole.</summary>
+    /// <summary>Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source
+    /// samples known to be whole.</summary>
     internal static CorrelationPlan Create(
-        KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange, double resultFullRange, VectorWidth width,
+        KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange,
+            double resultFullRange, VectorWidth width,
         (double Least, double Most)? integerRange = null)
     {
         SampleType from = source.Format.Sample;
@@ -97,21 +103,27 @@ public sealed class CorrelationPlan
             ResultFullRange = resultFullRange,
 
             // Of 16-bit samples too sums are whole; only float32 results need to know.
-            IntegerSourceRange = integerRange ?? (from is SampleType.UInt16 && result is SampleType.Float32 ? (0, SampleType.UInt16.FullRange()) : null),
+            IntegerSourceRange = integerRange ?? (from is SampleType.UInt16 && result is SampleType.Float32
+                ? (0, SampleType.UInt16.FullRange())
+                : null),
         };
         return new CorrelationPlan(request, options, source, width);
     }
 
-    /// <summary>Sees that rows are those that this was planned for, and that what is made of them goes together with another plan.</summary>
+    /// <summary>Sees that rows are those that this was planned for, and that what is made of them goes together with another
+    /// plan.</summary>
     /// <exception cref="ArgumentException">They are others.</exception>
     internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)
     {
-        if (width != Window.Horizontal.SourceLength || height != Window.Vertical.SourceLength || format.Channels != Channels || format.Sample != Source)
-            throw new ArgumentException($"the plan is for {Window.Horizontal.SourceLength}x{Window.Vertical.SourceLength} pixels of {Channels} channels of {Source}, the rows are {width}x{height} of {format.Channels} of {format.Sample}");
+        if (width != Window.Horizontal.SourceLength || height != Window.Vertical.SourceLength || format.Channels != Channels
+            || format.Sample != Source)
+            throw new ArgumentException($"the plan is for {Window.Horizontal.SourceLength}x{Window.Vertical.SourceLength} pixels of "
+                + $"{Channels} channels of {Source}, the rows are {width}x{height} of {format.Channels} of {format.Sample}");
         if (result is not null && Result != result)
             throw new ArgumentException($"the plan makes {Result}, where {result} is needed");
         if (other is not null && (OutputWidth, OutputHeight) != (other.OutputWidth, other.OutputHeight))
-            throw new ArgumentException($"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}");
+            throw new ArgumentException(
+                $"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}");
     }
 
     private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();

@@ -15,8 +15,8 @@ public static class Correlator
     private const int BandsPerThread = 4;
 
     /// <summary>
-    /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>; float32 results
-    /// are neither rounded nor clamped. Each channel is filtered by itself.
+    /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>;
+    /// float32 results are neither rounded nor clamped. Each channel is filtered by itself.
     /// </summary>
     /// <typeparam name="TSource">byte, ushort or float.</typeparam>
     /// <typeparam name="TResult">From byte: byte, short, ushort or float. From ushort: ushort or float. From float: float.</typeparam>
@@ -25,7 +25,8 @@ public static class Correlator
     /// <param name="kernel">The weights.</param>
     /// <param name="options">How the kernel is moved; null for the default.</param>
     /// <exception cref="ArgumentException">The sizes, channels or types do not go together, or the planes overlap.</exception>
-    public static void Correlate<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, Kernel kernel, CorrelationOptions? options = null)
+    public static void Correlate<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, Kernel kernel,
+        CorrelationOptions? options = null)
         where TSource : unmanaged
         where TResult : unmanaged
     {
@@ -35,7 +36,8 @@ public static class Correlator
 
     /// <summary>The length of a gradient: <c>sqrt(x^2 + y^2)</c> of two correlations.</summary>
     /// <inheritdoc cref="Correlate"/>
-    public static void Magnitude<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, GradientKernels kernels, CorrelationOptions? options = null)
+    public static void Magnitude<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, GradientKernels kernels,
+        CorrelationOptions? options = null)
         where TSource : unmanaged
         where TResult : unmanaged
     {
@@ -44,13 +46,15 @@ public static class Correlator
     }
 
     /// <summary>Runs a plan over a plane; the rows are shared out in bands, one to a thread.</summary>
-    internal static unsafe void Run<TSource, TResult>(CorrelationPlan plan, ReadOnlyPlane<TSource> source, Plane<TResult> result, int threads)
+    internal static unsafe void Run<TSource, TResult>(CorrelationPlan plan, ReadOnlyPlane<TSource> source,
+        Plane<TResult> result, int threads)
         where TSource : unmanaged
         where TResult : unmanaged
     {
         if (result.Width != plan.OutputWidth || result.Height != plan.OutputHeight || result.Channels != plan.Channels)
             throw new ArgumentException(
-                $"the result is {plan.OutputWidth}x{plan.OutputHeight} of {plan.Channels} channels, the plane {result.Width}x{result.Height} of {result.Channels}",
+                $"the result is {plan.OutputWidth}x{plan.OutputHeight} of {plan.Channels} channels, the plane "
+                    + $"{result.Width}x{result.Height} of {result.Channels}",
                 nameof(result));
         plan.Check(source.Width, source.Height, Describe(source).Format, TypeOf<TResult>());
 
@@ -60,7 +64,8 @@ public static class Correlator
             // A span of such samples may have more bytes than a span of bytes can.
             if ((byte*)from < (byte*)(to + result.Samples.Length) && (byte*)to < (byte*)(from + source.Samples.Length))
                 throw new ArgumentException("the result overlaps the source", nameof(result));
-            var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch * sizeof(TResult));
+            var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch
+                * sizeof(TResult));
             ArgumentOutOfRangeException.ThrowIfNegative(threads);
             int most = Math.Max(1, result.Height / LeastBandRows);
             int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
@@ -71,7 +76,8 @@ public static class Correlator
         }
     }
 
-    // A core that something else slows down is not waited for: there are more bands than threads, as many as repeat little of each other's work.
+    // A core that something else slows down is not waited for: there are more bands than threads, as many as repeat little of each other's
+    // work.
     private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
     {
         long least = Math.Max(LeastBandRows, (long)RowsPerKernelRow * kernelRows);

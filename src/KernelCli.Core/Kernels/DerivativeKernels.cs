@@ -12,7 +12,8 @@ public static class LaplacianKernel
     public static Kernel Create8() => Kernel.FromWeights(3, 3, [1, 1, 1, 1, -8, 1, 1, 1, 1]);
 }
 
-/// <summary>The Laplacian of a Gaussian: bright blobs of radius sigma * sqrt 2 give negative results, as with <see cref="LaplacianKernel"/>.</summary>
+/// <summary>The Laplacian of a Gaussian: bright blobs of radius sigma * sqrt 2 give negative results, as with
+/// <see cref="LaplacianKernel"/>.</summary>
 public static class LaplacianOfGaussianKernel
 {
     /// <summary>The least sigma: the middle weight is about -2 / sigma^2, and float32 must hold it.</summary>
@@ -27,7 +28,8 @@ public static class LaplacianOfGaussianKernel
     public static Kernel Create(double sigma)
     {
         if (!(sigma >= MinSigma && sigma <= MaxSigma))
-            throw new ArgumentOutOfRangeException(nameof(sigma), sigma, FormattableString.Invariant($"sigma must be at least {MinSigma} and at most {MaxSigma}"));
+            throw new ArgumentOutOfRangeException(nameof(sigma), sigma,
+                FormattableString.Invariant($"sigma must be at least {MinSigma} and at most {MaxSigma}"));
         int radius = (int)Math.Ceiling(4 * sigma), size = (2 * radius) + 1;
         double[] line = GaussianKernel.Line(sigma, size), weights = new double[size * size];
         double square = sigma * sigma, sum = 0;

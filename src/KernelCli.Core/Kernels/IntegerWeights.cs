@@ -43,9 +43,11 @@ internal sealed class IntegerWeights
     /// <summary>The largest sum over bytes.</summary>
     public double Most => MaxSample * PositiveSum;
 
-    public static IntegerWeights OfDense(int width, int height, long[] weights, long denominator) => new(width, height, weights, null, null, denominator);
+    public static IntegerWeights OfDense(int width, int height, long[] weights, long denominator) =>
+        new(width, height, weights, null, null, denominator);
 
-    public static IntegerWeights OfFactors(long[] column, long[] row, long denominator) => new(row.Length, column.Length, null, column, row, denominator);
+    public static IntegerWeights OfFactors(long[] column, long[] row, long denominator) =>
+        new(row.Length, column.Length, null, column, row, denominator);
 
     /// <summary>The same weights without factors.</summary>
     public IntegerWeights ToDense()

@@ -1,7 +1,8 @@
 namespace KernelCli.Kernels;
 
 /// <summary>
-/// Immutable weights of a correlation: <c>out(x, y) = sum over (i, j) of weight(i, j) * in(x + i - AnchorX, y + j - AnchorY) * Multiplier / Divisor + Bias</c>.
+/// Immutable weights of a correlation: <c>out(x, y) = sum over (i, j) of weight(i, j) * in(x + i - AnchorX, y + j - AnchorY) * Multiplier /
+/// Divisor + Bias</c>.
 /// </summary>
 public sealed class Kernel
 {
@@ -23,7 +24,8 @@ public sealed class Kernel
     private Kernel(Kernel other)
         : this(other.Width, other.Height, other._dense, other.Factors)
     {
-        (AnchorX, AnchorY, Multiplier, Divisor, Bias, Exact) = (other.AnchorX, other.AnchorY, other.Multiplier, other.Divisor, other.Bias, other.Exact);
+        (AnchorX, AnchorY, Multiplier, Divisor, Bias, Exact) = (other.AnchorX, other.AnchorY, other.Multiplier, other.Divisor, other.Bias,
+            other.Exact);
         GaussianSigma = other.GaussianSigma;
     }
 
@@ -66,13 +68,16 @@ public sealed class Kernel
         get
         {
             if ((uint)x >= (uint)Width || (uint)y >= (uint)Height)
-                throw new ArgumentOutOfRangeException((uint)x >= (uint)Width ? nameof(x) : nameof(y), $"the kernel has {Width}x{Height} weights");
+                throw new ArgumentOutOfRangeException((uint)x >= (uint)Width
+                    ? nameof(x)
+                    : nameof(y), $"the kernel has {Width}x{Height} weights");
             return _dense is { } dense ? dense[(y * Width) + x] : Factors!.Column[y] * Factors.Row[x];
         }
     }
 
     /// <summary>A kernel of <paramref name="width"/> by <paramref name="height"/> weights, row by row.</summary>
-    /// <exception cref="ArgumentException">The count is off, a side is out of 1..<see cref="MaxSide"/>, or a weight is not finite.</exception>
+    /// <exception cref="ArgumentException">The count is off, a side is out of 1..<see cref="MaxSide"/>, or a weight is not
+    /// finite.</exception>
     public static Kernel FromWeights(int width, int height, ReadOnlySpan<double> weights)
     {
         CheckSides(width, height);

@@ -27,8 +27,8 @@ public sealed class SeparableFactors
     }
 
     /// <summary>
-    /// Finds the factors of a kernel of rank one: where no weight differs from the product of its factors by more than 1e-13 of the largest,
-    /// which no 8-bit or float32 result can show.
+    /// Finds the factors of a kernel of rank one: where no weight differs from the product of its factors by more than 1e-13 of the
+    /// largest, which no 8-bit or float32 result can show.
     /// </summary>
     internal static SeparableFactors? TryFind(ReadOnlySpan<double> weights, int width, int height)
     {

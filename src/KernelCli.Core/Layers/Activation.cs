@@ -45,7 +45,9 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
             case ActivationKind.Tanh:
                 // tanh x = 2 sigmoid(2x) - 1; near 0 that would cancel, and x - x^3/3 + 2x^5/15 is exact to float32.
                 for (int i = 0; i < values.Length; i++)
-                    values[i] = Math.Abs(values[i]) < 0.01 ? (float)Series(values[i]) : (float)((2 * PortableMath.Sigmoid(2.0 * values[i])) - 1);
+                    values[i] = Math.Abs(values[i]) < 0.01
+                        ? (float)Series(values[i])
+                        : (float)((2 * PortableMath.Sigmoid(2.0 * values[i])) - 1);
                 break;
         }
     }

@@ -3,8 +3,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// One layer: <c>out(o, y, x) = activation(bias(o) + sum over i, j, k of weight(o, i, j, k) * in(g + i, y sy + j dy - py, x sx + k dx - px))</c>,
-/// where g is the first input channel of o's group; or its transpose, in which every input spreads its kernel over the output.
+/// One layer: <c>out(o, y, x) = activation(bias(o) + sum over i, j, k of weight(o, i, j, k) * in(g + i, y sy + j dy - py, x sx + k dx -
+/// px))</c>, where g is the first input channel of o's group; or its transpose, in which every input spreads its kernel over the output.
 /// </summary>
 public sealed record ConvolutionLayer
 {
@@ -54,7 +54,8 @@ public sealed record ConvolutionLayer
     /// <exception cref="ArgumentException">They do not go together; the message names both shapes.</exception>
     public int[] OutputShape(int[] input)
     {
-        string shapes = $"weights {Tensor.Text(Weights.Shape)}{(Groups == 1 ? "" : $" in {Groups} groups")} on an input {Tensor.Text(input)}";
+        string shapes =
+            $"weights {Tensor.Text(Weights.Shape)}{(Groups == 1 ? "" : $" in {Groups} groups")} on an input {Tensor.Text(input)}";
         if (Weights.Shape.Length != 4 || Array.Exists(Weights.Shape, side => side < 1))
             throw new ArgumentException($"{shapes}: weights have the axes (out, in, rows, columns), none of them 0");
         if (input.Length != 3 || Array.Exists(input, side => side < 1))

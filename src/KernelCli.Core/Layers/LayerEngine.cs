@@ -5,7 +5,8 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
-/// <summary>Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a bit.</summary>
+/// <summary>Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a
+/// bit.</summary>
 public static unsafe class LayerEngine
 {
     /// <summary>Runs one layer.</summary>
@@ -16,7 +17,8 @@ public static unsafe class LayerEngine
     /// <returns>Shape <see cref="ConvolutionLayer.OutputShape"/>.</returns>
     /// <exception cref="ArgumentException">The shapes do not go together.</exception>
     /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
-    public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads = 0, ImageLimits? limits = null) => Run(layer, input, threads, limits ?? ImageLimits.Default, VectorWidths.Best);
+    public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads = 0, ImageLimits? limits = null) =>
+        Run(layer, input, threads, limits ?? ImageLimits.Default, VectorWidths.Best);
 
     /// <summary>Runs one layer with a given vector width.</summary>
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width)
@@ -27,8 +29,10 @@ public static unsafe class LayerEngine
         return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width);
     }
 
-    /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in front.</summary>
-    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads, ImageLimits limits, VectorWidth width)
+    /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in
+    /// front.</summary>
+    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
+        ImageLimits limits, VectorWidth width)
     {
         // A shape is an array that somebody else may still write to.
         layer = layer with { Weights = layer.Weights with { Shape = [.. layer.Weights.Shape] } };
@@ -41,8 +45,10 @@ public static unsafe class LayerEngine
         int workers = threads == 0 ? Environment.ProcessorCount : threads;
         long length = ((shape[2] - 1L) * layer.Stride.X) + ((layer.Weights.Shape[3] - 1L) * layer.Dilation.X) + 1;
         int[] weights = layer.Weights.Shape;
-        Int128 taps = (Int128)weights[1] * weights[2] * weights[3], perThread = (taps * sizeof(long)) + (shape[2] * (Int128)(LayerSums.Channels * sizeof(float)));
-        Int128 bytes = (((Int128)shape[0] * shape[1] * shape[2]) + (length * input.Shape[0] * (Int128)input.Shape[1]) + (taps * (weights[0] + LayerSums.Channels))) * sizeof(float);
+        Int128 taps = (Int128)weights[1] * weights[2] * weights[3],
+            perThread = (taps * sizeof(long)) + (shape[2] * (Int128)(LayerSums.Channels * sizeof(float)));
+        Int128 bytes = (((Int128)shape[0] * shape[1] * shape[2]) + (length * input.Shape[0] * (Int128)input.Shape[1])
+            + (taps * (weights[0] + LayerSums.Channels))) * sizeof(float);
         limits.CheckMemory((long)Int128.Min(bytes + (perThread * workers), long.MaxValue));
         if (length > int.MaxValue / 2)
             throw new ImageLimitException("columns under the kernels", int.MaxValue / 2, length, "use a smaller stride, dilation or input");
@@ -67,7 +73,8 @@ public static unsafe class LayerEngine
     private static void Check(Tensor tensor, string name)
     {
         if (Tensor.Count(tensor.Shape) is var count && tensor.Values.Length != count)
-            throw new ArgumentException($"the {name} of shape {Tensor.Text(tensor.Shape)} have {tensor.Values.Length} values, {count} are needed", name);
+            throw new ArgumentException(
+                $"the {name} of shape {Tensor.Text(tensor.Shape)} have {tensor.Values.Length} values, {count} are needed", name);
     }
 
     // Where each tap of a group reads for an output row.
@@ -78,7 +85,8 @@ public static unsafe class LayerEngine
         for (int i = 0; i < channels; i++)
             for (int j = 0; j < layer.Weights.Shape[2]; j++)
                 for (int k = 0; k < layer.Weights.Shape[3]; k++)
-                    *taps++ = samples.At((group * channels) + i, ((long)y * layer.Stride.Y) + ((long)j * layer.Dilation.Y) - layer.Padding.Y, k * layer.Dilation.X);
+                    *taps++ = samples.At((group * channels) + i, ((long)y * layer.Stride.Y) + ((long)j * layer.Dilation.Y)
+                        - layer.Padding.Y, k * layer.Dilation.X);
     }
 
     private static void RunBlock(WeightBlocks blocks, int group, int block, Scratch scratch, Tensor output, int y, VectorWidth width)
@@ -113,6 +121,7 @@ public static unsafe class LayerEngine
     {
         public AlignedBuffer Taps { get; } = new((long)taps * sizeof(nint));
 
-        public AlignedBuffer[] Rows { get; } = [.. Enumerable.Range(0, LayerSums.Channels).Select(_ => new AlignedBuffer((long)columns * sizeof(float)))];
+        public AlignedBuffer[] Rows { get; } = [.. Enumerable.Range(0, LayerSums.Channels)
+            .Select(_ => new AlignedBuffer((long)columns * sizeof(float)))];
     }
 }

@@ -3,15 +3,16 @@ using KernelCli.Simd;
 
 namespace KernelCli.Layers;
 
-/// <summary>Sums of a layer: four output channels and two registers of outputs at a time, so that every sample that is loaded is used four times.</summary>
+/// <summary>Sums of a layer: four output channels and two registers of outputs at a time, so that every sample that is loaded is used four
+/// times.</summary>
 internal static unsafe class LayerSums
 {
     /// <summary>Output channels of a block.</summary>
     public const int Channels = 4;
 
     /// <summary>
-    /// <c>to[c][i] = start[c] + sum over k of weights[4k + c] * taps[k][i]</c> by fused multiply-adds in the order of the taps, for at least
-    /// <paramref name="count"/> outputs in whole pairs of registers.
+    /// <c>to[c][i] = start[c] + sum over k of weights[4k + c] * taps[k][i]</c> by fused multiply-adds in the order of the taps, for at
+    /// least <paramref name="count"/> outputs in whole pairs of registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, TVector>(float* weights, float** taps, int tapCount, float* start, float** to, int count)
@@ -22,7 +23,8 @@ internal static unsafe class LayerSums
         float* to0 = to[0], to1 = to[1], to2 = to[2], to3 = to[3];
         for (int i = 0; i < count; i += 2 * lanes)
         {
-            TVector a0 = TSimd.BroadcastS(start[0]), a1 = TSimd.BroadcastS(start[1]), a2 = TSimd.BroadcastS(start[2]), a3 = TSimd.BroadcastS(start[3]);
+            TVector a0 = TSimd.BroadcastS(start[0]), a1 = TSimd.BroadcastS(start[1]),
+                a2 = TSimd.BroadcastS(start[2]), a3 = TSimd.BroadcastS(start[3]);
             TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3;
             float* weight = weights;
             for (int k = 0; k < tapCount; k++, weight += Channels)

@@ -5,8 +5,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// The channels of an input, each row with its margins, and split by the stride: row r of phase p holds the samples p, p + s, p + 2s and so on. Whatever
-/// the stride, the samples that one tap needs for neighbouring outputs then lie side by side.
+/// The channels of an input, each row with its margins, and split by the stride: row r of phase p holds the samples p, p + s, p + 2s and so
+/// on. Whatever the stride, the samples that one tap needs for neighbouring outputs then lie side by side.
 /// </summary>
 internal sealed unsafe class PhaseRows
 {
@@ -41,7 +41,8 @@ internal sealed unsafe class PhaseRows
         for (int i = 0; i < length; i++)
             columns[i] = Border.Map(across.Mode, first + i, width);
         float constant = (float)(across.Value / 255);
-        Parallel.For(0, channels * _height, new ParallelOptions { MaxDegreeOfParallelism = threads }, row => Split(input.Values.AsSpan(row * width, width), row, columns, constant));
+        Parallel.For(0, channels * _height, new ParallelOptions { MaxDegreeOfParallelism = threads }, row =>
+            Split(input.Values.AsSpan(row * width, width), row, columns, constant));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -15,7 +15,9 @@ public sealed record Tensor(int[] Shape, float[] Values)
     {
         long count = 1;
         foreach (int side in shape)
-            count = checked(count * side) is >= 0 and <= int.MaxValue and var product ? product : throw new ArgumentOutOfRangeException(nameof(shape), "a tensor of more than 2^31 values");
+            count = checked(count * side) is >= 0 and <= int.MaxValue and var product
+                ? product
+                : throw new ArgumentOutOfRangeException(nameof(shape), "a tensor of more than 2^31 values");
         return (int)count;
     }
 

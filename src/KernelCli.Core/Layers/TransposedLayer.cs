@@ -32,7 +32,8 @@ internal static class TransposedLayer
             for (int i = 0; i < inputs; i++)
                 for (int o = 0; o < outputs; o++)
                     for (int tap = 0; tap < taps; tap++)
-                        turned.Values[(((((group * outputs) + o) * inputs) + i) * taps) + taps - 1 - tap] = weights.Values[(((((group * inputs) + i) * outputs) + o) * taps) + tap];
+                        turned.Values[(((((group * outputs) + o) * inputs) + i) * taps) + taps - 1
+                            - tap] = weights.Values[(((((group * inputs) + i) * outputs) + o) * taps) + tap];
         return turned;
     }
 
@@ -45,7 +46,8 @@ internal static class TransposedLayer
         for (int c = 0; c < channels; c++)
             for (int y = 0; y < height; y++)
                 for (int x = 0; x < width; x++)
-                    spread.Values[(((c * rows) + (y * stride.Y)) * columns) + (x * stride.X)] = input.Values[(((c * height) + y) * width) + x];
+                    spread.Values[(((c * rows) + (y * stride.Y)) * columns) + (x * stride.X)] = input.Values[(((c * height) + y) * width)
+                        + x];
         return spread;
     }
 }

@@ -6,8 +6,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// Filters the slices of a volume by the engine of planes: each slice along rows and columns, then through the slices. A kernel that is a product
-/// of three lines so takes three passes; any other takes a plane of weights for each slice, whose results are added up in double.
+/// Filters the slices of a volume by the engine of planes: each slice along rows and columns, then through the slices. A kernel that is a
+/// product of three lines so takes three passes; any other takes a plane of weights for each slice, whose results are added up in double.
 /// </summary>
 internal sealed class VolumeFilter
 {
@@ -47,13 +47,16 @@ internal sealed class VolumeFilter
     /// <summary>Bytes that a filter holds, and that what it keeps of as many slices as a kernel is deep takes.</summary>
     public static long Bytes(VolumeKernel kernel, VolumeAxis x, VolumeAxis y, int width, int height)
     {
-        long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows), area = columns * rows, slice = (long)width * height;
+        long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows),
+            area = columns * rows, slice = (long)width * height;
         long extended = (((columns - 1) * x.Stride) + kernel.Columns) * (((rows - 1) * y.Stride) + kernel.Rows);
-        long kept = kernel.Depth is null ? slice : area, window = kernel.Depth is null ? 2 * area : Math.Min(area, PieceSamples) * kernel.Slices;
+        long kept = kernel.Depth is null ? slice : area, window = kernel.Depth is null ? 2 * area
+            : Math.Min(area, PieceSamples) * kernel.Slices;
         return (extended + slice + (kernel.Slices * kept) + window + (3 * area)) * sizeof(float);
     }
 
-    /// <summary>What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any other the slice itself.</summary>
+    /// <summary>What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any
+    /// other the slice itself.</summary>
     public float[] Prepare(float[] slice)
     {
         if (_kernel.Depth is null)
@@ -65,7 +68,8 @@ internal sealed class VolumeFilter
     /// <summary>A result, undivided.</summary>
     /// <param name="slices">What was kept of the slices under the kernel; null for one that is the border's value all over.</param>
     /// <param name="constant">That value, a sample.</param>
-    public float[] Through(IReadOnlyList<float[]?> slices, double constant) => _kernel.Depth is { } depth ? ThroughLine(slices, depth, constant) : ThroughPlanes(slices, constant);
+    public float[] Through(IReadOnlyList<float[]?> slices, double constant) =>
+        _kernel.Depth is { } depth ? ThroughLine(slices, depth, constant) : ThroughPlanes(slices, constant);
 
     // The slices are the rows of a plane, and the line through them is a column of weights; a piece of the slices at a time.
     private float[] ThroughLine(IReadOnlyList<float[]?> slices, double[] depth, double constant)
@@ -82,7 +86,8 @@ internal sealed class VolumeFilter
                     slice.AsSpan(from, count).CopyTo(window.AsSpan(k * count));
                 else
                     window.AsSpan(k * count, count).Fill(outside);
-            Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1), column, _options with { Stride = Spacing.One });
+            Correlator.Correlate(new ReadOnlyPlane<float>(window, count, slices.Count), new Plane<float>(result.AsSpan(from), count, 1),
+                column, _options with { Stride = Spacing.One });
         }
         return result;
     }
@@ -106,7 +111,8 @@ internal sealed class VolumeFilter
     private float[] Across(Kernel plane)
     {
         float[] result = new float[Columns * Rows];
-        Correlator.Correlate(new ReadOnlyPlane<float>(_extended, _extendedWidth, _extendedHeight), new Plane<float>(result, Columns, Rows), plane, _options);
+        Correlator.Correlate(new ReadOnlyPlane<float>(_extended, _extendedWidth, _extendedHeight),
+            new Plane<float>(result, Columns, Rows), plane, _options);
         return result;
     }
 
@@ -124,7 +130,9 @@ internal sealed class VolumeFilter
                 continue;
             }
             for (int x = 0; x < row.Length; x++)
-                row[x] = Border.Map(_x.Border.Mode, x - front, _width) is >= 0 and var sourceX ? slice[(sourceY * _width) + sourceX] : (float)_x.Border.Value;
+                row[x] = Border.Map(_x.Border.Mode, x - front, _width) is >= 0 and var sourceX
+                    ? slice[(sourceY * _width) + sourceX]
+                    : (float)_x.Border.Value;
         }
     }
 }

@@ -2,7 +2,8 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Layers;
 
-/// <summary>A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its middle.</summary>
+/// <summary>A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its
+/// middle.</summary>
 public sealed class VolumeKernel
 {
     private VolumeKernel(Kernel[] planes, double[]? depth, double divisor) => (Planes, Depth, Divisor) = (planes, depth, divisor);
@@ -56,11 +57,15 @@ public sealed class VolumeKernel
     {
         int[] shape = weights.Shape;
         if (shape.Length != 3 || Array.Exists(shape, side => side < 1) || Tensor.Count(shape) != weights.Values.Length)
-            throw new ArgumentException($"weights of shape {Tensor.Text(shape)} with {weights.Values.Length} values, where (slices, rows, columns) is needed", nameof(weights));
+            throw new ArgumentException(
+                $"weights of shape {Tensor.Text(shape)} with {weights.Values.Length} values, where (slices, rows, columns) is needed",
+                nameof(weights));
         int area = shape[1] * shape[2];
         double[] all = Array.ConvertAll(weights.Values, weight => (double)weight);
         if (SeparableFactors.TryFind(all, area, shape[0]) is { } factors)
             return new VolumeKernel([Kernel.FromWeights(shape[2], shape[1], factors.Row)], factors.Column.ToArray(), 1);
-        return new VolumeKernel([.. Enumerable.Range(0, shape[0]).Select(slice => Kernel.FromWeights(shape[2], shape[1], all.AsSpan(slice * area, area)))], null, 1);
+        return new VolumeKernel(
+            [.. Enumerable.Range(0, shape[0]).Select(slice => Kernel.FromWeights(shape[2], shape[1], all.AsSpan(slice * area, area)))],
+            null, 1);
     }
 }

@@ -60,5 +60,6 @@ internal static class VolumeKernelCatalogue
     private static VolumeKernel FromFile(SpecToken token, Tensor weights) =>
         weights.Shape.Length == 3 && !Array.Exists(weights.Shape, side => side is < 1 or > MaxSide)
             ? VolumeKernel.FromWeights(weights)
-            : throw token.Refuse($"weights of shape {Tensor.Text(weights.Shape)} where (slices, rows, columns) is needed, each up to {MaxSide}");
+            : throw token.Refuse(
+                $"weights of shape {Tensor.Text(weights.Shape)} where (slices, rows, columns) is needed, each up to {MaxSide}");
 }

@@ -62,7 +62,8 @@ internal readonly record struct Rational
     public static bool TryMultiply(Rational a, Rational b, out Rational product)
     {
         // Dividing crosswise first keeps the parts as small as they can be.
-        long left = FloorMath.GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator), right = FloorMath.GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
+        long left = FloorMath.GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator),
+            right = FloorMath.GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
         if (TryMultiply(a.Numerator / left, b.Numerator / right, out long numerator)
             && TryMultiply(a.Denominator / right, b.Denominator / left, out long denominator))
             return Some(new Rational(numerator, denominator), out product);

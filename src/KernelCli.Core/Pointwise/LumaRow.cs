@@ -19,7 +19,8 @@ internal static class LumaRow
                 Largest(from, to, source.Channels);
                 break;
             case SampleType.UInt16 when luma is not Luma.Max:
-                Convert16(red, green, blue, divisor, source.Channels, MemoryMarshal.Cast<byte, ushort>(from), MemoryMarshal.Cast<byte, ushort>(to));
+                Convert16(red, green, blue, divisor, source.Channels, MemoryMarshal.Cast<byte, ushort>(from),
+                    MemoryMarshal.Cast<byte, ushort>(to));
                 break;
             case SampleType.UInt16:
                 Largest(MemoryMarshal.Cast<byte, ushort>(from), MemoryMarshal.Cast<byte, ushort>(to), source.Channels);
@@ -28,7 +29,8 @@ internal static class LumaRow
                 Pick(luma - Luma.Red, source.Channels, MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to));
                 break;
             case SampleType.Float32 when luma is not Luma.Max:
-                ConvertS((float)red / divisor, (float)green / divisor, (float)blue / divisor, source.Channels, MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to));
+                ConvertS((float)red / divisor, (float)green / divisor, (float)blue / divisor, source.Channels,
+                    MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to));
                 break;
             default:
                 Largest(MemoryMarshal.Cast<byte, float>(from), MemoryMarshal.Cast<byte, float>(to), source.Channels);

@@ -10,7 +10,8 @@ namespace KernelCli.Pointwise;
 public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 {
     /// <summary>Refuses numbers that float32 cannot hold, and limits in the wrong order.</summary>
-    /// <exception cref="ArgumentException">A number is NaN or beyond float32, gamma is not above 0, or the least value of a clip is above its largest.</exception>
+    /// <exception cref="ArgumentException">A number is NaN or beyond float32, gamma is not above 0, or the least value of a clip is above
+    /// its largest.</exception>
     internal void Check()
     {
         if (!(Math.Abs(A) <= float.MaxValue && Math.Abs(B) <= float.MaxValue))

@@ -29,8 +29,8 @@ internal static class SampleRow
     }
 
     /// <summary>
-    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32, or divided by the inverse where that is the whole number, so that v of 255 is v / 255 rounded once.
-    /// What is not a number becomes 0.
+    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32, or
+    /// divided by the inverse where that is the whole number, so that v of 255 is v / 255 rounded once. What is not a number becomes 0.
     /// </summary>
     public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
     {

@@ -32,7 +32,9 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
             2 or 3 => 12 + (long)BinaryPrimitives.ReadUInt32LittleEndian(preamble[8..]),
             _ => throw new ImageFormatException("NPY", 6, $"expected version 1, 2 or 3, found {preamble[6]}"),
         };
-        return length is >= PreambleBytes and <= MaxHeader ? (int)length : throw new ImageFormatException("NPY", 8, $"a header of {length} bytes");
+        return length is >= PreambleBytes and <= MaxHeader
+            ? (int)length
+            : throw new ImageFormatException("NPY", 8, $"a header of {length} bytes");
     }
 
     /// <summary>Reads a whole header.</summary>

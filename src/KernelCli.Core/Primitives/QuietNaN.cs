@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace KernelCli.Primitives;
 
 /// <summary>
-/// The one NaN that is written: quiet, positive, without a payload. Which sign and payload an operation gives its NaN is the processor's own affair.
+/// The one NaN that is written: quiet, positive, without a payload. Which sign and payload an operation gives its NaN is the processor's
+/// own affair.
 /// </summary>
 internal static class QuietNaN
 {

@@ -7,8 +7,9 @@ namespace KernelCli.Rows;
 
 /// <summary>
 /// Filters colours and alpha by two engines of one geometry. Weighted, colours count by their alpha:
-/// <c>colour = gain * sum(w c a) / sum(w a)</c>, <c>alpha = sum(w a) / sum(w)</c>, so that what nobody sees bleeds into nothing and an opaque picture
-/// gives what it would without alpha. Plain, colours are filtered as they are and alpha is that of the pixel under the anchor.
+/// <c>colour = gain * sum(w c a) / sum(w a)</c>, <c>alpha = sum(w a) / sum(w)</c>, so that what nobody sees bleeds into nothing and an
+/// opaque picture gives what it would without alpha. Plain, colours are filtered as they are and alpha is that of the pixel under the
+/// anchor.
 /// </summary>
 public sealed class AlphaCorrelationRowSource : RowDecorator
 {
@@ -33,15 +34,20 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     /// <param name="weighting">How colours count by their alpha, or null for plain filtering.</param>
     /// <param name="white">Full range of the samples.</param>
     /// <param name="limits">What the rings may cost.</param>
-    public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha, AlphaWeighting? weighting, double white, ImageLimits limits)
-        : base(input, Transparent(input.Info).With(colours.OutputWidth, colours.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
+    public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha,
+        AlphaWeighting? weighting, double white, ImageLimits limits)
+        : base(input, Transparent(input.Info).With(colours.OutputWidth, colours.OutputHeight)
+            .With(input.Info.Format.With(SampleType.Float32)))
     {
         if (!input.Info.Format.HasAlpha)
             throw new ArgumentException($"rows of {input.Info.Format} have no alpha", nameof(input));
-        colours.Check(input.Info.Width, input.Info.Height, new PixelFormat(input.Info.Format.WithoutAlpha().Layout, SampleType.Float32), SampleType.Float32);
-        alpha.Check(input.Info.Width, input.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.Float32), SampleType.Float32, colours);
+        colours.Check(input.Info.Width, input.Info.Height,
+            new PixelFormat(input.Info.Format.WithoutAlpha().Layout, SampleType.Float32), SampleType.Float32);
+        alpha.Check(input.Info.Width, input.Info.Height,
+            new PixelFormat(PixelLayout.Gray, SampleType.Float32), SampleType.Float32, colours);
         (_colours, _alpha, _white) = (new QueuedEngine(colours, limits), new QueuedEngine(alpha, limits), white);
-        (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias ?? 0);
+        (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias
+            ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
         (_line, _samples) = (new byte[input.Info.RowBytes], new float[input.Info.RowSamples]);
         (_colourIn, _alphaIn) = (new float[input.Info.Width * colourChannels], new float[input.Info.Width]);
@@ -91,13 +97,15 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
             for (int c = 0; c < colours; c++)
             {
                 float colour = _colourOut[(x * colours) + c];
-                row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum <= 0 ? 0 : (float)(((double)colour / alpha * _gain) + _bias);
+                row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum <= 0 ? 0
+                    : (float)(((double)colour / alpha * _gain) + _bias);
             }
             row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
         }
     }
 
-    private static ImageInfo Transparent(ImageInfo info) => info.Format.HasAlpha ? info : throw new ArgumentException($"rows of {info.Format} have no alpha", nameof(info));
+    private static ImageInfo Transparent(ImageInfo info) =>
+        info.Format.HasAlpha ? info : throw new ArgumentException($"rows of {info.Format} have no alpha", nameof(info));
 }
 
 /// <summary>What filtering by alpha needs to know of a kernel.</summary>

@@ -24,7 +24,8 @@ public sealed class BufferedImage : RowSource
     /// <summary>The bytes of row <paramref name="y"/>.</summary>
     public Span<byte> Row(int y)
     {
-        byte[] piece = _pieces[y / _pieceRows] ??= new byte[Math.Min(_pieceRows, Info.Height - (y / _pieceRows * _pieceRows)) * Info.RowBytes];
+        byte[] piece = _pieces[y / _pieceRows] ??= new byte[Math.Min(_pieceRows, Info.Height - (y / _pieceRows * _pieceRows))
+            * Info.RowBytes];
         return piece.AsSpan(y % _pieceRows * Info.RowBytes, Info.RowBytes);
     }
 

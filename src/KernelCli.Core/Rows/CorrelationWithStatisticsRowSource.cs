@@ -23,7 +23,8 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
     /// <param name="statistics">Where what was seen is gathered.</param>
     /// <param name="limits">What the rings may cost.</param>
     /// <exception cref="ImageLimitException">The rings would pass the limits.</exception>
-    public CorrelationWithStatisticsRowSource(IRowSource input, CorrelationPlan plan, CorrelationPlan measured, ClippingStatistics statistics, ImageLimits limits)
+    public CorrelationWithStatisticsRowSource(IRowSource input, CorrelationPlan plan, CorrelationPlan measured,
+        ClippingStatistics statistics, ImageLimits limits)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
         plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
@@ -55,7 +56,8 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
 /// <param name="statistics">Where what was seen is gathered.</param>
 /// <param name="factor">What makes samples of values.</param>
 /// <param name="white">The largest sample, or null where nothing is clamped.</param>
-public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white) : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
+public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white)
+    : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)

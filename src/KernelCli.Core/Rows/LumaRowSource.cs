@@ -5,7 +5,9 @@ namespace KernelCli.Rows;
 
 /// <summary>Colour rows as gray ones of the same sample type; alpha stays.</summary>
 public sealed class LumaRowSource(IRowSource input, Luma luma)
-    : RowDecorator(input, Colour(input.Info).With(new PixelFormat(input.Info.Format.HasAlpha ? PixelLayout.GrayAlpha : PixelLayout.Gray, input.Info.Format.Sample)))
+    : RowDecorator(
+        input, Colour(input.Info)
+        .With(new PixelFormat(input.Info.Format.HasAlpha ? PixelLayout.GrayAlpha : PixelLayout.Gray, input.Info.Format.Sample)))
 {
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 

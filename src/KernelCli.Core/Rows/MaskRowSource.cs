@@ -20,8 +20,10 @@ public sealed class MaskRowSource : RowDecorator
         : base(input, input.Info)
     {
         if (mask.Info.Width != input.Info.Width || mask.Info.Height != input.Info.Height)
-            throw new ArgumentException($"the mask is {mask.Info.Width}x{mask.Info.Height}, the picture at that step {input.Info.Width}x{input.Info.Height}: they must be equal");
-        if (input.Info.Format.Sample is not SampleType.Float32 || mask.Info.Format is not { Layout: PixelLayout.Gray, Sample: not SampleType.Int16 })
+            throw new ArgumentException($"the mask is {mask.Info.Width}x{mask.Info.Height}, the picture at that step "
+                + $"{input.Info.Width}x{input.Info.Height}: they must be equal");
+        if (input.Info.Format.Sample is not SampleType.Float32
+            || mask.Info.Format is not { Layout: PixelLayout.Gray, Sample: not SampleType.Int16 })
             throw new ArgumentException("a mask works on float32 rows, and is gray: bytes, unsigned 16 bit or float32");
         (_mask, _gate, _line, _factors) = (mask, gate, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
         _maskWhite = (float)mask.Info.Format.Sample.FullRange();

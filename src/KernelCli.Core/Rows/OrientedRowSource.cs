@@ -2,7 +2,8 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>Turns and mirrors a picture as its <see cref="Orientation"/> asks. A mirror left to right streams; all else is buffered.</summary>
+/// <summary>Turns and mirrors a picture as its <see cref="Orientation"/> asks. A mirror left to right streams; all else is
+/// buffered.</summary>
 public sealed class OrientedRowSource : RowDecorator
 {
     private readonly Orientation _orientation;
@@ -24,7 +25,9 @@ public sealed class OrientedRowSource : RowDecorator
     /// <summary>The picture as it is meant to be seen; the source itself where nothing is to be done.</summary>
     /// <exception cref="ImageLimitException">It must be buffered and is larger than the limits allow.</exception>
     public static IRowSource Apply(IRowSource source, ImageLimits limits) =>
-        source.Info.Metadata.Orientation is Orientation.Normal ? source : new OrientedRowSource(source, source.Info.Metadata.Orientation, limits);
+        source.Info.Metadata.Orientation is Orientation.Normal
+            ? source
+            : new OrientedRowSource(source, source.Info.Metadata.Orientation, limits);
 
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)

@@ -16,9 +16,11 @@ public sealed class PointRowSource : RowDecorator
     /// <param name="input">Rows of any sample type.</param>
     /// <param name="operations">What is done, in order; nothing for a mere conversion.</param>
     /// <param name="white">Full range in the unit of the samples.</param>
-    /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong order.</exception>
+    /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong
+    /// order.</exception>
     public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double white)
-        : base(input, CheckSamples(input.Info, SampleType.UInt8, SampleType.UInt16, SampleType.Float32).With(input.Info.Format.With(SampleType.Float32)))
+        : base(input, CheckSamples(input.Info, SampleType.UInt8, SampleType.UInt16, SampleType.Float32)
+            .With(input.Info.Format.With(SampleType.Float32)))
     {
         foreach (PointOperation operation in operations)
             operation.Check();
@@ -48,7 +50,10 @@ public sealed class PointRowSource : RowDecorator
 /// <param name="result">The type written.</param>
 /// <param name="white">Full range of the input; it becomes full range of the result.</param>
 public sealed class QuantisingRowSource(IRowSource input, SampleType result, double white)
-    : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32).With(input.Info.Format.With(result is not SampleType.Int16 ? result : throw new ArgumentOutOfRangeException(nameof(result), result, "rows are written as bytes, unsigned 16 bit or float32"))))
+    : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32)
+        .With(input.Info.Format.With(result is not SampleType.Int16
+        ? result
+        : throw new ArgumentOutOfRangeException(nameof(result), result, "rows are written as bytes, unsigned 16 bit or float32"))))
 {
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 

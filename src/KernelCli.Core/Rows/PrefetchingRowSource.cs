@@ -1,8 +1,8 @@
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Reads its input ahead on a thread of its own, in blocks of rows through a bounded ring, so that decoding overlaps with what is done to the
-/// rows. What the input throws is thrown to the reader, at the row where it happened.
+/// Reads its input ahead on a thread of its own, in blocks of rows through a bounded ring, so that decoding overlaps with what is done to
+/// the rows. What the input throws is thrown to the reader, at the row where it happened.
 /// </summary>
 public sealed class PrefetchingRowSource : RowDecorator
 {

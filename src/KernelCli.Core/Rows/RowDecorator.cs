@@ -20,7 +20,8 @@ public abstract class RowDecorator(IRowSource input, ImageInfo info) : RowSource
 
     /// <summary>What is known of rows, once it is clear that they are of a sample type that is wanted.</summary>
     /// <exception cref="ArgumentException">They are of another.</exception>
-    private protected static ImageInfo CheckSamples(ImageInfo info, params SampleType[] wanted) => Array.IndexOf(wanted, info.Format.Sample) >= 0
+    private protected static ImageInfo CheckSamples(ImageInfo info, params SampleType[] wanted) =>
+        Array.IndexOf(wanted, info.Format.Sample) >= 0
         ? info
         : throw new ArgumentException($"rows of {info.Format.Sample}, where {string.Join(" or ", wanted)} is needed", nameof(info));
 }

@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// A sink that checks each call once: the length of the row, whether one is wanted, and that nothing is written after an error, after the end or after
-/// disposal; a picture is completed with all its rows or not at all.
+/// A sink that checks each call once: the length of the row, whether one is wanted, and that nothing is written after an error, after the
+/// end or after disposal; a picture is completed with all its rows or not at all.
 /// </summary>
 public abstract class RowSink : IRowSink
 {
@@ -74,6 +74,8 @@ public abstract class RowSink : IRowSink
         if (length != _rowBytes)
             throw new ArgumentException($"a row has {_rowBytes} bytes, the span {length}", "row");
         throw new InvalidOperationException(
-            _state is RowsState.Failed ? "a row could not be written, so that the file cannot be whole" : $"the picture has {Info.Height} rows, and {RowsWritten} were written");
+            _state is RowsState.Failed
+                ? "a row could not be written, so that the file cannot be whole"
+                : $"the picture has {Info.Height} rows, and {RowsWritten} were written");
     }
 }

@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// A stream of rows that checks each call once: the length of the row, whether there is one left, and that nothing is read after an error, after
-/// the end or after disposal.
+/// A stream of rows that checks each call once: the length of the row, whether there is one left, and that nothing is read after an error,
+/// after the end or after disposal.
 /// </summary>
 public abstract class RowSource : IRowSource
 {

@@ -28,12 +28,16 @@ public sealed class UnsharpRowSource : RowDecorator
     /// <param name="threshold">The least difference that counts, in the unit of the samples.</param>
     /// <param name="weighted">Whether colours count by their alpha; the blur's plan is then one of float32 rows.</param>
     /// <param name="limits">What the rings may cost.</param>
-    public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount, double threshold, bool weighted, ImageLimits limits)
+    public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount,
+        double threshold, bool weighted, ImageLimits limits)
         : base(input, input.Info.With(blur.OutputWidth, blur.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
     {
-        blur.Check(input.Info.Width, input.Info.Height, weighted ? input.Info.Format.With(SampleType.Float32) : input.Info.Format, SampleType.Float32);
+        blur.Check(input.Info.Width, input.Info.Height, weighted
+            ? input.Info.Format.With(SampleType.Float32)
+            : input.Info.Format, SampleType.Float32);
         pick.Check(input.Info.Width, input.Info.Height, input.Info.Format, SampleType.Float32, blur);
-        (_blur, _pick, _amount, _threshold) = (new QueuedEngine(blur, limits), new QueuedEngine(pick, limits), (float)amount, (float)threshold);
+        (_blur, _pick, _amount, _threshold) = (new QueuedEngine(blur, limits), new QueuedEngine(pick, limits), (float)amount,
+            (float)threshold);
         (_weighted, _premultiplied) = (weighted, new float[weighted ? input.Info.RowSamples : 0]);
         (_line, _blurred) = (new byte[input.Info.RowBytes], new byte[Info.RowBytes]);
     }

@@ -38,16 +38,20 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static Vector128<byte> BroadcastS(float value) => Vector128.Create(value).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadWiden8To16(byte* at) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsByte()).AsByte();
+    public static Vector128<byte> LoadWiden8To16(byte* at) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsByte()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadWiden8To32(byte* at) => Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)at).AsByte())).AsByte();
+    public static Vector128<byte> LoadWiden8To32(byte* at) =>
+        Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(uint*)at).AsByte())).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadWiden16To32(short* at) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsInt16()).AsByte();
+    public static Vector128<byte> LoadWiden16To32(short* at) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> LoadWidenU16To32(ushort* at) => Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsUInt16()).AsByte();
+    public static Vector128<byte> LoadWidenU16To32(ushort* at) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)at).AsUInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> Add16(Vector128<byte> a, Vector128<byte> b) => (a.AsInt16() + b.AsInt16()).AsByte();
@@ -179,7 +183,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> Narrow32ToU16(Vector128<byte> low, Vector128<byte> high) => Vector128.Narrow(Clamp32(low, 0, ushort.MaxValue).AsUInt32(), Clamp32(high, 0, ushort.MaxValue).AsUInt32()).AsByte();
+    public static Vector128<byte> Narrow32ToU16(Vector128<byte> low, Vector128<byte> high) =>
+        Vector128.Narrow(Clamp32(low, 0, ushort.MaxValue).AsUInt32(), Clamp32(high, 0, ushort.MaxValue).AsUInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> NarrowInterleaved32To16(Vector128<byte> low, Vector128<byte> high)
@@ -208,7 +213,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static Vector128<byte> DivideS(Vector128<byte> a, Vector128<byte> b) => (a.AsSingle() / b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> FusedMultiplyAddS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c) => Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
+    public static Vector128<byte> FusedMultiplyAddS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c) =>
+        Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> MaxS(Vector128<byte> a, Vector128<byte> b)
@@ -243,7 +249,9 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
         Sse.IsSupported ? Sse.ReciprocalSqrt(a.AsSingle()).AsByte() : (Vector128<float>.One / Vector128.Sqrt(a.AsSingle())).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<byte> SelectGreaterOrEqualS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue, Vector128<byte> whenFalse) => Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
+    public static Vector128<byte> SelectGreaterOrEqualS(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue,
+        Vector128<byte> whenFalse) =>
+        Vector128.ConditionalSelect(Vector128.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Clamp16(Vector128<byte> a) =>

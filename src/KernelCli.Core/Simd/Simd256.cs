@@ -59,7 +59,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> Multiply16(Vector256<byte> a, Vector256<byte> b) => (a.AsInt16() * b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> MultiplyHighU16(Vector256<byte> a, Vector256<byte> b) => Avx2.MultiplyHigh(a.AsUInt16(), b.AsUInt16()).AsByte();
+    public static Vector256<byte> MultiplyHighU16(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.MultiplyHigh(a.AsUInt16(), b.AsUInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> AverageU16(Vector256<byte> a, Vector256<byte> b) => Avx2.Average(a.AsUInt16(), b.AsUInt16()).AsByte();
@@ -74,16 +75,20 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> ShiftRightArithmetic16(Vector256<byte> a, int bits) => (a.AsInt16() >> bits).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> InterleaveLow16(Vector256<byte> a, Vector256<byte> b) => Avx2.UnpackLow(a.AsInt16(), b.AsInt16()).AsByte();
+    public static Vector256<byte> InterleaveLow16(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.UnpackLow(a.AsInt16(), b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> InterleaveHigh16(Vector256<byte> a, Vector256<byte> b) => Avx2.UnpackHigh(a.AsInt16(), b.AsInt16()).AsByte();
+    public static Vector256<byte> InterleaveHigh16(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.UnpackHigh(a.AsInt16(), b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> InterleaveLow32(Vector256<byte> a, Vector256<byte> b) => Avx2.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
+    public static Vector256<byte> InterleaveLow32(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> InterleaveHigh32(Vector256<byte> a, Vector256<byte> b) => Avx2.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
+    public static Vector256<byte> InterleaveHigh32(Vector256<byte> a, Vector256<byte> b) =>
+        Avx2.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
 
     // Shuffling works block by block, so 64-bit quarters come out as a b a b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,16 +128,20 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     // Packing works block by block, so 64-bit quarters come out as 0 2 1 3.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Narrow16To8(Vector256<byte> low, Vector256<byte> high) => Avx2.Permute4x64(Avx2.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).AsUInt64(), 0b11_01_10_00).AsByte();
+    public static Vector256<byte> Narrow16To8(Vector256<byte> low, Vector256<byte> high) =>
+        Avx2.Permute4x64(Avx2.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).AsUInt64(), 0b11_01_10_00).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Narrow32To16(Vector256<byte> low, Vector256<byte> high) => Avx2.Permute4x64(Avx2.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), 0b11_01_10_00).AsByte();
+    public static Vector256<byte> Narrow32To16(Vector256<byte> low, Vector256<byte> high) =>
+        Avx2.Permute4x64(Avx2.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), 0b11_01_10_00).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> Narrow32ToU16(Vector256<byte> low, Vector256<byte> high) => Avx2.Permute4x64(Avx2.PackUnsignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), 0b11_01_10_00).AsByte();
+    public static Vector256<byte> Narrow32ToU16(Vector256<byte> low, Vector256<byte> high) =>
+        Avx2.Permute4x64(Avx2.PackUnsignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), 0b11_01_10_00).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> NarrowInterleaved32To16(Vector256<byte> low, Vector256<byte> high) => Avx2.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsByte();
+    public static Vector256<byte> NarrowInterleaved32To16(Vector256<byte> low, Vector256<byte> high) =>
+        Avx2.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> ToSingle(Vector256<byte> a) => Vector256.ConvertToSingle(a.AsInt32()).AsByte();
@@ -153,7 +162,8 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> DivideS(Vector256<byte> a, Vector256<byte> b) => (a.AsSingle() / b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> FusedMultiplyAddS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c) => Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
+    public static Vector256<byte> FusedMultiplyAddS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> c) =>
+        Vector256.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> MaxS(Vector256<byte> a, Vector256<byte> b) => Avx.Max(a.AsSingle(), b.AsSingle()).AsByte();
@@ -177,5 +187,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> ReciprocalSqrtEstimateS(Vector256<byte> a) => Avx.ReciprocalSqrt(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<byte> SelectGreaterOrEqualS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue, Vector256<byte> whenFalse) => Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
+    public static Vector256<byte> SelectGreaterOrEqualS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue,
+        Vector256<byte> whenFalse) =>
+        Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 }

@@ -59,7 +59,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> Multiply16(Vector512<byte> a, Vector512<byte> b) => (a.AsInt16() * b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> MultiplyHighU16(Vector512<byte> a, Vector512<byte> b) => Avx512BW.MultiplyHigh(a.AsUInt16(), b.AsUInt16()).AsByte();
+    public static Vector512<byte> MultiplyHighU16(Vector512<byte> a, Vector512<byte> b) =>
+        Avx512BW.MultiplyHigh(a.AsUInt16(), b.AsUInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> AverageU16(Vector512<byte> a, Vector512<byte> b) => Avx512BW.Average(a.AsUInt16(), b.AsUInt16()).AsByte();
@@ -74,24 +75,30 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> ShiftRightArithmetic16(Vector512<byte> a, int bits) => (a.AsInt16() >> bits).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> InterleaveLow16(Vector512<byte> a, Vector512<byte> b) => Avx512BW.UnpackLow(a.AsInt16(), b.AsInt16()).AsByte();
+    public static Vector512<byte> InterleaveLow16(Vector512<byte> a, Vector512<byte> b) =>
+        Avx512BW.UnpackLow(a.AsInt16(), b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> InterleaveHigh16(Vector512<byte> a, Vector512<byte> b) => Avx512BW.UnpackHigh(a.AsInt16(), b.AsInt16()).AsByte();
+    public static Vector512<byte> InterleaveHigh16(Vector512<byte> a, Vector512<byte> b) =>
+        Avx512BW.UnpackHigh(a.AsInt16(), b.AsInt16()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> InterleaveLow32(Vector512<byte> a, Vector512<byte> b) => Avx512F.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
+    public static Vector512<byte> InterleaveLow32(Vector512<byte> a, Vector512<byte> b) =>
+        Avx512F.UnpackLow(a.AsInt32(), b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> InterleaveHigh32(Vector512<byte> a, Vector512<byte> b) => Avx512F.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
+    public static Vector512<byte> InterleaveHigh32(Vector512<byte> a, Vector512<byte> b) =>
+        Avx512F.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Even32(Vector512<byte> a, Vector512<byte> b) =>
-        Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b.AsInt32()).AsByte();
+        Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30), b.AsInt32())
+            .AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> Odd32(Vector512<byte> a, Vector512<byte> b) =>
-        Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.AsInt32()).AsByte();
+        Avx512F.PermuteVar16x32x2(a.AsInt32(), Vector512.Create(1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31), b.AsInt32())
+            .AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> MultiplyAddAdjacent16(Vector512<byte> sum, Vector512<byte> a, Vector512<byte> b)
@@ -127,16 +134,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Narrow16To8(Vector512<byte> low, Vector512<byte> high) => Avx512F.PermuteVar8x64(Avx512BW.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).AsUInt64(), PackOrder).AsByte();
+    public static Vector512<byte> Narrow16To8(Vector512<byte> low, Vector512<byte> high) =>
+        Avx512F.PermuteVar8x64(Avx512BW.PackUnsignedSaturate(low.AsInt16(), high.AsInt16()).AsUInt64(), PackOrder).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Narrow32To16(Vector512<byte> low, Vector512<byte> high) => Avx512F.PermuteVar8x64(Avx512BW.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), PackOrder).AsByte();
+    public static Vector512<byte> Narrow32To16(Vector512<byte> low, Vector512<byte> high) =>
+        Avx512F.PermuteVar8x64(Avx512BW.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), PackOrder).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Narrow32ToU16(Vector512<byte> low, Vector512<byte> high) => Avx512F.PermuteVar8x64(Avx512BW.PackUnsignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), PackOrder).AsByte();
+    public static Vector512<byte> Narrow32ToU16(Vector512<byte> low, Vector512<byte> high) =>
+        Avx512F.PermuteVar8x64(Avx512BW.PackUnsignedSaturate(low.AsInt32(), high.AsInt32()).AsUInt64(), PackOrder).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> NarrowInterleaved32To16(Vector512<byte> low, Vector512<byte> high) => Avx512BW.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsByte();
+    public static Vector512<byte> NarrowInterleaved32To16(Vector512<byte> low, Vector512<byte> high) =>
+        Avx512BW.PackSignedSaturate(low.AsInt32(), high.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> ToSingle(Vector512<byte> a) => Vector512.ConvertToSingle(a.AsInt32()).AsByte();
@@ -157,7 +168,8 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> DivideS(Vector512<byte> a, Vector512<byte> b) => (a.AsSingle() / b.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> FusedMultiplyAddS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> c) => Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
+    public static Vector512<byte> FusedMultiplyAddS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> c) =>
+        Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> MaxS(Vector512<byte> a, Vector512<byte> b) => Avx512F.Max(a.AsSingle(), b.AsSingle()).AsByte();
@@ -181,5 +193,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> ReciprocalSqrtEstimateS(Vector512<byte> a) => Avx512F.ReciprocalSqrt14(a.AsSingle()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> SelectGreaterOrEqualS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue, Vector512<byte> whenFalse) => Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
+    public static Vector512<byte> SelectGreaterOrEqualS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue,
+        Vector512<byte> whenFalse) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
 }

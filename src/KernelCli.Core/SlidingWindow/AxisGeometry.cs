@@ -23,7 +23,8 @@ internal sealed class AxisGeometry
     /// <summary>Positions from the first tap to the last.</summary>
     public int Span => ((Taps - 1) * Dilation) + 1;
 
-    /// <summary>Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in / stride)</c>.</summary>
+    /// <summary>Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in /
+    /// stride)</c>.</summary>
     /// <param name="axis">"wide" or "high", for the message.</param>
     /// <param name="source">Source positions.</param>
     /// <param name="taps">Kernel side.</param>

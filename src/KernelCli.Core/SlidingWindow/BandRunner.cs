@@ -39,7 +39,9 @@ internal sealed unsafe class BandRunner(WindowPlan plan, byte* source, long sour
                 engine.Push(source + (engine.NextSource * sourcePitch));
 
             // What the next call will read and write.
-            int sources = Math.Min(block, plan.Vertical.SourceLength - engine.NextSource), results = storeMode is StoreMode.NonTemporal ? 0 : Math.Min(block, end - y - block);
+            int sources = Math.Min(block, plan.Vertical.SourceLength - engine.NextSource), results = storeMode is StoreMode.NonTemporal
+                ? 0
+                : Math.Min(block, end - y - block);
             var next = new PrefetchHint(
                 (nint)(source + (engine.NextSource * sourcePitch) + sourceOffset), sourcePitch, sourceBytes, sources,
                 (nint)(result + ((y + block) * resultPitch) + offset), resultPitch, outputBytes, results);

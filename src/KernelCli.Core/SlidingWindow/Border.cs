@@ -4,7 +4,8 @@ namespace KernelCli.SlidingWindow;
 
 /// <summary>What a kernel finds outside the picture.</summary>
 /// <param name="Mode">The rule.</param>
-/// <param name="Value">For <see cref="BorderMode.Constant"/>, the value of every channel in 8-bit levels (255 is full range); rounded half up to whole samples.</param>
+/// <param name="Value">For <see cref="BorderMode.Constant"/>, the value of every channel in 8-bit levels (255 is full range); rounded half
+/// up to whole samples.</param>
 public readonly record struct Border(BorderMode Mode, double Value = 0)
 {
     /// <summary>The nearest pixel.</summary>

@@ -38,7 +38,9 @@ public static class GeometryText
         int[] sides = Array.ConvertAll(token.Text.Split(','), Side);
         if (Array.IndexOf(sides, -1) >= 0 || sides.Length is not (1 or 4))
             throw token.Error($"'{token.Text}' is no padding: use same, valid, full, one number, or four as top,right,bottom,left");
-        return sides.Length == 1 ? Padding.Sides(sides[0], sides[0], sides[0], sides[0]) : Padding.Sides(sides[0], sides[1], sides[2], sides[3]);
+        return sides.Length == 1
+            ? Padding.Sides(sides[0], sides[0], sides[0], sides[0])
+            : Padding.Sides(sides[0], sides[1], sides[2], sides[3]);
     }
 
     /// <summary>Reads the padding of one axis, the same on both sides.</summary>
@@ -66,13 +68,16 @@ public static class GeometryText
             case "constant":
                 return new Border(BorderMode.Constant);
             case "reflect" or "mirror":
-                throw token.Error($"'{token.Text}' means different things in different tools: say symmetric (cba|abcd|dcb) or reflect101 (dcb|abcd|cba)");
+                throw token.Error(
+                    $"'{token.Text}' means different things in different tools: say symmetric (cba|abcd|dcb) or reflect101 (dcb|abcd|cba)");
             case "repeat":
-                throw token.Error("'repeat' means different things in different tools: say replicate (aaa|abcd|ddd) or wrap (bcd|abcd|abc)");
+                throw token.Error("'repeat' means different things in different tools: say replicate (aaa|abcd|ddd) or wrap "
+                    + "(bcd|abcd|abc)");
         }
         if (token.Text.StartsWith("constant=", StringComparison.Ordinal))
             return new Border(BorderMode.Constant, token.Part(9).Level("the border's value"));
-        throw token.Error($"'{token.Text}' is no border: use replicate, reflect101, symmetric, wrap or constant=V{Spelling.Hint(token.Text, Borders)}");
+        throw token.Error(
+            $"'{token.Text}' is no border: use replicate, reflect101, symmetric, wrap or constant=V{Spelling.Hint(token.Text, Borders)}");
     }
 
     private static Padding? NamedPadding(SpecToken token) => token.Text switch

@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// The rows of planes in memory that will be wanted next: asked for a piece at a time between the pieces of the rows in work. Asked for all at
-/// once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
+/// The rows of planes in memory that will be wanted next: asked for a piece at a time between the pieces of the rows in work. Asked for all
+/// at once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
 /// </summary>
 /// <param name="Source">The first source row.</param>
 /// <param name="SourcePitch">Bytes from one to the next.</param>
@@ -17,7 +17,8 @@ namespace KernelCli.SlidingWindow;
 internal readonly unsafe record struct PrefetchHint(
     nint Source, long SourcePitch, long SourceBytes, int SourceRows, nint Result, long ResultPitch, long ResultBytes, int ResultRows)
 {
-    /// <summary>Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and <paramref name="to"/> / <paramref name="of"/>.</summary>
+    /// <summary>Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and
+    /// <paramref name="to"/> / <paramref name="of"/>.</summary>
     public void Issue(int from, int to, int of)
     {
         for (int r = 0; r < SourceRows; r++)

@@ -25,7 +25,8 @@ internal sealed unsafe class RowPadder
     /// <param name="sampleBytes">Bytes of a sample.</param>
     /// <param name="border">What stands in the margins.</param>
     /// <param name="constant">One sample of the constant border, as bytes.</param>
-    public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes, BorderMode border, ReadOnlySpan<byte> constant)
+    public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes,
+        BorderMode border, ReadOnlySpan<byte> constant)
     {
         (_pixelBytes, _sampleBytes) = (sampleBytes * channels, sampleBytes);
         _constant = new byte[_pixelBytes];
@@ -146,8 +147,8 @@ internal sealed unsafe class RowPadder
 }
 
 /// <summary>
-/// What of an padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> to behind <see cref="To"/>, whole pieces,
-/// read nothing but the picture's interior samples, and neither does a vector that begins among them.
+/// What of an padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> to behind <see cref="To"/>,
+/// whole pieces, read nothing but the picture's interior samples, and neither does a vector that begins among them.
 /// </summary>
 /// <param name="From">The first such sum.</param>
 /// <param name="To">Behind the last.</param>

@@ -22,7 +22,8 @@ internal sealed class RowSchedule
     /// <param name="kept">Positions above the first tap that are kept from the outputs before.</param>
     /// <param name="above">Positions above the first tap that are looked at as well.</param>
     /// <param name="below">Positions below the last tap that are looked at as well.</param>
-    /// <param name="block">Outputs made at a time. A block may go on behind the last output; what lies under those rows is not needed, and may be anything.</param>
+    /// <param name="block">Outputs made at a time. A block may go on behind the last output; what lies under those rows is not needed, and
+    /// may be anything.</param>
     public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below, int block)
     {
         (_axis, _before, _below, _tailLow) = (axis, Math.Max(kept, above), below + block - 1, axis.SourceLength);

@@ -1,9 +1,9 @@
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Computes output rows from a ring of source rows. Ingest stores what the filter needs of a source row in a ring slot; Produce combines the slots under
-/// the window. Borders never appear here: padding is already in the rows, and rows outside the image are ordinary slots. Whatever can fail has failed when
-/// the filter was made: running neither throws nor allocates.
+/// Computes output rows from a ring of source rows. Ingest stores what the filter needs of a source row in a ring slot; Produce combines
+/// the slots under the window. Borders never appear here: padding is already in the rows, and rows outside the image are ordinary slots.
+/// Whatever can fail has failed when the filter was made: running neither throws nor allocates.
 /// </summary>
 /// <param name="strip">Columns.</param>
 /// <param name="outputSampleBytes">Bytes of an output sample.</param>
@@ -21,7 +21,8 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     /// <summary>Bytes of an output row.</summary>
     public long OutputBytes => (long)Samples * outputSampleBytes;
 
-    /// <summary>Rows above the window that are kept from the outputs before; from the second output on they have negative indices.</summary>
+    /// <summary>Rows above the window that are kept from the outputs before; from the second output on they have negative
+    /// indices.</summary>
     public virtual int HistoryRows => 0;
 
     /// <summary>Rows above the window that <see cref="Produce"/> reads too, at negative indices.</summary>
@@ -45,7 +46,8 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     public abstract void IngestConstant(byte* ringRow);
 
     /// <summary>Makes consecutive output rows, a tile of columns at a time.</summary>
-    /// <param name="rows">The ring rows under the window of the first of them, top to bottom; for each further one, one row further on.</param>
+    /// <param name="rows">The ring rows under the window of the first of them, top to bottom; for each further one, one row further
+    /// on.</param>
     /// <param name="position">The source row of the first, which may be negative.</param>
     /// <param name="to">The first output row; exactly its samples are written.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
@@ -61,6 +63,7 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
         }
     }
 
-    /// <summary>Makes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/> of the output rows; the tiles of a call come from left to right.</summary>
+    /// <summary>Makes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/> of the output rows; the
+    /// tiles of a call come from left to right.</summary>
     protected abstract void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count);
 }

@@ -36,11 +36,13 @@ internal sealed unsafe class WindowEngine
     /// <param name="outputs">Number of output rows.</param>
     /// <param name="byRow">Whether rows are pulled one at a time, though the arithmetic makes several.</param>
     /// <param name="limits">What the ring may cost, or null for no limit.</param>
-    public WindowEngine(RowWindowFilter filter, AxisGeometry axis, BorderMode border, long sourceBytes, int firstOutput, int outputs, bool byRow, ImageLimits? limits)
+    public WindowEngine(RowWindowFilter filter, AxisGeometry axis, BorderMode border, long sourceBytes, int firstOutput,
+        int outputs, bool byRow, ImageLimits? limits)
     {
         (_filter, _axis, _border, _sourceBytes) = (filter, axis, border, sourceBytes);
         (_above, _below) = (Math.Max(filter.HistoryRows, filter.RowsAbove), filter.RowsBelow + filter.RowsPerCall - 1);
-        _schedule = new RowSchedule(axis, border, firstOutput, outputs, filter.HistoryRows, filter.RowsAbove, filter.RowsBelow, filter.RowsPerCall);
+        _schedule = new RowSchedule(axis, border, firstOutput, outputs, filter.HistoryRows, filter.RowsAbove, filter.RowsBelow,
+            filter.RowsPerCall);
         long madeBytes = byRow && filter.RowsPerCall > 1 ? AlignedBuffer.RoundUp(filter.OutputBytes) * filter.RowsPerCall : 0;
         limits?.CheckMemory((filter.RingRowBytes * (_schedule.Capacity + 1L)) + filter.ScratchBytes + madeBytes);
         if (madeBytes > 0)
@@ -112,7 +114,8 @@ internal sealed unsafe class WindowEngine
         Buffer.MemoryCopy(_made.Pointer + (_givenRows++ * pitch), to, bytes, bytes);
     }
 
-    /// <summary>Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not pulled one at a time.</summary>
+    /// <summary>Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not
+    /// pulled one at a time.</summary>
     /// <param name="to">The first row.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
     /// <param name="next">Prefetch hints for the call after this one.</param>
@@ -140,7 +143,8 @@ internal sealed unsafe class WindowEngine
         for (int i = kept; i < total; i++)
         {
             int tap = i - _above;
-            long offset = tap <= 0 ? i : tap < _axis.Taps ? _above + ((long)tap * _axis.Dilation) : _above + _axis.Span + (tap - _axis.Taps);
+            long offset = tap <= 0 ? i : tap < _axis.Taps ? _above + ((long)tap * _axis.Dilation)
+                : _above + _axis.Span + (tap - _axis.Taps);
             rows[i] = Row(first + offset);
         }
     }

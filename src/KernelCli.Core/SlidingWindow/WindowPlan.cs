@@ -3,7 +3,8 @@ using KernelCli.Primitives;
 
 namespace KernelCli.SlidingWindow;
 
-/// <summary>A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for any rectangle of the result.</summary>
+/// <summary>A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for
+/// any rectangle of the result.</summary>
 internal sealed class WindowPlan
 {
     /// <summary>Pixels in a row of the result, and the columns under each.</summary>
@@ -61,9 +62,11 @@ internal sealed class WindowPlan
         CreateEngine(firstColumn, columns, firstRow, rows, storeMode, byRow: false, limits: null);
 
     /// <summary>An engine for the whole result, whose rows are pulled one at a time.</summary>
-    public WindowEngine CreateEngine(ImageLimits? limits) => CreateEngine(0, Horizontal.Outputs, 0, Vertical.Outputs, StoreMode.Cached, byRow: true, limits);
+    public WindowEngine CreateEngine(ImageLimits? limits) =>
+        CreateEngine(0, Horizontal.Outputs, 0, Vertical.Outputs, StoreMode.Cached, byRow: true, limits);
 
-    private WindowEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, StoreMode storeMode, bool byRow, ImageLimits? limits)
+    private WindowEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows,
+        StoreMode storeMode, bool byRow, ImageLimits? limits)
     {
         var strip = new Strip
         {

@@ -28,7 +28,8 @@ internal sealed class NumberRows
         return rows;
     }
 
-    /// <summary>Reads the lines of a file; blanks, commas and semicolons separate numbers, <c>#</c> starts a comment, empty lines do not count.</summary>
+    /// <summary>Reads the lines of a file; blanks, commas and semicolons separate numbers, <c>#</c> starts a comment, empty lines do not
+    /// count.</summary>
     public static NumberRows ReadLines(string name, string content)
     {
         var rows = new NumberRows(name);
@@ -68,5 +69,6 @@ internal sealed class NumberRows
     private static double Number(string name, int line, string text, string number) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw new KernelFormatException(name, text.IndexOf(number, StringComparison.Ordinal) + 1, $"line {line}: '{number}' is not a finite number");
+            : throw new KernelFormatException(name, text.IndexOf(number, StringComparison.Ordinal) + 1,
+                $"line {line}: '{number}' is not a finite number");
 }

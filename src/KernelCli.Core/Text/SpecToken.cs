@@ -32,7 +32,9 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     {
         if (!double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
             throw Error($"{what} must be a finite number, not '{Text}'");
-        return Math.Abs(value) <= float.MaxValue ? value : throw Error($"{what} must be between -3.4e38 and 3.4e38, the range of float32, not '{Text}'");
+        return Math.Abs(value) <= float.MaxValue
+            ? value
+            : throw Error($"{what} must be between -3.4e38 and 3.4e38, the range of float32, not '{Text}'");
     }
 
     /// <summary>A whole number in a range.</summary>
@@ -94,7 +96,8 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
         };
         if (unit > 1)
             number = number[..^1];
-        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0 && value * unit < long.MaxValue / 2
+        return double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value > 0
+            && value * unit < long.MaxValue / 2
             ? (long)(value * unit)
             : throw Refuse("use a size such as 500M or 4G");
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
@@ -17,7 +18,8 @@ namespace KernelCli.Cli.Apply;
 /// <param name="budget">What pictures at work at the same time share, or null for a picture alone.</param>
 /// <param name="beforeCommit">Told what will have been done, just before the result is put in its place; or null.</param>
 /// <param name="cancellation">Asked between rows.</param>
-internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget, Action<JobResult>? beforeCommit, CancellationToken cancellation)
+internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget,
+    Action<JobResult>? beforeCommit, CancellationToken cancellation)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
@@ -54,7 +56,8 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         if (request.Target.NoClobber)
             throw new FileException(output, new IOException("exists, and --no-clobber forbids to replace it"));
         return request.Target.SkipExisting
-            || (request.Target.Update && input.Path != StandardStreams.Name && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
+            || (request.Target.Update && input.Path != StandardStreams.Name
+                && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
     }
 
     private FilterChain Open(ref ImageCodec? format)
@@ -72,7 +75,8 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             if (request.Target.InPlace)
                 OutputEncoding.CheckInPlace(input.Path, request.Format, format);
             SampleType depth = OutputEncoding.Depth(input.Path, format, request.Chain.Depth, source.Info.Format.Sample);
-            FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
+            FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics },
+                OpenMask);
             OutputEncoding.CheckLayout(input.Path, format, chain.Info.Format.Layout);
             _result = _result with { Source = source.Info, Result = chain.Info };
             return chain;
@@ -131,7 +135,9 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
     {
         IRowSource mask = ImageFile.OpenOpaque(path, request.Decoding(path) with { LumaOnly = request.Chain.Luma is Luma.Bt601 });
-        return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3 ? new LumaRowSource(mask, request.Chain.Luma) : mask);
+        return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3
+            ? new LumaRowSource(mask, request.Chain.Luma)
+            : mask);
     });
 
     private void Report(FilterChain chain, string output)
@@ -139,7 +145,8 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         var lines = new System.Text.StringBuilder();
         foreach (ChainStage stage in chain.Stages)
             lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append('\n');
-        lines.Append(FormattableString.Invariant($"{input.Path} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, {_watch.Elapsed.TotalMilliseconds:0} ms"));
+        lines.Append($"{input.Path} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, ");
+        lines.Append(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalMilliseconds:0} ms");
         Console.Error.WriteLine(lines);
     }
 }

@@ -105,7 +105,8 @@ internal sealed record ApplyRequest
     /// <exception cref="UsageException">It is asked for, and is not in this build.</exception>
     public static bool ForcesImageSharp(ParsedArguments arguments) => arguments.Get(CommonOptions.Decoder) && !ImageCodecs.HasImageSharp
         ? throw new UsageException(
-            $"{CommonOptions.Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with -p:WithImageSharp=true (see the README)")
+            $"{CommonOptions.Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with "
+                + "-p:WithImageSharp=true (see the README)")
         : arguments.Get(CommonOptions.Decoder);
 
     /// <summary>The path of an input's result; null where none was named.</summary>

@@ -2,7 +2,8 @@ using KernelCli.Codecs;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>Gathers what decoder and encoder of one picture leave out of its metadata. Where none are to be carried, or nobody listens, nothing is told.</summary>
+/// <summary>Gathers what decoder and encoder of one picture leave out of its metadata. Where none are to be carried, or nobody listens,
+/// nothing is told.</summary>
 internal sealed class MetadataNotes(ApplyRequest request)
 {
     private readonly List<string> _notes = [];
@@ -19,10 +20,12 @@ internal sealed class MetadataNotes(ApplyRequest request)
     }
 
     /// <summary>Has a decoder tell.</summary>
-    public DecodeOptions Ask(DecodeOptions options) => _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
+    public DecodeOptions Ask(DecodeOptions options) =>
+        _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
 
     /// <summary>Has an encoder tell.</summary>
-    public EncodeOptions Ask(EncodeOptions options) => _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
+    public EncodeOptions Ask(EncodeOptions options) =>
+        _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
 
     // Decoding may go on on a thread of its own.
     private void Add(string note)

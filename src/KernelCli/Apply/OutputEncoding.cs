@@ -15,7 +15,8 @@ internal static class OutputEncoding
         if (file is null or StandardStreams.Name)
             return null;
         return ImageCodecs.ByExtension(file) ?? throw new UsageException(Path.GetExtension(file) is { Length: > 0 } extension
-            ? $"'{file}': no format has the extension '{extension}'; use one of {string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"
+            ? $"'{file}': no format has the extension '{extension}'; use one of "
+                + $"{string.Join(' ', ImageCodecs.All.SelectMany(codec => codec.Extensions.ToArray()))}, or --format"
             : $"'{file}' has no extension: say the format with --format");
     }
 
@@ -37,7 +38,9 @@ internal static class OutputEncoding
         if (asked is null && format.WritableSamples is [SampleType.Float32])
             return SampleType.Float32;
         string held = string.Join(" or ", Array.ConvertAll(format.WritableSamples.ToArray(), NameOf));
-        throw new UsageException($"{input}: {format.Name} holds {held}, not {NameOf(wanted)}: add --depth {held.Replace(" or ", "|", StringComparison.Ordinal).Replace(" bit", "", StringComparison.Ordinal)}, or write another format");
+        throw new UsageException($"{input}: {format.Name} holds {held}, not {NameOf(wanted)}: add --depth "
+            + $"{held.Replace(" or ", "|", StringComparison.Ordinal).Replace(" bit", "", StringComparison.Ordinal)}, or write another "
+                + "format");
     }
 
     /// <summary>Refuses alpha where the format holds none.</summary>

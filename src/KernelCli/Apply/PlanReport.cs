@@ -23,7 +23,8 @@ internal static class PlanReport
         // In one piece: plans of pictures side by side must not mix.
         var lines = new StringBuilder($"{input} -> {output ?? "(nowhere named)"}\n");
         foreach (ChainStage stage in chain.Stages)
-            lines.Append($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, {Kibibytes(stage.BufferBytes)}: {stage.Description}\n");
+            lines.Append($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, "
+                + $"{Kibibytes(stage.BufferBytes)}: {stage.Description}\n");
         lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}\n");
         lines.Append($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}\n");
         Console.Out.Write(lines);

@@ -9,8 +9,8 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Apply;
 
 /// <summary>
-/// Has the code of the commonest format and of a small kernel compiled on a second core while the first still reads the command line: a third of the time
-/// that a small picture takes is compilation. It works on a picture of its own and touches nothing else.
+/// Has the code of the commonest format and of a small kernel compiled on a second core while the first still reads the command line: a
+/// third of the time that a small picture takes is compilation. It works on a picture of its own and touches nothing else.
 /// </summary>
 internal static class WarmUp
 {

@@ -70,7 +70,9 @@ internal sealed class ProgressLines(int count) : BatchProgress
             return;
         _next = elapsed + Interval;
         TimeSpan left = elapsed * ((double)(count - Done) / Done);
-        Console.Error.WriteLine(FormattableString.Invariant($"{Done} of {count} files, {MegapixelsPerSecond:0.0} megapixels/s, {left.TotalSeconds:0} s left, {Failed} failed"));
+        Console.Error.WriteLine(
+            FormattableString.Invariant(
+            $"{Done} of {count} files, {MegapixelsPerSecond:0.0} megapixels/s, {left.TotalSeconds:0} s left, {Failed} failed"));
     }
 }
 
@@ -106,5 +108,7 @@ internal sealed class ProgressBar(int count, When color) : BatchProgress
         _task.Increment(1);
     }
 
-    private string Describe() => FormattableString.Invariant($"{Done}/{count} files, {MegapixelsPerSecond:0.0} megapixels/s{(Failed == 0 ? "" : $", {Failed} failed")}");
+    private string Describe() =>
+        FormattableString.Invariant(
+        $"{Done}/{count} files, {MegapixelsPerSecond:0.0} megapixels/s{(Failed == 0 ? "" : $", {Failed} failed")}");
 }

@@ -28,7 +28,8 @@ internal sealed record BatchRequest
     public When Color { get; init; }
 
     /// <summary>Whether the report goes on where the one that is resumed ended.</summary>
-    public bool IsResumedInPlace => Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
+    public bool IsResumedInPlace =>
+        Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
 
     /// <summary>Reads the options; null where one picture is to be done and nothing noted about it.</summary>
     public static BatchRequest? Create(ParsedArguments arguments)
@@ -42,8 +43,10 @@ internal sealed record BatchRequest
             return null;
         string? output = arguments.Get(ApplyOptions.Output), golden = arguments.Get(BatchOptions.Expect);
         if (output == StandardStreams.Name && !arguments.Get(ApplyOptions.DryRun) && (writesJson || golden is not null))
-            throw new UsageException("standard output is the picture's: --json and --expect need -o FILE, or --report for a report in a file");
-        if (golden is not null && (output ?? arguments.Get(ApplyOptions.OutputFolder)) is { } target && RealPath.Of(golden) == RealPath.Of(target))
+            throw new UsageException("standard output is the picture's: --json and --expect need -o FILE, or --report for a report in a "
+                + "file");
+        if (golden is not null && (output ?? arguments.Get(ApplyOptions.OutputFolder)) is { } target
+            && RealPath.Of(golden) == RealPath.Of(target))
             throw new UsageException($"{BatchOptions.Expect.Name} {golden}: results would be written over what they are compared with");
         return new BatchRequest
         {
@@ -61,5 +64,6 @@ internal sealed record BatchRequest
     }
 
     /// <summary>How far pictures may differ.</summary>
-    public static Tolerance ToleranceOf(ParsedArguments arguments) => new(arguments.Get(BatchOptions.MaxDiff), arguments.Get(BatchOptions.MaxPercent));
+    public static Tolerance ToleranceOf(ParsedArguments arguments) =>
+        new(arguments.Get(BatchOptions.MaxDiff), arguments.Get(BatchOptions.MaxPercent));
 }

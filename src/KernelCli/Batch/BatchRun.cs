@@ -38,7 +38,9 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
 
         // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
-        using ReportWriter? report = batch.Report is null || request.DryRun ? null : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
+        using ReportWriter? report = batch.Report is null || request.DryRun
+            ? null
+            : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
         BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
         var totals = new BatchTotals();
         _left = inputs.Count;
@@ -92,8 +94,15 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         try
         {
             JobResult result = earlier?.Find(input.Path, output) is { } valid
-                ? new JobResult(input.Path, output, JobStatus.Kept) { InputHash = valid.InputHash, SampleHash = valid.SampleHash, OutputHash = valid.OutputHash }
-                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace ? Note : null, cancellation).Run();
+                ? new JobResult(input.Path, output, JobStatus.Kept)
+                {
+                    InputHash = valid.InputHash,
+                    SampleHash = valid.SampleHash,
+                    OutputHash = valid.OutputHash
+                }
+                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace
+                    ? Note
+                    : null, cancellation).Run();
             return batch.Golden is { } golden && !request.DryRun ? golden.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
@@ -102,7 +111,8 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                 Console.Error.WriteLine(Failures.Stack(exception));
             return new JobResult(input.Path, output, JobStatus.Failed)
             {
-                Error = Failures.Describe(exception is FileException or UsageException ? exception : new FileException(input.Path, exception)),
+                Error = Failures.Describe(exception is FileException or UsageException ? exception
+                    : new FileException(input.Path, exception)),
                 IsRefusedByLimit = (exception as FileException)?.InnerException is ImageLimitException,
             };
         }
@@ -118,7 +128,9 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     private void Tell(JobResult result)
     {
         if (!request.Quiet && result.Statistics is { ClippedPart: > MostClipped } clipped)
-            Failures.Warn(FormattableString.Invariant($"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
+            Failures.Warn(
+                FormattableString.Invariant(
+                $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
         if (result.Error is not null)
             Failures.WriteLine(result.Error);
     }
@@ -126,7 +138,8 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     // What holds of many pictures is told once.
     private void TellNotes()
     {
-        foreach (IGrouping<string, JobResult> same in _noted.OrderBy(result => result.Input, StringComparer.Ordinal).GroupBy(result => result.Note!))
+        foreach (IGrouping<string, JobResult> same in _noted.OrderBy(result => result.Input, StringComparer.Ordinal)
+            .GroupBy(result => result.Note!))
             Failures.Note($"{same.First().Input}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
     }
 

@@ -32,7 +32,8 @@ internal static class OutputConflicts
         {
             string output = Real(request.OutputOf(input)!);
             if (!writers.TryAdd(output, input.Path))
-                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {request.OutputOf(input)}: name their common folder with -r, or run them apart");
+                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {request.OutputOf(input)}: name "
+                    + "their common folder with -r, or run them apart");
         }
         foreach (BatchInput input in inputs)
             if (writers.TryGetValue(Real(input.Path), out string? writer) && writer != input.Path)
@@ -56,6 +57,7 @@ internal static class OutputConflicts
     {
         foreach (FilterStep step in request.Steps)
             if (step is MaskStep mask && mask.Path != StandardStreams.Name && outputs.Contains(RealPath.Of(mask.Path)))
-                throw new UsageException($"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
+                throw new UsageException(
+                    $"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
     }
 }

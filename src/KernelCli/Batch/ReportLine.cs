@@ -12,7 +12,8 @@ internal static class ReportLine
 
     /// <summary>The names of the columns.</summary>
     public const string CsvHeader =
-        "input,output,status,error,input_width,input_height,width,height,input_bytes,output_bytes,input_sha256,samples_sha256,output_sha256,milliseconds,clipped_low,clipped_high,minimum,maximum";
+        "input,output,status,error,input_width,input_height,width,height,input_bytes,output_bytes,"
+            + "input_sha256,samples_sha256,output_sha256,milliseconds,clipped_low,clipped_high,minimum,maximum";
 
     /// <summary>A picture's line.</summary>
     public static string ToJson(JobResult result, string chain) => JsonLine.Create(json =>
@@ -64,14 +65,18 @@ internal static class ReportLine
         bool isMeasured = result.Statistics is { Samples: > 0 };
         object?[] cells =
         [
-            PathStyle.Current.Shown(result.Input), PathStyle.Current.Shown(result.Output), NameOf(result.Status), result.Error, result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
-            result.InputBytes, result.OutputBytes, result.InputHash, result.SampleHash, result.OutputHash, Math.Round(result.Time.TotalMilliseconds, 1),
-            isMeasured ? result.Statistics!.Low : null, isMeasured ? result.Statistics!.High : null, isMeasured ? result.Statistics!.Minimum : null, isMeasured ? result.Statistics!.Maximum : null,
+            PathStyle.Current.Shown(result.Input), PathStyle.Current.Shown(result.Output), NameOf(result.Status), result.Error,
+                result.Source?.Width, result.Source?.Height, result.Result?.Width, result.Result?.Height,
+            result.InputBytes, result.OutputBytes, result.InputHash, result.SampleHash, result.OutputHash,
+                Math.Round(result.Time.TotalMilliseconds, 1),
+            isMeasured ? result.Statistics!.Low : null, isMeasured ? result.Statistics!.High : null, isMeasured
+                ? result.Statistics!.Minimum : null, isMeasured ? result.Statistics!.Maximum : null,
         ];
         return string.Join(',', cells.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")));
     }
 
     private static string NameOf(JobStatus status) => status.ToString().ToLowerInvariant();
 
-    private static string Quoted(string cell) => cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string cell) =>
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -13,7 +13,8 @@ internal sealed class ReportWriter : IDisposable
     private readonly string _chain;
     private readonly bool _isCsv;
 
-    private ReportWriter(string path, StreamWriter writer, string chain, bool isCsv) => (_path, _writer, _chain, _isCsv) = (path, writer, chain, isCsv);
+    private ReportWriter(string path, StreamWriter writer, string chain, bool isCsv) =>
+        (_path, _writer, _chain, _isCsv) = (path, writer, chain, isCsv);
 
     /// <summary>Starts a report, or goes on with one.</summary>
     public static ReportWriter Create(string path, string chain, bool append)
@@ -22,12 +23,17 @@ internal sealed class ReportWriter : IDisposable
         {
             ".csv" => true,
             ".jsonl" => false,
-            var extension => throw new UsageException($"{BatchOptions.Report.Name} {path}: the name ends with {(extension.Length == 0 ? "no extension" : extension)}; use .jsonl or .csv"),
+            var extension => throw new UsageException($"{BatchOptions.Report.Name} {path}: the name ends with "
+                + $"{(extension.Length == 0 ? "no extension" : extension)}; use .jsonl or .csv"),
         };
         return FileException.Guard(path, () =>
         {
             bool endsInside = append && EndsInsideLine(path);
-            var writer = new StreamWriter(path, append, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" };
+            var writer = new StreamWriter(path, append, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+            {
+                AutoFlush = true,
+                NewLine = "\n"
+            };
             if (endsInside)
                 writer.WriteLine();
             if (isCsv && !append)

@@ -11,7 +11,8 @@ internal sealed class ResumeIndex
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a report; lines of another chain or another version of this program, and half a line at the end, say nothing.</summary>
+    /// <summary>Reads a report; lines of another chain or another version of this program, and half a line at the end, say
+    /// nothing.</summary>
     public static ResumeIndex Read(string path, string chain)
     {
         var index = new ResumeIndex();
@@ -51,10 +52,11 @@ internal sealed class ResumeIndex
             JsonElement picture = document.RootElement;
             if (TextOf(picture, "kind") != "picture" || TextOf(picture, "output") is not { } output)
                 return;
-            bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain && TextOf(picture, "tool") == ToolVersion.Text;
+            bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain
+                && TextOf(picture, "tool") == ToolVersion.Text;
 
-            // By the place of the result, however it was spelled; a picture that is filtered in place has its own. Later lines know better, also that something
-            // went wrong since.
+            // By the place of the result, however it was spelled; a picture that is filtered in place has its own. Later lines know better,
+            // also that something went wrong since.
             string place = RealPath.Of(output);
             _entries.Remove(place);
             if (isValid && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)

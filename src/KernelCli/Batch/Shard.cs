@@ -41,13 +41,15 @@ internal sealed record Shard(int Index, int Count)
             return Checked(token, index, count ?? Number(token, environment("SLURM_ARRAY_TASK_COUNT") ?? ""));
         }
         if (environment("JOB_COMPLETION_INDEX") is { Length: > 0 } completion)
-            return Checked(token, Number(token, completion) + 1, count ?? throw token.Refuse("Kubernetes does not say how many there are: use auto/N"));
+            return Checked(token, Number(token, completion) + 1, count
+                ?? throw token.Refuse("Kubernetes does not say how many there are: use auto/N"));
         if (environment("CI_NODE_INDEX") is { Length: > 0 } node)
             return Checked(token, Number(token, node), count ?? Number(token, environment("CI_NODE_TOTAL") ?? ""));
         throw token.Refuse("there is no SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or CI_NODE_INDEX here; say I/N");
     }
 
-    private static Shard Checked(SpecToken token, int index, int count) => count >= 1 && index >= 1 && index <= count ? new Shard(index, count) : throw Wrong(token);
+    private static Shard Checked(SpecToken token, int index, int count) =>
+        count >= 1 && index >= 1 && index <= count ? new Shard(index, count) : throw Wrong(token);
 
     private static int Number(SpecToken token, string part) =>
         int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number <= Most ? number : throw Wrong(token);

@@ -19,7 +19,8 @@ internal static class ApplyCommand
             Description = "Pictures, folders (with -r) or patterns; - is standard input",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        return new DefinedCommand(Name, "Filter pictures and write the results.", inputs, ApplyOptions.All, arguments => Run(arguments, cancellation));
+        return new DefinedCommand(Name, "Filter pictures and write the results.", inputs, ApplyOptions.All, arguments =>
+            Run(arguments, cancellation));
     }
 
     /// <summary>Runs the command as it was typed.</summary>

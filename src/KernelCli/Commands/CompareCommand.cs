@@ -13,8 +13,13 @@ internal static class CompareCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var files = new Argument<string[]>("ACTUAL EXPECTED") { Description = "Two pictures, or two folders of pictures", Arity = new ArgumentArity(2, 2) };
-        return new DefinedCommand("compare", "Compare pictures: exit 0 where they are equal, 1 where they differ.", files, CompareOptions.All,
+        var files = new Argument<string[]>("ACTUAL EXPECTED")
+        {
+            Description = "Two pictures, or two folders of pictures",
+            Arity = new ArgumentArity(2, 2)
+        };
+        return new DefinedCommand("compare", "Compare pictures: exit 0 where they are equal, 1 where they differ.", files,
+            CompareOptions.All,
             arguments => Run(arguments, cancellation));
     }
 
@@ -53,7 +58,8 @@ internal static class CompareCommand
     }
 
     // One pair of files that cannot be read has no answer; among many it is one that is not right.
-    private static Comparison CompareOne(ImageComparer comparer, string name, string actual, string expected, string? difference, ref FileException? unreadable)
+    private static Comparison CompareOne(ImageComparer comparer, string name, string actual, string expected,
+        string? difference, ref FileException? unreadable)
     {
         try
         {

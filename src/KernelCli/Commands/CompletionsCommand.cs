@@ -13,7 +13,8 @@ internal static class CompletionsCommand
     {
         Dictionary<string, Func<CompletionModel, string>> scripts = CompletionScripts.ByShell;
         var shell = new Argument<string>("SHELL") { Description = string.Join(", ", scripts.Keys) };
-        return new DefinedCommand(CompletionScripts.CommandName, "Print a script that completes words in a shell, or the manual page.", shell, [], arguments =>
+        return new DefinedCommand(CompletionScripts.CommandName, "Print a script that completes words in a shell, or the manual page.",
+            shell, [], arguments =>
         {
             string name = arguments.Inputs[0];
             if (!scripts.TryGetValue(name, out Func<CompletionModel, string>? script))

@@ -16,7 +16,11 @@ internal static class InfoCommand
         var files = new Argument<string[]>("FILE") { Description = "Pictures; - is standard input", Arity = ArgumentArity.OneOrMore };
         return new DefinedCommand("info", "Say what pictures are, and check them to their end.", files, CompareOptions.Info, arguments =>
         {
-            var options = new DecodeOptions { Limits = CommonOptions.Limits(arguments), ForceImageSharp = ApplyRequest.ForcesImageSharp(arguments) };
+            var options = new DecodeOptions
+            {
+                Limits = CommonOptions.Limits(arguments),
+                ForceImageSharp = ApplyRequest.ForcesImageSharp(arguments)
+            };
             return Run(arguments, options, cancellation);
         });
     }
@@ -30,7 +34,8 @@ internal static class InfoCommand
         {
             try
             {
-                ImageReport report = FileException.Guard(path, () => ImageReport.Read(path, ImageFile.OpenStream(path), options, cancellation));
+                ImageReport report =
+                    FileException.Guard(path, () => ImageReport.Read(path, ImageFile.OpenStream(path), options, cancellation));
                 Console.Out.WriteLine(arguments.Get(CompareOptions.InfoJson) ? report.ToJson() : report.ToText());
             }
             catch (FileException exception)

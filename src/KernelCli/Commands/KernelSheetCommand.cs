@@ -13,8 +13,13 @@ internal static class KernelSheetCommand
 {
     public static Command Create()
     {
-        var bank = new Argument<string?>("W") { Description = "Weights: FILE.npy or FILE.safetensors:NAME", Arity = ArgumentArity.ZeroOrOne };
-        return new DefinedCommand("sheet", "Show every kernel of a bank as a tile, or what the catalogue's kernels make of a picture.", bank, KernelsOptions.Sheet, Run);
+        var bank = new Argument<string?>("W")
+        {
+            Description = "Weights: FILE.npy or FILE.safetensors:NAME",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        return new DefinedCommand("sheet", "Show every kernel of a bank as a tile, or what the catalogue's kernels make of a picture.",
+            bank, KernelsOptions.Sheet, Run);
     }
 
     private static int Run(ParsedArguments arguments)
@@ -40,7 +45,8 @@ internal static class KernelSheetCommand
     {
         Tensor bank = LayerRequest.ReadTensor(word, ImageLimits.Default);
         if (bank.Shape.Length is < 2 or > 4 || bank.Values.Length == 0)
-            throw new UsageException($"{word} has shape {Tensor.Text(bank.Shape)}: a bank of kernels is (out, in, rows, columns), (count, rows, columns) or (rows, columns)");
+            throw new UsageException($"{word} has shape {Tensor.Text(bank.Shape)}: a bank of kernels is (out, in, rows, columns), "
+                + "(count, rows, columns) or (rows, columns)");
         Montage.WriteKernels(to, bank, cell, isOneScale, ImageLimits.Default);
     }
 }

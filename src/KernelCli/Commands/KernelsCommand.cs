@@ -17,7 +17,9 @@ namespace KernelCli.Cli.Commands;
 /// <summary><c>kernelcli kernels list | show SPEC | export SPEC</c>.</summary>
 internal static class KernelsCommand
 {
-    public static Command Create() => new("kernels", "List filters, show and export kernels.") { CreateList(), CreateShow(), CreateExport(), KernelSheetCommand.Create() };
+    public static Command Create() =>
+        new("kernels", "List filters, show and export kernels.") { CreateList(), CreateShow(),
+        CreateExport(), KernelSheetCommand.Create() };
 
     private static DefinedCommand CreateList() =>
         new("list", "All filters, and how they are written.", null, [], _ =>
@@ -26,7 +28,8 @@ internal static class KernelsCommand
             foreach (FilterFamily family in FilterCatalogue.Families)
                 Console.Out.WriteLine($"{family.Name,-10} {family.Usage.PadRight(width)}  {family.Summary}");
             Console.Out.WriteLine();
-            Console.Out.WriteLine("Keys of every kernel: div= mul= bias= norm=none|sum|auto anchor=X+Y flip=0|1 stride= padding= border= dilate=");
+            Console.Out.WriteLine("Keys of every kernel: div= mul= bias= norm=none|sum|auto anchor=X+Y flip=0|1 stride= padding= border= "
+                + "dilate=");
             return ExitCode.Done;
         });
 

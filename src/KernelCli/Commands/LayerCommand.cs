@@ -10,7 +10,11 @@ internal static class LayerCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var inputs = new Argument<string[]>("INPUT") { Description = "A picture, or an .npy array (channels, rows, columns)", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("INPUT")
+        {
+            Description = "A picture, or an .npy array (channels, rows, columns)",
+            Arity = ArgumentArity.OneOrMore
+        };
         return new DefinedCommand("layer", "Run convolution layers of a network over a picture.", inputs, LayerOptions.All, arguments =>
         {
             new LayerJob(LayerRequest.Create(arguments), cancellation).Run();

@@ -10,7 +10,11 @@ internal static class VolumeCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var inputs = new Argument<string[]>("SLICE") { Description = "Pictures of one size, in their order", Arity = ArgumentArity.OneOrMore };
+        var inputs = new Argument<string[]>("SLICE")
+        {
+            Description = "Pictures of one size, in their order",
+            Arity = ArgumentArity.OneOrMore
+        };
         return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", inputs, VolumeOptions.All, arguments =>
         {
             new VolumeJob(VolumeRequest.Create(arguments), cancellation).Run();

@@ -32,8 +32,15 @@ internal sealed record Comparison(string Name)
     public bool IsEqual(Tolerance tolerance) => Problem is null && Percent <= tolerance.MaxPercent;
 
     /// <summary>The numbers in one line.</summary>
-    public string Describe() => Problem ?? FormattableString.Invariant(
-        $"max {Finite(MaxDiff, "0.###")}, mean {Finite(MeanDiff, "0.#####")}, {Over} of {Pixels} pixels over ({Percent:0.####} %), PSNR {Finite(Psnr, "0.00")} dB{(Ssim is { } ssim ? $", SSIM {ssim:0.00000}" : "")}");
+    public string Describe()
+    {
+        if (Problem is not null)
+            return Problem;
+        string similarity = Ssim is { } ssim ? FormattableString.Invariant($", SSIM {ssim:0.00000}") : "";
+        string differences = FormattableString.Invariant($"max {Finite(MaxDiff, "0.###")}, mean {Finite(MeanDiff, "0.#####")}");
+        return FormattableString.Invariant(
+            $"{differences}, {Over} of {Pixels} pixels over ({Percent:0.####} %), PSNR {Finite(Psnr, "0.00")} dB{similarity}");
+    }
 
     /// <summary>The line for programs.</summary>
     public string ToJson(Tolerance tolerance) => JsonLine.Create(json =>

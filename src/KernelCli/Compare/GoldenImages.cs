@@ -16,7 +16,9 @@ internal sealed class GoldenImages(string path, Tolerance tolerance)
     {
         if (result.Output is not { } output || output == StandardStreams.Name)
             throw new UsageException($"{BatchOptions.Expect.Name} compares files: write the result with -o FILE or -O DIR");
-        string expected = Directory.Exists(path) ? PathStyle.Current.Join(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output))) : path;
+        string expected = Directory.Exists(path)
+            ? PathStyle.Current.Join(path, Path.ChangeExtension(input.Relative, Path.GetExtension(output)))
+            : path;
         Comparison comparison = new ImageComparer(tolerance, limits, measuresSimilarity: false, cancellation).Run(output, output, expected);
         return comparison.IsEqual(tolerance)
             ? result

@@ -39,7 +39,9 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
             ImageCodec codec = ImageCodecs.ByExtension(differenceFile) ?? throw new IOException("the extension is of no known format");
             if (!codec.CanWrite(SampleType.UInt8))
                 throw new IOException($"{codec.Name} holds no 8-bit pixels: name a .png file");
-            using IRowSink sink = codec.Create(stream, new ImageInfo(a.Info.Width, a.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
+            using IRowSink sink =
+                codec.Create(stream, new ImageInfo(a.Info.Width, a.Info.Height,
+                new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
             comparison = Compare(name, actual, expected, a, b, sink);
             sink.Complete();
         });

@@ -15,15 +15,20 @@ internal static class ImagePairs
     {
         bool isFolder = Directory.Exists(actual);
         if (isFolder != Directory.Exists(expected))
-            throw new UsageException($"{(isFolder ? actual : expected)} is a folder and {(isFolder ? expected : actual)} is not: name two files or two folders");
+            throw new UsageException(
+                $"{(isFolder ? actual : expected)} is a folder and {(isFolder ? expected : actual)} is not: name two files or two folders");
         if (!isFolder)
             return [(Path.GetFileName(actual), actual, expected)];
         HashSet<string> ours = Pictures(actual), theirs = Pictures(expected);
         var pairs = ours.Union(theirs).Order(StringComparer.Ordinal)
-            .Select(name => (name, ours.Contains(name) ? PathStyle.Current.Join(actual, name) : null, theirs.Contains(name) ? PathStyle.Current.Join(expected, name) : null)).ToList();
+            .Select(name =>
+                (name, ours.Contains(name) ? PathStyle.Current.Join(actual, name) : null, theirs.Contains(name)
+                ? PathStyle.Current.Join(expected, name)
+                : null)).ToList();
         return pairs.Count > 0 ? pairs : throw new UsageException($"there are no pictures in {actual} and {expected}");
     }
 
     private static HashSet<string> Pictures(string folder) =>
-        [.. FileException.Guard(folder, () => FolderWalk.Files(folder)).Where(path => ImageCodecs.ByExtension(path) is not null && !AtomicFile.IsTemporary(path))];
+        [.. FileException.Guard(folder, () => FolderWalk.Files(folder))
+            .Where(path => ImageCodecs.ByExtension(path) is not null && !AtomicFile.IsTemporary(path))];
 }

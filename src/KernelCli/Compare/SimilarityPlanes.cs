@@ -7,8 +7,8 @@ namespace KernelCli.Cli.Compare;
 
 /// <summary>
 /// The structural similarity of Wang, Bovik, Sheikh and Simoncelli (2004): the mean over all windows of
-/// <c>(2 ma mb + c1) (2 cov + c2) / ((ma^2 + mb^2 + c1) (va + vb + c2))</c> with means, variances and covariance under a Gaussian of 11x11 and
-/// sigma 1.5, c1 = (0.01 * 255)^2 and c2 = (0.03 * 255)^2; of lumas, in levels of 255.
+/// <c>(2 ma mb + c1) (2 cov + c2) / ((ma^2 + mb^2 + c1) (va + vb + c2))</c> with means, variances and covariance under a Gaussian of 11x11
+/// and sigma 1.5, c1 = (0.01 * 255)^2 and c2 = (0.03 * 255)^2; of lumas, in levels of 255.
 /// </summary>
 internal sealed class SimilarityPlanes
 {
@@ -32,7 +32,9 @@ internal sealed class SimilarityPlanes
     public static SimilarityPlanes? TryCreate(ImageInfo info, ImageLimits limits)
     {
         long bytes = info.Pixels * Planes * sizeof(float);
-        return Math.Min(info.Width, info.Height) >= Window && bytes <= limits.MaxMemory && info.Pixels < Array.MaxLength ? new SimilarityPlanes(info) : null;
+        return Math.Min(info.Width, info.Height) >= Window && bytes <= limits.MaxMemory && info.Pixels < Array.MaxLength
+            ? new SimilarityPlanes(info)
+            : null;
     }
 
     /// <summary>Takes a row of each, in levels of 255.</summary>
@@ -47,16 +49,19 @@ internal sealed class SimilarityPlanes
         }
     }
 
-    /// <summary>The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their variance.</summary>
+    /// <summary>The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their
+    /// variance.</summary>
     public double? Similarity()
     {
         if (!_isInRange)
             return null;
-        float[] meanA = Mean(_a), meanB = Mean(_b), squareA = Mean(Product(_a, _a)), squareB = Mean(Product(_b, _b)), both = Mean(Product(_a, _b));
+        float[] meanA = Mean(_a), meanB = Mean(_b), squareA = Mean(Product(_a, _a)),
+            squareB = Mean(Product(_b, _b)), both = Mean(Product(_a, _b));
         double sum = 0;
         for (int i = 0; i < meanA.Length; i++)
         {
-            double ma = meanA[i], mb = meanB[i], covariance = both[i] - (ma * mb), variances = squareA[i] - (ma * ma) + squareB[i] - (mb * mb);
+            double ma = meanA[i], mb = meanB[i], covariance = both[i] - (ma * mb),
+                variances = squareA[i] - (ma * ma) + squareB[i] - (mb * mb);
             sum += ((2 * ma * mb) + C1) * ((2 * covariance) + C2) / (((ma * ma) + (mb * mb) + C1) * (variances + C2));
         }
         return sum / meanA.Length;
@@ -78,7 +83,8 @@ internal sealed class SimilarityPlanes
         var options = new CorrelationOptions { Padding = Padding.Valid };
         (int width, int height) = (_info.Width - Window + 1, _info.Height - Window + 1);
         float[] mean = new float[width * height];
-        Correlator.Correlate(new ReadOnlyPlane<float>(plane, _info.Width, _info.Height), new Plane<float>(mean, width, height), GaussianKernel.Create(Sigma, Window, Window), options);
+        Correlator.Correlate(new ReadOnlyPlane<float>(plane, _info.Width, _info.Height), new Plane<float>(mean, width, height),
+            GaussianKernel.Create(Sigma, Window, Window), options);
         return mean;
     }
 }

@@ -10,8 +10,11 @@ internal sealed class CompletionModel
     public CompletionModel(RootCommand root) => Commands = [.. root.Subcommands.Select(command => new CommandModel(
         command.Name,
         command.Description ?? "",
-        [.. command.Subcommands.Select(sub => sub.Name), .. command.Name == CompletionScripts.CommandName ? (IEnumerable<string>)CompletionScripts.ByShell.Keys : []],
-        [.. command.Subcommands.Prepend(command).OfType<DefinedCommand>().SelectMany(defined => defined.Definitions).DistinctBy(option => option.Name).Select(Option)]))];
+        [.. command.Subcommands.Select(sub => sub.Name), .. command.Name == CompletionScripts.CommandName
+            ? (IEnumerable<string>)CompletionScripts.ByShell.Keys
+            : []],
+        [.. command.Subcommands.Prepend(command).OfType<DefinedCommand>().SelectMany(defined => defined.Definitions)
+            .DistinctBy(option => option.Name).Select(Option)]))];
 
     public IReadOnlyList<CommandModel> Commands { get; }
 
@@ -23,7 +26,8 @@ internal sealed class CompletionModel
         [option.Name, .. option.Aliases.ToArray().Order(StringComparer.Ordinal)], option.Help, !option.IsSwitch, option.Words, option.Kind);
 
     /// <summary>One command.</summary>
-    internal sealed record CommandModel(string Name, string Description, IReadOnlyList<string> Subcommands, IReadOnlyList<OptionModel> Options);
+    internal sealed record CommandModel(string Name, string Description, IReadOnlyList<string> Subcommands,
+        IReadOnlyList<OptionModel> Options);
 
     /// <summary>One option.</summary>
     /// <param name="Names">Its names, the long one first.</param>
@@ -31,5 +35,6 @@ internal sealed class CompletionModel
     /// <param name="TakesValue">Whether a value follows.</param>
     /// <param name="Values">The words it may be or begin with; empty for anything else.</param>
     /// <param name="Kind">What else it may be.</param>
-    internal sealed record OptionModel(IReadOnlyList<string> Names, string Description, bool TakesValue, IReadOnlyList<string> Values, CompletionKind Kind);
+    internal sealed record OptionModel(IReadOnlyList<string> Names, string Description, bool TakesValue,
+        IReadOnlyList<string> Values, CompletionKind Kind);
 }

@@ -32,8 +32,10 @@ internal static class HelpExamples
         ["kernels"] = ["kernelcli kernels list", "kernelcli kernels show gaussian"],
         ["list"] = ["kernelcli kernels list"],
         ["show"] = ["kernelcli kernels show gaussian", "kernelcli kernels show log:1.4"],
-        ["export"] = ["kernelcli kernels export gaussian:2 --as json -o gaussian.json", "kernelcli kernels export sobel:x --as png -o sobel.png"],
-        ["sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply samples/scene.png -o catalogue.jpg"],
+        ["export"] =
+            ["kernelcli kernels export gaussian:2 --as json -o gaussian.json", "kernelcli kernels export sobel:x --as png -o sobel.png"],
+        ["sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply "
+            + "samples/scene.png -o catalogue.jpg"],
         ["layer"] =
         [
             "kernelcli layer samples/scene.png --weights samples/weights/gabor.npy --stride 4 --padding 3 -o maps.npy --montage maps.png",

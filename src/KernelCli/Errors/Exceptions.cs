@@ -20,7 +20,8 @@ internal sealed class FileException(string path, Exception cause) : Exception(ca
         {
             return action();
         }
-        catch (Exception exception) when (exception is not (FileException or OperationCanceledException or UsageException or ClosedPipeException))
+        catch (Exception exception)
+            when (exception is not (FileException or OperationCanceledException or UsageException or ClosedPipeException))
         {
             throw new FileException(path, exception);
         }

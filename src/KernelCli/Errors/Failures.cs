@@ -22,7 +22,9 @@ internal static class Failures
         WriteLine(Describe(exception));
         if (debug)
             Console.Error.WriteLine(Stack(exception));
-        return (exception as FileException)?.InnerException is ImageLimitException || exception is ImageLimitException ? ExitCode.Limit : ExitCode.Failed;
+        return (exception as FileException)?.InnerException is ImageLimitException || exception is ImageLimitException
+            ? ExitCode.Limit
+            : ExitCode.Failed;
     }
 
     /// <summary>An exception with where it came from, its lines ended as all others are.</summary>
@@ -31,7 +33,9 @@ internal static class Failures
     /// <summary>The line for a failure, without the program's name.</summary>
     public static string Describe(Exception exception)
     {
-        string line = exception is FileException { InnerException: { } cause } file ? $"{file.Path}: {Cause(cause, file.Path)}" : Cause(exception, null);
+        string line = exception is FileException { InnerException: { } cause } file
+            ? $"{file.Path}: {Cause(cause, file.Path)}"
+            : Cause(exception, null);
         return Printable(line);
     }
 
@@ -54,10 +58,12 @@ internal static class Failures
     private static string Cause(Exception exception, string? path) => exception switch
     {
         FileNotFoundException or DirectoryNotFoundException when path is not null => "no such file or folder",
-        UnauthorizedAccessException when path is not null && Directory.Exists(path) && !Path.EndsInDirectorySeparator(path) => "is a folder: name a file",
+        UnauthorizedAccessException when path is not null && Directory.Exists(path)
+            && !Path.EndsInDirectorySeparator(path) => "is a folder: name a file",
         UnauthorizedAccessException => "permission denied",
         _ when path is not null && Path.EndsInDirectorySeparator(path) && Directory.Exists(path) => "the folder cannot be read",
-        IOException { HResult: DiskFull or DiskFullOnWindows or HandleDiskFullOnWindows } => "no space is left on the disk: free some, or write elsewhere",
+        IOException { HResult: DiskFull or DiskFullOnWindows or HandleDiskFullOnWindows } => "no space is left on the disk: free some, "
+            + "or write elsewhere",
         OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
         _ => exception.Message,
     };

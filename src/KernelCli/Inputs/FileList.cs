@@ -5,7 +5,8 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new line.</summary>
+/// <summary>Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new
+/// line.</summary>
 internal static class FileList
 {
     /// <summary>Reads the names.</summary>
@@ -19,7 +20,8 @@ internal static class FileList
             return all.ToArray();
         });
         bool isZeroed = Array.IndexOf(bytes, (byte)0) >= 0, isMarked = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble);
-        foreach (string line in UndecodableNames.Decode(isMarked ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, isZeroed ? (byte)0 : (byte)'\n'))
+        foreach (string line in UndecodableNames.Decode(isMarked ? bytes[Encoding.UTF8.Preamble.Length..] : bytes, isZeroed ? (byte)0
+            : (byte)'\n'))
         {
             string name = isZeroed ? line : line.TrimEnd('\r');
             if (name.Length > 0)

@@ -6,8 +6,8 @@ namespace KernelCli.Cli.Inputs;
 internal static class FolderWalk
 {
     /// <summary>
-    /// Paths below <paramref name="folder"/>, with slashes, in the order of their characters' numbers. A folder that cannot be read is given
-    /// itself, with a slash at its end.
+    /// Paths below <paramref name="folder"/>, with slashes, in the order of their characters' numbers. A folder that cannot be read is
+    /// given itself, with a slash at its end.
     /// </summary>
     /// <param name="folder">Where to begin.</param>
     /// <param name="depth">Levels of folders to look into; 1 for the files of the folder itself.</param>
@@ -30,7 +30,8 @@ internal static class FolderWalk
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
             {
                 string path = prefix + entry.Name;
-                // Another entry has this very name. This one gets a name that no file has, so that opening it fails with a message of its own.
+                // Another entry has this very name. This one gets a name that no file has, so that opening it fails with a message of its
+                // own.
                 if (UndecodableNames.IsSuspect(entry.Name) && found.Contains(path))
                 {
                     found.Add(prefix + '\uFFFD' + entry.Name);

@@ -6,7 +6,8 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very name.</summary>
+/// <summary>Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very
+/// name.</summary>
 internal static class InputFinder
 {
     /// <summary>Whether a word is a pattern and not a name.</summary>
@@ -24,11 +25,14 @@ internal static class InputFinder
         if (options.Exclusions.Count > 0)
         {
             // The name of a folder leaves out what is in it.
-            List<string> patterns = [.. options.Exclusions.Select(Anywhere), .. options.Exclusions.Select(pattern => Anywhere(PathStyle.Current.TrimEnd(pattern)) + "/**")];
+            List<string> patterns = [.. options.Exclusions.Select(Anywhere),
+                .. options.Exclusions.Select(pattern => Anywhere(PathStyle.Current.TrimEnd(pattern)) + "/**")];
             Matcher exact = new(StringComparison.Ordinal), anyCase = new(StringComparison.OrdinalIgnoreCase);
             exact.AddIncludePatterns(patterns);
             anyCase.AddIncludePatterns(patterns);
-            inputs.RemoveAll(input => (FolderNames.IgnoreCase(Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? ".") ? anyCase : exact).Match(input.Relative).HasMatches);
+            inputs.RemoveAll(input =>
+                (FolderNames.IgnoreCase(Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? ".") ? anyCase : exact)
+                .Match(input.Relative).HasMatches);
         }
         if (inputs.Count == 0)
             throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
@@ -62,7 +66,8 @@ internal static class InputFinder
         int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : rest.Count(c => c == '/') + 1;
         Matcher matcher = MatcherFor(folder);
         matcher.AddInclude(rest);
-        return Walk(folder, depth).Where(path => path.EndsWith('/') || matcher.Match(path).HasMatches).Select(path => new BatchInput(Join(folder, path), path));
+        return Walk(folder, depth).Where(path => path.EndsWith('/') || matcher.Match(path).HasMatches)
+            .Select(path => new BatchInput(Join(folder, path), path));
     }
 
     private static IEnumerable<BatchInput> Below(string folder, InputOptions options)
@@ -70,17 +75,21 @@ internal static class InputFinder
         Matcher matcher = MatcherFor(folder);
         matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
         return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
-            .Where(path => path.EndsWith('/') || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path).HasMatches))
+            .Where(path =>
+                path.EndsWith('/') || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path)
+                .HasMatches))
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 
     // A pattern without a folder is meant wherever the name comes.
     private static string Anywhere(string pattern) => PathStyle.Current.HasSeparator(pattern) ? pattern : "**/" + pattern;
 
-    private static string Join(string folder, string path) => folder == "." && path != StandardStreams.Name ? path : PathStyle.Current.Join(folder, path);
+    private static string Join(string folder, string path) =>
+        folder == "." && path != StandardStreams.Name ? path : PathStyle.Current.Join(folder, path);
 
     // Where files are found whatever the case of their names, patterns find them so too.
-    private static Matcher MatcherFor(string folder) => new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    private static Matcher MatcherFor(string folder) =>
+        new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     // What a killed run left is no picture.
     private static IEnumerable<string> Walk(string folder, int depth) =>
@@ -93,7 +102,8 @@ internal static class InputFinder
 /// <param name="Patterns">What is taken of folders; every file of a known format where there are none.</param>
 /// <param name="Exclusions">What is left out.</param>
 /// <param name="List">A file of names, - for standard input, or null.</param>
-internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursive, IReadOnlyList<string> Patterns, IReadOnlyList<string> Exclusions, string? List)
+internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursive, IReadOnlyList<string> Patterns,
+    IReadOnlyList<string> Exclusions, string? List)
 {
     /// <summary>Whether one file, or standard input, was named and nothing else.</summary>
     public bool IsOneFile => List is null && !IsRecursive && Patterns.Count == 0 && Exclusions.Count == 0

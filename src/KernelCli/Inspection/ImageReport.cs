@@ -11,7 +11,8 @@ namespace KernelCli.Cli.Inspection;
 /// <param name="Path">The file.</param>
 /// <param name="Format">Its format's name.</param>
 /// <param name="Info">Size, pixels, metadata.</param>
-/// <param name="SampleHash">SHA-256 of the decoded samples as stored: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian.</param>
+/// <param name="SampleHash">SHA-256 of the decoded samples as stored: rows top to bottom, channels interleaved, no padding, 16 bit
+/// big-endian, float32 little-endian.</param>
 internal sealed record ImageReport(string Path, string Format, ImageInfo Info, string SampleHash)
 {
     /// <summary>Reads a picture.</summary>
@@ -34,7 +35,9 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         if (metadata.Frames > 1)
             parts.Add($"first of {metadata.Frames} frames");
         if (metadata.Density is { } density)
-            parts.Add(FormattableString.Invariant($"{density.X * PixelDensity.MetresPerInch:0.#}x{density.Y * PixelDensity.MetresPerInch:0.#} dpi"));
+            parts.Add(
+                FormattableString.Invariant(
+                $"{density.X * PixelDensity.MetresPerInch:0.#}x{density.Y * PixelDensity.MetresPerInch:0.#} dpi"));
         if (metadata.IccProfile is { } profile)
             parts.Add($"icc {profile.Length} bytes");
         if (metadata.Exif is { } exif)

@@ -24,7 +24,8 @@ internal static class KernelReport
         text.AppendLine(CultureInfo.InvariantCulture, $"  multiplier {kernel.Multiplier}, divisor {kernel.Divisor}, bias {kernel.Bias}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  sum {traits.Sum:G10}, after scaling {traits.Sum * scale:G10}");
         (double low, double high) = (255 * traits.NegativeSum * scale, 255 * traits.PositiveSum * scale);
-        text.AppendLine(CultureInfo.InvariantCulture, $"  results on 8 bit from {Math.Min(low, high) + kernel.Bias:G10} to {Math.Max(low, high) + kernel.Bias:G10}{Advice(traits)}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"  results on 8 bit from {Math.Min(low, high) + kernel.Bias:G10} to {Math.Max(low, high) + kernel.Bias:G10}{Advice(traits)}");
         text.AppendLine(CultureInfo.InvariantCulture, $"  weights {(traits.IsInteger ? "whole: 8-bit results are exact" : "real")}");
         text.AppendLine(Separability(traits));
         if (traits.EffectiveSigmaX is { } x && traits.EffectiveSigmaY is { } y)
@@ -54,7 +55,8 @@ internal static class KernelReport
         string[] cells = Array.ConvertAll(kernel.ToArray(), weight => weight.ToString("G6", CultureInfo.InvariantCulture));
         int width = cells.Max(cell => cell.Length);
         for (int y = 0; y < kernel.Height; y++)
-            text.AppendLine("    " + string.Join("  ", cells.Skip(y * kernel.Width).Take(kernel.Width).Select(cell => cell.PadLeft(width))));
+            text.AppendLine("    " + string.Join("  ", cells.Skip(y * kernel.Width).Take(kernel.Width)
+                .Select(cell => cell.PadLeft(width))));
     }
 
     // Two characters a weight: the darker, the larger; negative ones with a minus sign.

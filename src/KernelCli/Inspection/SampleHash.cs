@@ -7,8 +7,8 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Inspection;
 
 /// <summary>
-/// SHA-256 of a picture's samples: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian with one NaN. The rows go
-/// on to a sink.
+/// SHA-256 of a picture's samples: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian with one
+/// NaN. The rows go on to a sink.
 /// </summary>
 internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSink
 {
@@ -23,7 +23,8 @@ internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSi
         SampleType sample = info.Format.Sample;
         if (sample is SampleType.Float32)
             row = QuietNaN.Unify(row, ref _unified);
-        bool swaps = (sample is SampleType.UInt16 && BitConverter.IsLittleEndian) || (sample is SampleType.Float32 && !BitConverter.IsLittleEndian);
+        bool swaps = (sample is SampleType.UInt16 && BitConverter.IsLittleEndian)
+            || (sample is SampleType.Float32 && !BitConverter.IsLittleEndian);
         if (!swaps)
         {
             _hash.Append(row);

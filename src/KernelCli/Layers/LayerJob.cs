@@ -19,8 +19,10 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         Tensor input = Normalized(Read(request.Input, request.Channels));
         Tensor? mask = request.Gate is null ? null : Read(request.Gate, null);
         int[] shape = CheckShapes(mask ?? input);
-        if (mask is not null && (shape[0] is not 1 && shape[0] != input.Shape[0] || shape[1] != input.Shape[1] || shape[2] != input.Shape[2]))
-            throw new UsageException($"{LayerOptions.Gate.Name} {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
+        if (mask is not null && (shape[0] is not 1 && shape[0] != input.Shape[0] || shape[1] != input.Shape[1]
+            || shape[2] != input.Shape[2]))
+            throw new UsageException($"{LayerOptions.Gate.Name} {request.Gate}: the layer makes {Tensor.Text(shape)} of it, the picture "
+                + $"is {Tensor.Text(input.Shape)}: they must have one size, and one channel or as many");
         Tensor output = mask ?? input;
         foreach (ConvolutionLayer layer in request.Layers)
         {
@@ -39,7 +41,8 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         Tensor tensor = ImageTensor.Read(path, channels, request.Limits);
         return tensor.Shape.Length == 3 && tensor.Values.Length > 0
             ? tensor
-            : throw new UsageException($"{path}: an array of shape {Tensor.Text(tensor.Shape)} where (channels, rows, columns) is needed, none of them 0");
+            : throw new UsageException(
+                $"{path}: an array of shape {Tensor.Text(tensor.Shape)} where (channels, rows, columns) is needed, none of them 0");
     }
 
     private int[] CheckShapes(Tensor input)
@@ -61,7 +64,8 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
 
     private Tensor Normalized(Tensor input)
     {
-        foreach ((OptionDefinition option, double[]? numbers) in ((OptionDefinition, double[]?)[])[(LayerOptions.Mean, request.Mean), (LayerOptions.Std, request.Std)])
+        foreach ((OptionDefinition option, double[]? numbers) in ((OptionDefinition, double[]?)[])[(LayerOptions.Mean,
+            request.Mean), (LayerOptions.Std, request.Std)])
             if (numbers is not null && numbers.Length != 1 && (input.Shape.Length != 3 || numbers.Length != input.Shape[0]))
                 throw new UsageException($"{option.Name} has {numbers.Length} numbers for an input {Tensor.Text(input.Shape)}");
         if (request.Mean is null && request.Std is null)
@@ -72,7 +76,8 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             values[i] = (float)((input.Values[i] - At(request.Mean, i / area, 0)) / At(request.Std, i / area, 1));
         return input with { Values = values };
 
-        static double At(double[]? numbers, int channel, double otherwise) => numbers is null ? otherwise : numbers[numbers.Length == 1 ? 0 : channel];
+        static double At(double[]? numbers, int channel, double otherwise) =>
+            numbers is null ? otherwise : numbers[numbers.Length == 1 ? 0 : channel];
     }
 
     private static Tensor Gated(Tensor picture, Tensor gate)
@@ -95,7 +100,9 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             FileException.Guard(folder, () => Directory.CreateDirectory(folder));
             int area = output.Shape[1] * output.Shape[2];
             for (int i = 0; i < output.Shape[0]; i++)
-                WriteArray(PathStyle.Current.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
+                WriteArray(
+                    PathStyle.Current.Join(folder, string.Create(CultureInfo.InvariantCulture,
+                    $"{Path.GetFileNameWithoutExtension(request.Input)}-{i:000}.npy")),
                     new Tensor([output.Shape[1], output.Shape[2]], output.Values[(i * area)..((i + 1) * area)]));
         }
     }

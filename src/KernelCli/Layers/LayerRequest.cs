@@ -41,7 +41,8 @@ internal sealed record LayerRequest
     {
         if (arguments.Inputs.Count != 1)
             throw new UsageException($"layer takes one input, not {arguments.Inputs.Count}");
-        string? output = arguments.Get(LayerOptions.Output), folder = arguments.Get(LayerOptions.OutputFolder), montage = arguments.Get(LayerOptions.Montage);
+        string? output = arguments.Get(LayerOptions.Output), folder = arguments.Get(LayerOptions.OutputFolder),
+            montage = arguments.Get(LayerOptions.Montage);
         string? weights = arguments.Get(LayerOptions.Weights), model = arguments.Get(LayerOptions.Model);
         if (output is null == folder is null && (output is not null || montage is null))
             throw new UsageException("say where the feature maps go: -o FILE.npy or -O DIR, or --montage FILE for a picture alone");

@@ -41,17 +41,21 @@ internal static class ApplyOptions
     public static readonly ChoiceDefinition<AlphaMode> Alpha = new(["--alpha"], "Weight colours by alpha, keep alpha as it is, or drop it",
         AlphaMode.Auto, ChangesOutput, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));
 
-    public static readonly OptionDefinition<Padding> Padding = new(["--padding"], "same|valid|full|N|T,R,B,L", "How far kernels may reach outside",
+    public static readonly OptionDefinition<Padding> Padding =
+        new(["--padding"], "same|valid|full|N|T,R,B,L", "How far kernels may reach outside",
         GeometryText.ParsePadding, SlidingWindow.Padding.Same, ChangesOutput)
-    { BeginsWith = () => GeometryText.Paddings };
+        { BeginsWith = () => GeometryText.Paddings };
 
-    public static readonly OptionDefinition<Border> Border = new(["--border"], "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there",
+    public static readonly OptionDefinition<Border> Border =
+        new(["--border"], "replicate|reflect101|symmetric|wrap|constant[=V]", "What is found there",
         GeometryText.ParseBorder, SlidingWindow.Border.Replicate, ChangesOutput)
-    { DefaultNote = "replicate", BeginsWith = () => GeometryText.Borders };
+        { DefaultNote = "replicate", BeginsWith = () => GeometryText.Borders };
 
-    public static readonly SwitchDefinition Convolve = new(["--convolve"], "Turn kernels by 180 degrees (the default is correlation)", ChangesOutput);
+    public static readonly SwitchDefinition Convolve = new(["--convolve"], "Turn kernels by 180 degrees (the default is correlation)",
+        ChangesOutput);
 
-    public static readonly ChoiceDefinition<RangeMode> Range = new(["--range"], "How results outside the output range are brought in", RangeMode.Clip, ChangesOutput,
+    public static readonly ChoiceDefinition<RangeMode> Range = new(["--range"], "How results outside the output range are brought in",
+        RangeMode.Clip, ChangesOutput,
         ("clip", RangeMode.Clip), ("abs", RangeMode.Abs), ("mid", RangeMode.Mid), ("stretch", RangeMode.Stretch));
 
     public static readonly ChoiceDefinition<SampleType?> Depth = new(["--depth"], "Sample type written", null, ChangesOutput,
@@ -64,37 +68,47 @@ internal static class ApplyOptions
     public static readonly OptionDefinition<int> Quality =
         new(["--quality"], "1..100", "Quality of JPEG", OptionReaders.Integer(1, 100), EncodeOptions.Default.Quality, ChangesOutput);
 
-    public static readonly ChoiceDefinition<ChromaSubsampling> Subsampling = new(["--subsampling"], "Colour samples of JPEG: a quarter of them, or all",
+    public static readonly ChoiceDefinition<ChromaSubsampling> Subsampling =
+        new(["--subsampling"], "Colour samples of JPEG: a quarter of them, or all",
         ChromaSubsampling.Quarter, ChangesOutput, ("420", ChromaSubsampling.Quarter), ("444", ChromaSubsampling.None));
 
-    public static readonly SwitchDefinition Optimize = new(["--optimize"], "Give a JPEG Huffman tables of its own; keeps its coefficients in memory", ChangesOutput);
+    public static readonly SwitchDefinition Optimize =
+        new(["--optimize"], "Give a JPEG Huffman tables of its own; keeps its coefficients in memory", ChangesOutput);
 
     public static readonly OptionDefinition<int> Restart = new(["--restart"], "ROWS",
-        "Restart markers in a JPEG, one every so many rows of blocks; 0 for none", OptionReaders.Integer(0, ushort.MaxValue), 0, ChangesOutput);
+        "Restart markers in a JPEG, one every so many rows of blocks; 0 for none",
+            OptionReaders.Integer(0, ushort.MaxValue), 0, ChangesOutput);
 
     public static readonly OptionDefinition<int> Compression =
-        new(["--compression"], "0..9", "Effort of lossless compression", OptionReaders.Integer(0, 9), EncodeOptions.Default.Compression, ChangesOutput);
+        new(["--compression"], "0..9", "Effort of lossless compression", OptionReaders.Integer(0, 9),
+            EncodeOptions.Default.Compression, ChangesOutput);
 
-    public static readonly ChoiceDefinition<bool> Metadata = new(["--metadata"], "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels",
+    public static readonly ChoiceDefinition<bool> Metadata =
+        new(["--metadata"], "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels",
         true, ChangesOutput, ("keep", true), ("none", false));
 
     public static readonly SwitchDefinition NoClobber = new(["--no-clobber"], "Fail where the output exists", LeavesOutput);
 
     public static readonly SwitchDefinition SkipExisting = new(["--skip-existing"], "Do nothing where the output exists", LeavesOutput);
 
-    public static readonly SwitchDefinition Update = new(["--update"], "Do nothing unless the input is newer than the output", LeavesOutput);
+    public static readonly SwitchDefinition Update = new(["--update"], "Do nothing unless the input is newer than the output",
+        LeavesOutput);
 
-    public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], "Print the plan: steps, algorithms, output size, memory", LeavesOutput);
+    public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], "Print the plan: steps, algorithms, output size, memory",
+        LeavesOutput);
 
     public static readonly SwitchDefinition Lenient = new(["--lenient"], "Decode damaged pictures as far as they go", ChangesOutput);
 
-    public static readonly SwitchDefinition Json = new(["--json"], "What was done, or with -n the plan, as JSON lines on standard output", LeavesOutput);
+    public static readonly SwitchDefinition Json = new(["--json"], "What was done, or with -n the plan, as JSON lines on standard output",
+        LeavesOutput);
 
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Depth, Format, Quality, Subsampling,
-        Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
+        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range,
+            Depth, Format, Quality, Subsampling,
+        Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
+            CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
 

@@ -4,7 +4,8 @@ namespace KernelCli.Cli.Options;
 internal static class ArgumentParser
 {
     /// <summary>
-    /// Sorts a command line. Null for whatever is not plain: unknown or incomplete options, bundles, help. The library then reads it, and decides.
+    /// Sorts a command line. Null for whatever is not plain: unknown or incomplete options, bundles, help. The library then reads it, and
+    /// decides.
     /// </summary>
     public static ParsedArguments? TryParse(ReadOnlySpan<string> args, IReadOnlyList<OptionDefinition> options)
     {
@@ -26,7 +27,8 @@ internal static class ArgumentParser
             if (Find(options, equals < 0 ? arg : arg.AsSpan(0, equals)) is not { } option)
                 return null;
             string? value = equals >= 0 ? arg[(equals + 1)..] : option.IsSwitch ? "" : ++i < args.Length ? args[i] : null;
-            bool isPlain = value is not null && !(option.IsSwitch && equals >= 0) && !(equals < 0 && value.StartsWith('-') && value.Length > 1)
+            bool isPlain = value is not null && !(option.IsSwitch && equals >= 0)
+                && !(equals < 0 && value.StartsWith('-') && value.Length > 1)
                 && (option.IsRepeated || !parsed.IsGiven(option));
             if (!isPlain)
                 return null;

@@ -19,7 +19,9 @@ internal static class BatchOptions
     { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Report =
-        new(["--report"], "FILE", "Write what was done, as .jsonl or .csv", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        new(["--report"], "FILE", "Write what was done, as .jsonl or .csv", OptionReaders.Text, null,
+            LeavesOutput)
+        { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Resume = new(["--resume"], "FILE.jsonl",
         "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput)
@@ -39,10 +41,12 @@ internal static class BatchOptions
     public static readonly OptionDefinition<double> MaxPercent =
         new(["--max-percent"], "P", "Up to P percent of the pixels may differ by more", OptionReaders.Fraction(100), 0, LeavesOutput);
 
-    public static readonly ChoiceDefinition<When> Progress = CommonOptions.Showing("--progress", "Show how far a batch is, on standard error");
+    public static readonly ChoiceDefinition<When> Progress =
+        CommonOptions.Showing("--progress", "Show how far a batch is, on standard error");
 
     public static readonly ChoiceDefinition<When> Color = CommonOptions.Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
 
     /// <summary>All of them, in the order that help shows.</summary>
-    public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, FilesFrom, Shard, Report, Resume, Expect, MaxDiff, MaxPercent, Progress, Color];
+    public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, FilesFrom, Shard, Report, Resume, Expect, MaxDiff,
+        MaxPercent, Progress, Color];
 }

@@ -26,19 +26,23 @@ internal static class CommonOptions
         new(["--jobs", "-j"], "N", "Threads; 0 for all cores", OptionReaders.Integer(0, MaxThreads), 0, LeavesOutput);
 
     public static readonly OptionDefinition<long> MaxPixels =
-        new(["--max-pixels"], "N", "Refuse larger pictures", OptionReaders.Long(1, long.MaxValue), ImageLimits.Default.MaxPixels, LeavesOutput);
+        new(["--max-pixels"], "N", "Refuse larger pictures", OptionReaders.Long(1, long.MaxValue),
+            ImageLimits.Default.MaxPixels, LeavesOutput);
 
     public static readonly OptionDefinition<long> MaxMemory =
-        new(["--max-memory"], "SIZE", "Refuse what needs larger buffers, as in 500M or 4G", token => token.Bytes(), ImageLimits.Default.MaxMemory, LeavesOutput)
+        new(["--max-memory"], "SIZE", "Refuse what needs larger buffers, as in 500M or 4G", token =>
+            token.Bytes(), ImageLimits.Default.MaxMemory, LeavesOutput)
         {
             DefaultNote = "2G",
         };
 
     public static readonly ChoiceDefinition<bool> Decoder =
-        new(["--decoder"], "What decodes PNG, JPEG and BMP; the second where it is built in", false, ChangesOutput, ("builtin", false), ("imagesharp", true));
+        new(["--decoder"], "What decodes PNG, JPEG and BMP; the second where it is built in", false, ChangesOutput,
+            ("builtin", false), ("imagesharp", true));
 
     public static readonly OptionDefinition<Spacing> Stride =
-        new(["--stride"], "N|XxY", "Step of the kernels", token => GeometryText.ParseSpacing(token, "the stride"), Spacing.One, ChangesOutput);
+        new(["--stride"], "N|XxY", "Step of the kernels", token =>
+            GeometryText.ParseSpacing(token, "the stride"), Spacing.One, ChangesOutput);
 
     public static readonly SwitchDefinition Quiet = new(["--quiet", "-q"], "No warnings", LeavesOutput);
 
@@ -47,7 +51,8 @@ internal static class CommonOptions
     public static readonly SwitchDefinition Debug = new(["--debug"], "Show where an error came from", LeavesOutput);
 
     /// <summary>The limits on pictures and buffers.</summary>
-    public static ImageLimits Limits(ParsedArguments arguments) => new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
+    public static ImageLimits Limits(ParsedArguments arguments) =>
+        new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
 
     /// <summary>A choice of when something is shown.</summary>
     public static ChoiceDefinition<When> Showing(string name, string help) =>

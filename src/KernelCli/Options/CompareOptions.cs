@@ -6,7 +6,9 @@ namespace KernelCli.Cli.Options;
 internal static class CompareOptions
 {
     public static readonly OptionDefinition<string?> Difference =
-        new(["--diff"], "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        new(["--diff"], "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null,
+            LeavesOutput)
+        { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Report =
         new(["--report"], "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };

@@ -27,7 +27,11 @@ internal sealed class DefinedCommand : Command
             Option option = definition.IsSwitch
                 ? new Option<bool>(definition.Name, definition.Aliases.ToArray())
                 : definition.IsRepeated
-                    ? new Option<string[]>(definition.Name, definition.Aliases.ToArray()) { Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = false }
+                    ? new Option<string[]>(definition.Name, definition.Aliases.ToArray())
+                    {
+                        Arity = ArgumentArity.OneOrMore,
+                        AllowMultipleArgumentsPerToken = false
+                    }
                     : new Option<string>(definition.Name, definition.Aliases.ToArray());
             option.Description = definition.Help;
             option.HelpName = definition.ValueName;

@@ -22,9 +22,10 @@ internal static class LayerOptions
 
     public static readonly OptionDefinition<(int X, int Y)> Padding = Pair("--padding", "Rows and columns around the input");
 
-    public static readonly OptionDefinition<Border> Border = new(["--border"], "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there",
+    public static readonly OptionDefinition<Border> Border =
+        new(["--border"], "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there",
         LayerModelFile.ParseBorder, new Border(BorderMode.Constant), ChangesOutput)
-    { DefaultNote = "zero", BeginsWith = () => ["zero", .. GeometryText.Borders] };
+        { DefaultNote = "zero", BeginsWith = () => ["zero", .. GeometryText.Borders] };
 
     public static readonly OptionDefinition<Spacing> Dilation = new(["--dilation"], "N|XxY", "Step of the taps",
         token => GeometryText.ParseSpacing(token, "the dilation"), Spacing.One, ChangesOutput);
@@ -32,44 +33,58 @@ internal static class LayerOptions
     public static readonly OptionDefinition<int> Groups =
         new(["--groups"], "G", "Groups of channels that do not see each other", OptionReaders.Integer(1, MaxGroups), 1, ChangesOutput);
 
-    public static readonly SwitchDefinition Transpose = new(["--transpose"], "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
+    public static readonly SwitchDefinition Transpose =
+        new(["--transpose"], "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
 
-    public static readonly OptionDefinition<(int X, int Y)> OutputPadding = Pair("--output-padding", "What a transposed layer's output has more");
+    public static readonly OptionDefinition<(int X, int Y)> OutputPadding =
+        Pair("--output-padding", "What a transposed layer's output has more");
 
-    public static readonly OptionDefinition<Activation> Activation = new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
+    public static readonly OptionDefinition<Activation> Activation =
+        new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
         KernelCli.Layers.Activation.Read, default, ChangesOutput)
-    { DefaultNote = "none", BeginsWith = () => KernelCli.Layers.Activation.Names };
+        { DefaultNote = "none", BeginsWith = () => KernelCli.Layers.Activation.Names };
 
-    public static readonly OptionDefinition<double[]?> Mean = new(["--mean"], "M,...", "Taken off each input channel, in fractions of full range",
+    public static readonly OptionDefinition<double[]?> Mean =
+        new(["--mean"], "M,...", "Taken off each input channel, in fractions of full range",
         token => token.Numbers("a mean"), null, ChangesOutput);
 
-    public static readonly OptionDefinition<double[]?> Std = new(["--std"], "S,...", "What each input channel is then divided by", ReadDivisors, null, ChangesOutput);
+    public static readonly OptionDefinition<double[]?> Std = new(["--std"], "S,...", "What each input channel is then divided by",
+        ReadDivisors, null, ChangesOutput);
 
-    public static readonly OptionDefinition<string?> Gate = File("--gate", "MASK", "Multiply the picture by the layer's activation over this mask");
+    public static readonly OptionDefinition<string?> Gate =
+        File("--gate", "MASK", "Multiply the picture by the layer's activation over this mask");
 
-    public static readonly OptionDefinition<string?> Output = new(["--output", "-o"], "FILE.npy", "All feature maps as one array (channels, rows, columns)",
+    public static readonly OptionDefinition<string?> Output =
+        new(["--output", "-o"], "FILE.npy", "All feature maps as one array (channels, rows, columns)",
         OptionReaders.Text, null, LeavesOutput)
-    { Kind = CompletionKind.File };
+        { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> OutputFolder =
-        new(["--output-dir", "-O"], "DIR", "Each feature map as an array of its own", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.Folder };
+        new(["--output-dir", "-O"], "DIR", "Each feature map as an array of its own", OptionReaders.Text, null,
+            LeavesOutput)
+        { Kind = CompletionKind.Folder };
 
-    public static readonly OptionDefinition<string?> Montage = new(["--montage"], "FILE", "A picture of all feature maps, each from its least to its largest value",
+    public static readonly OptionDefinition<string?> Montage =
+        new(["--montage"], "FILE", "A picture of all feature maps, each from its least to its largest value",
         OptionReaders.Text, null, LeavesOutput)
-    { Kind = CompletionKind.File };
+        { Kind = CompletionKind.File };
 
-    public static readonly ChoiceDefinition<ChannelMode?> Channels = new(["--channels"], "Filter the luma, or every colour channel", null, ChangesOutput,
+    public static readonly ChoiceDefinition<ChannelMode?> Channels = new(["--channels"], "Filter the luma, or every colour channel", null,
+        ChangesOutput,
         ("gray", ChannelMode.Gray), ("color", ChannelMode.Color))
     { DefaultNote = "what the picture has" };
 
     /// <summary>What belongs to a single layer, and is said in its file by a model.</summary>
-    public static readonly OptionDefinition[] OfOneLayer = [Bias, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose, OutputPadding, Activation];
+    public static readonly OptionDefinition[] OfOneLayer = [Bias, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose,
+        OutputPadding, Activation];
 
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        Weights, Bias, Model, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose, OutputPadding, Activation, Mean, Std, Gate,
-        Output, OutputFolder, Montage, Channels, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Verbose, CommonOptions.Debug,
+        Weights, Bias, Model, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose,
+            OutputPadding, Activation, Mean, Std, Gate,
+        Output, OutputFolder, Montage, Channels, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
+            CommonOptions.Verbose, CommonOptions.Debug,
     ];
 
     private static OptionDefinition<string?> File(string name, string value, string help) =>

@@ -29,8 +29,8 @@ internal enum CompletionKind
 }
 
 /// <summary>
-/// One row of a command's options, the only place that says anything about it: names, values, default, help, completion, its effect on the output, and
-/// which file its value names. Help, completions, the manual, both parsers and the fingerprint of a run follow from the rows.
+/// One row of a command's options, the only place that says anything about it: names, values, default, help, completion, its effect on the
+/// output, and which file its value names. Help, completions, the manual, both parsers and the fingerprint of a run follow from the rows.
 /// </summary>
 internal abstract class OptionDefinition(string[] names, string help, OutputEffect effect)
 {
@@ -68,7 +68,8 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     public virtual IReadOnlyList<string> Words => [];
 
     /// <summary>
-    /// The file that a value names and whose content decides what is written, or null where it names none; the whole is null for options whose values never do.
+    /// The file that a value names and whose content decides what is written, or null where it names none; the whole is null for options
+    /// whose values never do.
     /// </summary>
     public Func<string, string?>? NamesFile { get; init; }
 
@@ -106,7 +107,8 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
 /// <param name="help">What the option does.</param>
 /// <param name="otherwise">The value where the option is not given; help shows it in brackets unless it is null, false or empty.</param>
 /// <param name="effect">Its effect on the output.</param>
-internal abstract class TypedDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect) : OptionDefinition(names, help, effect)
+internal abstract class TypedDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect)
+    : OptionDefinition(names, help, effect)
 {
     /// <summary>The value where the option is not given.</summary>
     public readonly T Default = otherwise;
@@ -131,7 +133,8 @@ internal abstract class TypedDefinition<T>(string[] names, string help, T otherw
 /// <param name="read">Reads a value.</param>
 /// <param name="otherwise">The value where the option is not given.</param>
 /// <param name="effect">Its effect on the output.</param>
-internal sealed class OptionDefinition<T>(string[] names, string valueName, string help, Func<SpecToken, T> read, T otherwise, OutputEffect effect)
+internal sealed class OptionDefinition<T>(string[] names, string valueName, string help,
+    Func<SpecToken, T> read, T otherwise, OutputEffect effect)
     : TypedDefinition<T>(names, help, otherwise, effect)
 {
     /// <summary>The words that values may be, or may begin with.</summary>
@@ -166,7 +169,8 @@ internal sealed class SwitchDefinition(string[] names, string help, OutputEffect
 /// <param name="otherwise">The value where the option is not given.</param>
 /// <param name="effect">Its effect on the output.</param>
 /// <param name="choices">The words in the order that help shows, each with its value.</param>
-internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect, params (string Word, T Value)[] choices)
+internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect,
+    params (string Word, T Value)[] choices)
     : TypedDefinition<T>(names, help, otherwise, effect)
 {
     /// <inheritdoc/>
@@ -176,7 +180,8 @@ internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwi
     public override string ValueName => string.Join('|', Words);
 
     /// <inheritdoc/>
-    protected override string? DefaultText => DefaultNote ?? Array.Find(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, Default)).Word;
+    protected override string? DefaultText =>
+        DefaultNote ?? Array.Find(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, Default)).Word;
 
     /// <inheritdoc/>
     public override T Read(string text)

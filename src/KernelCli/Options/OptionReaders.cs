@@ -17,12 +17,14 @@ internal static class OptionReaders
 
     /// <summary>A number from 0 on, with or without a fraction.</summary>
     public static Func<SpecToken, double> Fraction(double max) => token =>
-        double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= 0 && value <= max
+        double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= 0
+            && value <= max
             ? value
             : throw token.Refuse($"use a number from 0 to {max}");
 
     private static long Long(SpecToken token, long min, long max) =>
-        long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min && value <= max
+        long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min
+            && value <= max
             ? value
             : throw token.Refuse($"use a whole number from {min} to {max}");
 }

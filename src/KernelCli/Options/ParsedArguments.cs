@@ -16,7 +16,8 @@ internal sealed class ParsedArguments
 
     /// <summary>All values of an option that may be repeated, in the order in which they were given.</summary>
     /// <exception cref="UsageException">One is none of the option's values.</exception>
-    public T[] GetAll<T>(TypedDefinition<T> option) => _texts.TryGetValue(option, out List<string>? texts) ? [.. texts.ConvertAll(option.Read)] : [];
+    public T[] GetAll<T>(TypedDefinition<T> option) =>
+        _texts.TryGetValue(option, out List<string>? texts) ? [.. texts.ConvertAll(option.Read)] : [];
 
     /// <summary>Whether an option was given.</summary>
     public bool IsGiven(OptionDefinition option) => _texts.ContainsKey(option);

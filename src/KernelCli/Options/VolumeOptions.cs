@@ -20,19 +20,21 @@ internal static class VolumeOptions
         "A folder for the slices, slice-0000 and so on in the first one's format", OptionReaders.Text, null, LeavesOutput)
     { Kind = CompletionKind.Folder };
 
-    public static readonly OptionDefinition<Padding[]> Padding = new(["--padding"], "P|X,Y,Z", "same, valid, full or a number; for all axes, or for each",
+    public static readonly OptionDefinition<Padding[]> Padding =
+        new(["--padding"], "P|X,Y,Z", "same, valid, full or a number; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseAxisPadding), Same(SlidingWindow.Padding.Same), ChangesOutput)
-    {
-        DefaultNote = "same",
-        BeginsWith = () => GeometryText.Paddings,
-    };
+        {
+            DefaultNote = "same",
+            BeginsWith = () => GeometryText.Paddings,
+        };
 
-    public static readonly OptionDefinition<Border[]> Border = new(["--border"], "B|X,Y,Z", "What is found outside, as for apply; for all axes, or for each",
+    public static readonly OptionDefinition<Border[]> Border =
+        new(["--border"], "B|X,Y,Z", "What is found outside, as for apply; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseBorder), Same(SlidingWindow.Border.Replicate), ChangesOutput)
-    {
-        DefaultNote = "replicate",
-        BeginsWith = () => GeometryText.Borders,
-    };
+        {
+            DefaultNote = "replicate",
+            BeginsWith = () => GeometryText.Borders,
+        };
 
     public static readonly OptionDefinition<int[]> Stride = new(["--stride"], "N|X,Y,Z", "Step of the kernel; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), axis => axis.Integer("the stride", 1, MaxSlices)), Same(1), ChangesOutput)
@@ -40,7 +42,8 @@ internal static class VolumeOptions
 
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
-        [Filter, OutputFolder, Padding, Border, Stride, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Debug];
+        [Filter, OutputFolder, Padding, Border, Stride, CommonOptions.Jobs, CommonOptions.MaxPixels,
+            CommonOptions.MaxMemory, CommonOptions.Debug];
 
     private static T[] Same<T>(T value) => [value, value, value];
 }

@@ -43,7 +43,8 @@ internal sealed class AtomicFile : IDisposable
     });
 
     /// <summary>Whether the file exists. A dangling link does not count.</summary>
-    public static bool Exists(string path) => File.Exists(path) && (new FileInfo(path).LinkTarget is null || File.Exists(RealPath.Of(path)));
+    public static bool Exists(string path) =>
+        File.Exists(path) && (new FileInfo(path).LinkTarget is null || File.Exists(RealPath.Of(path)));
 
     /// <summary>Starts a file.</summary>
     /// <param name="path">Its place. A link is followed; a device is written to directly.</param>
@@ -70,7 +71,8 @@ internal sealed class AtomicFile : IDisposable
         }
         try
         {
-            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete : FileShare.None, bufferSize: 0);
+            var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete
+                : FileShare.None, bufferSize: 0);
             CopyMode(path, temporary);
             return new AtomicFile(path, temporary, stream, replace);
         }
@@ -83,7 +85,8 @@ internal sealed class AtomicFile : IDisposable
 
     /// <summary>Whether a path is that of a file half written, of this run or of one that was killed.</summary>
     public static bool IsTemporary(string path) =>
-        Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal);
+        Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)
+            && name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>Removes what runs that were killed left in the folder of a path.</summary>
     public static void SweepBeside(string path) => Sweep(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
@@ -131,7 +134,9 @@ internal sealed class AtomicFile : IDisposable
         string target = RealPath.Of(path);
         if (new FileInfo(target).LinkTarget is not null)
             throw new IOException("the link leads back to itself, or through too many others");
-        return UndecodableNames.Contains(target) ? throw new IOException($"it is a link to {target}, and {UndecodableNames.Problem}") : target;
+        return UndecodableNames.Contains(target)
+            ? throw new IOException($"it is a link to {target}, and {UndecodableNames.Problem}")
+            : target;
     }
 
     private static void TryDelete(string path)
@@ -166,7 +171,8 @@ internal sealed class AtomicFile : IDisposable
             stream.Dispose();
             return null;
         }
-        catch (Exception exception) when (!named && exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception)
+            when (!named && exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
             // Nothing that may be written to, or a link to nothing yet.
             return null;
@@ -207,13 +213,15 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    // A file whose process is gone is left over, however young it is. One of this machine whose process is there may have been made a moment ago and not be locked
-    // yet. Where other machines share the folder neither their processes nor their locks may be seen, so that what they left must be old.
+    // A file whose process is gone is left over, however young it is. One of this machine whose process is there may have been made a
+    // moment ago and not be locked yet. Where other machines share the folder neither their processes nor their locks may be seen, so that
+    // what they left must be old.
     private static bool IsLeft(string path)
     {
         string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');
         bool isOurs = parts.Length > 1 && parts[0] == Host;
-        if (isOurs && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process) && process != Environment.ProcessId && !RunningProcess.Exists(process))
+        if (isOurs && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+            && process != Environment.ProcessId && !RunningProcess.Exists(process))
             return true;
         return DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > (isOurs ? JustMade : LongAgo);
     }

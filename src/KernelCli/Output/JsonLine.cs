@@ -6,7 +6,8 @@ namespace KernelCli.Cli.Output;
 /// <summary>One JSON object on a line of its own.</summary>
 internal static class JsonLine
 {
-    private static readonly JsonWriterOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Plain =
+        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a number, or null for infinity and what is not a number, which JSON has not.</summary>
     public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
@@ -34,5 +35,7 @@ internal static class JsonLine
 /// <summary>The version of the program.</summary>
 internal static class ToolVersion
 {
-    public static string Text { get; } = typeof(ToolVersion).Assembly.GetName().Version is { } version ? $"{version.Major}.{version.Minor}.{version.Build}" : "0";
+    public static string Text { get; } = typeof(ToolVersion).Assembly.GetName().Version is { } version
+        ? $"{version.Major}.{version.Minor}.{version.Build}"
+        : "0";
 }

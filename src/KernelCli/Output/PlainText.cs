@@ -2,7 +2,8 @@ using System.Text;
 
 namespace KernelCli.Cli.Output;
 
-/// <summary>Text on standard output and standard error: UTF-8 without a mark, lines ended by LF, whatever the platform and its code page.</summary>
+/// <summary>Text on standard output and standard error: UTF-8 without a mark, lines ended by LF, whatever the platform and its code
+/// page.</summary>
 internal static class PlainText
 {
     /// <summary>Has the console's writers write so.</summary>
@@ -18,7 +19,10 @@ internal static class PlainText
     }
 
     internal static StreamWriter Over(Stream stream, bool isConsole) =>
-        new(stream, isConsole ? new UnicodeEncoding(bigEndian: false, byteOrderMark: false) : new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        new(stream, isConsole
+            ? new UnicodeEncoding(bigEndian: false, byteOrderMark: false)
+            : new UTF8Encoding(false))
+        { AutoFlush = true, NewLine = "\n" };
 
     private static bool IsConsole(bool isRedirected) => OperatingSystem.IsWindows() && !isRedirected;
 }

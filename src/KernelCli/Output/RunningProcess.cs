@@ -5,7 +5,8 @@ namespace KernelCli.Cli.Output;
 /// <summary>Whether a process of this machine still runs.</summary>
 internal static class RunningProcess
 {
-    /// <summary>Whether there is a process of this number that has not ended; one that has ended and waits for its parent to notice does not count.</summary>
+    /// <summary>Whether there is a process of this number that has not ended; one that has ended and waits for its parent to notice does
+    /// not count.</summary>
     public static bool Exists(int number)
     {
         try
@@ -25,5 +26,6 @@ internal static class RunningProcess
     }
 
     // "1234 (name, which may hold anything) Z ...": the state follows the last parenthesis.
-    private static bool HasEnded(string stat) => stat.LastIndexOf(')') is var end and >= 0 && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
+    private static bool HasEnded(string stat) =>
+        stat.LastIndexOf(')') is var end and >= 0 && stat.AsSpan(end + 1).TrimStart() is ['Z' or 'X', ..];
 }

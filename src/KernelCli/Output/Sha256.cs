@@ -4,8 +4,8 @@ using System.Numerics;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) in managed code. The platform's comes from its OpenSSL, which a container need not have, and the process is aborted where it
-/// is missing; the libraries that are managed are some hundred times larger than this.
+/// SHA-256 (FIPS 180-4) in managed code. The platform's comes from its OpenSSL, which a container need not have, and the process is aborted
+/// where it is missing; the libraries that are managed are some hundred times larger than this.
 /// </summary>
 internal sealed class Sha256
 {

@@ -4,8 +4,8 @@ using KernelCli.Cli.Errors;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// Standard input, output and error as the process was given them. One that was closed stays closed to the program, even where something that the
-/// runtime opened for itself has taken its number since; and no file opened later takes it.
+/// Standard input, output and error as the process was given them. One that was closed stays closed to the program, even where something
+/// that the runtime opened for itself has taken its number since; and no file opened later takes it.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -35,7 +35,8 @@ internal static partial class StandardStreams
 
     /// <summary>Standard input.</summary>
     /// <exception cref="IOException">It was closed.</exception>
-    public static Stream OpenInput() => Closed[0] ? throw new IOException("standard input is closed: give it a picture, or name a file") : Console.OpenStandardInput();
+    public static Stream OpenInput() =>
+        Closed[0] ? throw new IOException("standard input is closed: give it a picture, or name a file") : Console.OpenStandardInput();
 
     /// <summary>Standard output; where it was closed, whatever is written fails.</summary>
     public static Stream OpenOutput() => Closed[1] ? new ClosedStream() : Console.OpenStandardOutput();
@@ -79,5 +80,7 @@ internal sealed class StandardOutput() : NamedStream("standard output", new Buff
 {
     // EPIPE on Unix; ERROR_NO_DATA and ERROR_BROKEN_PIPE on Windows, where 32 is a sharing violation.
     protected override Exception Named(IOException exception) =>
-        (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32) ? new ClosedPipeException() : base.Named(exception);
+        (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32)
+            ? new ClosedPipeException()
+            : base.Named(exception);
 }

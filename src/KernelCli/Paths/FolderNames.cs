@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 
 namespace KernelCli.Cli.Paths;
 
-/// <summary>Names as folders hold them. Whether names that differ in case alone are one file is asked of each folder, not of the platform.</summary>
+/// <summary>Names as folders hold them. Whether names that differ in case alone are one file is asked of each folder, not of the
+/// platform.</summary>
 internal static class FolderNames
 {
     private static readonly ConcurrentDictionary<string, Names> Lists = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, bool> Answers = new(StringComparer.Ordinal);
 
     /// <summary>A name as its folder holds it.</summary>
-    public static string TrueName(string folder, string name) => TrueName(name, other => Path.Exists(Path.Combine(folder, other)), () => Lists.GetOrAdd(folder, static folder => Names.Of(folder)));
+    public static string TrueName(string folder, string name) =>
+        TrueName(name, other => Path.Exists(Path.Combine(folder, other)), () => Lists.GetOrAdd(folder, static folder => Names.Of(folder)));
 
     /// <summary>The same, given what the folder answers. Where case counts no list is asked for.</summary>
     internal static string TrueName(string name, Func<string, bool> exists, Func<Names> list)
@@ -39,7 +41,8 @@ internal static class FolderNames
     {
         try
         {
-            string? name = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>().FirstOrDefault(name => Flip(name) != name);
+            string? name = Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName).OfType<string>()
+                .FirstOrDefault(name => Flip(name) != name);
             if (name is null)
                 return null;
             // A folder in which case counts may hold both.
@@ -55,7 +58,8 @@ internal static class FolderNames
     internal sealed class Names(IEnumerable<string> names)
     {
         private readonly HashSet<string> _exact = new(names, StringComparer.Ordinal);
-        private readonly Dictionary<string, string> _anyCase = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, string> _anyCase = names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
 
         public static Names Of(string folder)
         {

@@ -34,9 +34,13 @@ internal readonly record struct PathStyle(bool HasDrives)
         : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
     /// <summary>Whether a device of Windows takes files: NUL, ports and pipes, but not the console or a disk.</summary>
-    public static bool IsWritableDevice(string full) => full.StartsWith(@"\\.\pipe\", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
-        || full.Equals(@"\\.\NUL", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\PRN", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\AUX", StringComparison.OrdinalIgnoreCase)
-        || full.StartsWith(@"\\.\COM", StringComparison.OrdinalIgnoreCase) || full.StartsWith(@"\\.\LPT", StringComparison.OrdinalIgnoreCase);
+    public static bool IsWritableDevice(string full) =>
+        full.StartsWith(@"\\.\pipe\", StringComparison.OrdinalIgnoreCase)
+        || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
+        || full.Equals(@"\\.\NUL", StringComparison.OrdinalIgnoreCase) || full.Equals(@"\\.\PRN", StringComparison.OrdinalIgnoreCase)
+            || full.Equals(@"\\.\AUX", StringComparison.OrdinalIgnoreCase)
+        || full.StartsWith(@"\\.\COM", StringComparison.OrdinalIgnoreCase)
+            || full.StartsWith(@"\\.\LPT", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A complete path without the mark that has the system take it letter by letter.</summary>
     public string Unmarked(string full) => !HasDrives ? full
@@ -53,5 +57,6 @@ internal readonly record struct PathStyle(bool HasDrives)
 
     private bool IsDrive(string path) => HasDrives && path is [var letter, ':'] && char.IsAsciiLetter(letter);
 
-    private static bool IsRaw(string path) => path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal);
+    private static bool IsRaw(string path) =>
+        path.StartsWith(@"\\?\", StringComparison.Ordinal) || path.StartsWith(@"\\.\", StringComparison.Ordinal);
 }

@@ -15,7 +15,9 @@ internal static class RealPath
     private static string Of(string path, bool followsLinks)
     {
         // Windows takes two dots away before it looks at links.
-        string rooted = OperatingSystem.IsWindows() ? PathStyle.Current.Unmarked(Path.GetFullPath(path)) : Path.Combine(Environment.CurrentDirectory, path);
+        string rooted = OperatingSystem.IsWindows()
+            ? PathStyle.Current.Unmarked(Path.GetFullPath(path))
+            : Path.Combine(Environment.CurrentDirectory, path);
         string root = Path.GetPathRoot(rooted)!, current = OperatingSystem.IsWindows() ? root.ToUpperInvariant() : root;
         var parts = new Stack<string>();
         Push(parts, rooted[root.Length..]);
@@ -47,7 +49,8 @@ internal static class RealPath
     public static bool IsInside(string path, string folder)
     {
         string real = Of(path), top = Of(folder);
-        return real == top || real.StartsWith(Path.EndsInDirectorySeparator(top) ? top : top + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return real == top || real.StartsWith(Path.EndsInDirectorySeparator(top) ? top : top + Path.DirectorySeparatorChar,
+            StringComparison.Ordinal);
     }
 
     private static void Push(Stack<string> parts, string path)

@@ -4,8 +4,9 @@ using System.Text.Unicode;
 namespace KernelCli.Cli.Paths;
 
 /// <summary>
-/// Names that are not UTF-8. The runtime decodes every name as UTF-8 and puts U+FFFD for bytes that are none, so that different names become one, and that one
-/// is another file's or nobody's. Such names are refused, each with a line of its own, before they stand for another file.
+/// Names that are not UTF-8. The runtime decodes every name as UTF-8 and puts U+FFFD for bytes that are none, so that different names
+/// become one, and that one is another file's or nobody's. Such names are refused, each with a line of its own, before they stand for
+/// another file.
 /// </summary>
 internal static class UndecodableNames
 {
@@ -22,7 +23,8 @@ internal static class UndecodableNames
     /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>
     public static bool Contains(string path) => IsSuspect(path) && (IsKnown(path) || !Path.Exists(path));
 
-    /// <summary>What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn comes.</summary>
+    /// <summary>What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn
+    /// comes.</summary>
     public static string? ProblemIn(string[] args) =>
         Array.Exists(args, IsSuspect) && File.Exists(RawArguments) ? ProblemIn(args, File.ReadAllBytes(RawArguments)) : null;
 

@@ -47,7 +47,8 @@ internal sealed class Canvas
                 for (int x = 0; x < SmallFont.Width; x++)
                     if (SmallFont.IsSet(text[i], x, y))
                         for (int dot = 0; dot < scale * scale; dot++)
-                            Set(left + (((i * (SmallFont.Width + 1)) + x) * scale) + (dot % scale), top + (y * scale) + (dot / scale), (235, 235, 235));
+                            Set(left + (((i * (SmallFont.Width + 1)) + x) * scale) + (dot % scale),
+                                top + (y * scale) + (dot / scale), (235, 235, 235));
     }
 
     /// <summary>Writes the picture; the name's ending says the format.</summary>

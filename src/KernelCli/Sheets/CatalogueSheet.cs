@@ -16,9 +16,12 @@ internal static class CatalogueSheet
 
     private static readonly (string Spec, RangeMode Range)[] Filters =
     [
-        ("identity", RangeMode.Clip), ("box:5", RangeMode.Clip), ("gaussian:2", RangeMode.Clip), ("binomial:5", RangeMode.Clip), ("motion:15:30", RangeMode.Clip),
-        ("sharpen", RangeMode.Clip), ("unsharp:2", RangeMode.Clip), ("laplacian", RangeMode.Mid), ("laplacian:8", RangeMode.Mid), ("log:2", RangeMode.Stretch),
-        ("dog:1:3", RangeMode.Stretch), ("sobel", RangeMode.Clip), ("sobel:x", RangeMode.Mid), ("sobel:y", RangeMode.Mid), ("scharr", RangeMode.Clip),
+        ("identity", RangeMode.Clip), ("box:5", RangeMode.Clip), ("gaussian:2", RangeMode.Clip),
+            ("binomial:5", RangeMode.Clip), ("motion:15:30", RangeMode.Clip),
+        ("sharpen", RangeMode.Clip), ("unsharp:2", RangeMode.Clip), ("laplacian", RangeMode.Mid),
+            ("laplacian:8", RangeMode.Mid), ("log:2", RangeMode.Stretch),
+        ("dog:1:3", RangeMode.Stretch), ("sobel", RangeMode.Clip), ("sobel:x", RangeMode.Mid),
+            ("sobel:y", RangeMode.Mid), ("scharr", RangeMode.Clip),
         ("prewitt", RangeMode.Clip), ("roberts", RangeMode.Clip), ("emboss", RangeMode.Clip),
     ];
 
@@ -41,7 +44,8 @@ internal static class CatalogueSheet
     {
         IRowSource source = ImageFile.OpenOpaque(path, new DecodeOptions { LumaOnly = true });
         var options = new ChainOptions { Depth = SampleType.UInt8, Range = range };
-        using FilterChain chain = ChainBuilder.Build(source, [FilterParser.Parse(spec, _ => [])], options, _ => throw new NotSupportedException());
+        using FilterChain chain = ChainBuilder.Build(source, [FilterParser.Parse(spec, _ => [])], options,
+            _ => throw new NotSupportedException());
         (width, height) = (Math.Min(LargestTile, chain.Info.Width), Math.Min(LargestTile, chain.Info.Height));
         byte[] row = new byte[chain.Info.RowBytes], tile = new byte[width * height];
         (int left, int top) = ((chain.Info.Width - width) / 2, (chain.Info.Height - height) / 2);

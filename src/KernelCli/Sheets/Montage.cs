@@ -35,7 +35,8 @@ internal static class Montage
         grid.Canvas.Save(path);
     }
 
-    /// <summary>Writes every kernel of a bank: 0 is white, weights above it red, below it blue; kernels that see three channels and more have a row of tiles each.</summary>
+    /// <summary>Writes every kernel of a bank: 0 is white, weights above it red, below it blue; kernels that see three channels and more
+    /// have a row of tiles each.</summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="bank">Weights (out, in, rows, columns), or fewer axes.</param>
     /// <param name="cell">Pixels along a side of each weight's square.</param>
@@ -69,7 +70,8 @@ internal static class Montage
     }
 
     /// <summary>Writes gray pictures of one size with captions.</summary>
-    public static void WriteCaptioned(string path, IReadOnlyList<(string Caption, byte[] Gray)> tiles, int width, int height, ImageLimits limits)
+    public static void WriteCaptioned(string path, IReadOnlyList<(string Caption, byte[] Gray)> tiles,
+        int width, int height, ImageLimits limits)
     {
         var grid = new Grid(tiles.Count, width, height, limits);
         for (int i = 0; i < tiles.Count; i++)
@@ -111,7 +113,8 @@ internal static class Montage
 
         public Canvas Canvas { get; }
 
-        public (int Left, int Top) Place(int index) => (Gap + (index % _columns * _tileWidth), Gap + (index / _columns * _tileHeight) + TextHeight);
+        public (int Left, int Top) Place(int index) =>
+            (Gap + (index % _columns * _tileWidth), Gap + (index / _columns * _tileHeight) + TextHeight);
 
         // What does not fit over the tile is cut off.
         public void Caption(int index, string text)

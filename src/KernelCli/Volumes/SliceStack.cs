@@ -6,8 +6,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Cli.Volumes;
 
 /// <summary>
-/// Pictures of one size as the slices of a volume, each prepared when it is first asked for; no more of them than a kernel is deep are kept, those that
-/// were asked for last. Samples are in the unit of the first slice: 8 bit, 16 bit and float may be mixed.
+/// Pictures of one size as the slices of a volume, each prepared when it is first asked for; no more of them than a kernel is deep are
+/// kept, those that were asked for last. Samples are in the unit of the first slice: 8 bit, 16 bit and float may be mixed.
 /// </summary>
 internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, VolumeFilter filter, int kept, ImageLimits limits)
 {

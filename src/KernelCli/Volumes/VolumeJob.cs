@@ -22,7 +22,8 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         ImageInfo source = InfoOf(request.Slices[0]);
         int slices = request.Z.Outputs(request.Slices.Count, kernel.Slices);
         if (Math.Min(slices, Math.Min(request.X.Outputs(source.Width, kernel.Columns), request.Y.Outputs(source.Height, kernel.Rows))) < 1)
-            throw new UsageException($"the kernel of {kernel.Columns}x{kernel.Rows}x{kernel.Slices} is larger than the padded volume of {source.Width}x{source.Height}x{request.Slices.Count}");
+            throw new UsageException($"the kernel of {kernel.Columns}x{kernel.Rows}x{kernel.Slices} is larger than the padded volume of "
+                + $"{source.Width}x{source.Height}x{request.Slices.Count}");
         request.Limits.CheckMemory(VolumeFilter.Bytes(kernel, request.X, request.Y, source.Width, source.Height));
         CheckAll(source, slices);
         VolumeAxis x = InSamples(request.X, source), y = InSamples(request.Y, source), z = InSamples(request.Z, source);
@@ -64,7 +65,14 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
     private static VolumeAxis InSamples(VolumeAxis axis, ImageInfo source)
     {
         double value = axis.Border.Value * source.Format.Sample.FullRange() / 255;
-        return axis with { Border = axis.Border with { Value = source.Format.Sample is SampleType.Float32 ? value : Math.Clamp(Math.Floor(value + 0.5), 0, source.Format.Sample.FullRange()) } };
+        return axis with
+        {
+            Border = axis.Border with
+            {
+                Value = source.Format.Sample is SampleType.Float32 ? value
+            : Math.Clamp(Math.Floor(value + 0.5), 0, source.Format.Sample.FullRange())
+            }
+        };
     }
 
     private void Write(float[] sums, string path, int columns, int rows, ImageInfo source) => AtomicFile.Write(path, stream =>
@@ -76,7 +84,8 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         byte[] row = new byte[info.RowBytes];
         for (int y = 0; y < rows; y++)
         {
-            SampleRow.FromSingle(sample, sums.AsSpan(y * columns, columns), sample.FullRange() / (source.Format.Sample.FullRange() * request.Kernel.Divisor), row);
+            SampleRow.FromSingle(sample, sums.AsSpan(y * columns, columns),
+                sample.FullRange() / (source.Format.Sample.FullRange() * request.Kernel.Divisor), row);
             sink.WriteRow(row);
         }
         sink.Complete();

@@ -45,7 +45,9 @@ internal sealed record VolumeRequest
         {
             Slices = named.TrueForAll(name => !InputFinder.IsPattern(name) && !Directory.Exists(name)) ? named
                 : [.. InputFinder.Find(new InputOptions(named, true, [], [], null)).Select(input => input.Path)],
-            Kernel = ReadKernel(arguments.Get(VolumeOptions.Filter) ?? throw new UsageException("say the kernel with -f, such as box3d:3 or gaussian3d:1.5"), limits),
+            Kernel =
+                ReadKernel(arguments.Get(VolumeOptions.Filter)
+                ?? throw new UsageException("say the kernel with -f, such as box3d:3 or gaussian3d:1.5"), limits),
             Folder = arguments.Get(VolumeOptions.OutputFolder) ?? throw new UsageException("say where the slices go with -O DIR"),
             X = Axis(0),
             Y = Axis(1),
@@ -56,7 +58,8 @@ internal sealed record VolumeRequest
     }
 
     /// <summary>The path of an output slice.</summary>
-    public string OutputOf(int z) => PathStyle.Current.Join(Folder, string.Create(CultureInfo.InvariantCulture, $"slice-{z:0000}{Path.GetExtension(Slices[0])}"));
+    public string OutputOf(int z) =>
+        PathStyle.Current.Join(Folder, string.Create(CultureInfo.InvariantCulture, $"slice-{z:0000}{Path.GetExtension(Slices[0])}"));
 
     private static VolumeKernel ReadKernel(string spec, ImageLimits limits)
     {

@@ -5,6 +5,10 @@ namespace KernelCli.Core.Tests.Structure;
 /// <summary>Lower rooms never see higher ones, no two see each other, and the library sees neither files nor the console.</summary>
 public sealed partial class LayeringTests
 {
+    // Small and complete: there is nothing that they belong to more than to themselves.
+    private static readonly string[] CompleteWhenSmall =
+        ["IRowSource", "IRowSink", "RowPump", "ExitCode", "FloorMath", "PlainText", "Tensor", "LayerCommand", "VolumeCommand"];
+
     [Fact]
     public void Folders_use_each_other_in_one_direction() =>
         Assert.Equal("", string.Join(" -> ", SourceTree.Circle(SourceTree.Uses().Select(use => (use.From, use.To)))));
@@ -15,6 +19,14 @@ public sealed partial class LayeringTests
 
     [Fact]
     public void No_room_is_larger_than_400_lines() => Assert.DoesNotContain(SourceTree.Files("."), file => SourceTree.Read(file).Count(letter => letter == '\n') > 400);
+
+    [Fact]
+    public void No_line_of_the_source_is_longer_than_140_characters() =>
+        Assert.DoesNotContain(SourceTree.Files("src"), file => SourceTree.Read(file).Split('\n').Any(line => line.Length > 140));
+
+    [Fact]
+    public void Small_types_live_with_what_gives_them_meaning() => Assert.DoesNotContain(
+        SourceTree.Files("src"), file => SourceTree.Read(file).Count(letter => letter == '\n') < 25 && !CompleteWhenSmall.Contains(Path.GetFileNameWithoutExtension(file)));
 
     [GeneratedRegex(@"(?<![\w.])(File\.|Console\.|Environment\.(?!ProcessorCount))")]
     private static partial Regex Outside();

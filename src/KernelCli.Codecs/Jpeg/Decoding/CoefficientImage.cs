@@ -64,10 +64,12 @@ internal sealed class CoefficientImage : ISampleProducer
                 samples.SetQuantisers(_reader.Tables, _reader.Entropy);
         if (_reader.Frame.IsProgressive)
         {
-            new ProgressiveScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component => _planes[component.Index]).Run();
+            new ProgressiveScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component =>
+                _planes[component.Index]).Run();
             return;
         }
-        var sequential = new SequentialScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component => _planes[component.Index]);
+        var sequential = new SequentialScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage,
+            component => _planes[component.Index]);
         while (!sequential.IsComplete)
             sequential.Produce();
     }
@@ -81,7 +83,8 @@ internal sealed class CoefficientImage : ISampleProducer
             for (int k = scan.First; k <= scan.Last; k++)
             {
                 if (lowest[k] != (scan.High == 0 ? -1 : scan.High))
-                    throw new ImageFormatException("JPEG", _reader.Entropy.Offset, $"a scan gives coefficient {k} of component {entry.Component.Id} out of order, or again");
+                    throw new ImageFormatException("JPEG", _reader.Entropy.Offset,
+                        $"a scan gives coefficient {k} of component {entry.Component.Id} out of order, or again");
                 lowest[k] = scan.Low;
             }
         }

@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Rows of components to interleaved red, green and blue (JFIF 1.02, ITU-R BT.601 of full range), in 16-bit fractions as the Independent JPEG Group's library has them.</summary>
+/// <summary>Rows of components to interleaved red, green and blue (JFIF 1.02, ITU-R BT.601 of full range), in 16-bit fractions as the
+/// Independent JPEG Group's library has them.</summary>
 internal static unsafe class ColorRow
 {
     private const int Half = 1 << 15;
@@ -46,7 +47,8 @@ internal static unsafe class ColorRow
                 for (int x = 0; x < width; x++, to += 3)
                 {
                     int black = 255 - components[3][x];
-                    (to[0], to[1], to[2]) = (Divide255((255 - first[x]) * black), Divide255((255 - second[x]) * black), Divide255((255 - third[x]) * black));
+                    (to[0], to[1], to[2]) = (Divide255((255 - first[x]) * black), Divide255((255 - second[x]) * black),
+                        Divide255((255 - third[x]) * black));
                 }
                 break;
         }

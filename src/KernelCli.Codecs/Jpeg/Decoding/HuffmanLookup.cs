@@ -42,8 +42,8 @@ internal sealed unsafe class HuffmanLookup
     }
 
     /// <summary>
-    /// By the next bits: the length of code and extra bits in bits 0 to 7 (0: longer than the look), coefficients to pass over in 8 to 15, the
-    /// coefficient in 16 to 31.
+    /// By the next bits: the length of code and extra bits in bits 0 to 7 (0: longer than the look), coefficients to pass over in 8 to 15,
+    /// the coefficient in 16 to 31.
     /// </summary>
     public int* Coefficients => (int*)_coefficients.Pointer;
 
@@ -89,6 +89,7 @@ internal sealed unsafe class HuffmanLookup
         }
         int rest = Bits - length - size;
         for (int extra = 0; rest >= 0 && extra < 1 << size; extra++)
-            new Span<int>(Coefficients + first + (extra << rest), 1 << rest).Fill((Extend(extra, size) << 16) | (run << 8) | (length + size));
+            new Span<int>(Coefficients + first + (extra << rest), 1 << rest)
+                .Fill((Extend(extra, size) << 16) | (run << 8) | (length + size));
     }
 }

@@ -5,8 +5,8 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// Reads a JPEG row by row. One sequential scan is decoded as rows are asked for; several scans are put together in memory first. Where only
-/// luma is wanted and the file holds it, nothing is made of the other components.
+/// Reads a JPEG row by row. One sequential scan is decoded as rows are asked for; several scans are put together in memory first. Where
+/// only luma is wanted and the file holds it, nothing is made of the other components.
 /// </summary>
 internal sealed unsafe class JpegDecoder : RowSource
 {
@@ -38,7 +38,8 @@ internal sealed unsafe class JpegDecoder : RowSource
                 plane.Producer = _image;
         }
         _rows = Array.ConvertAll(planes, plane => RowUpsampler.Create(frame, plane));
-        Info = new ImageInfo(frame.Width, frame.Height, new PixelFormat(_color is JpegColor.Gray ? PixelLayout.Gray : PixelLayout.Rgb, SampleType.UInt8))
+        Info = new ImageInfo(frame.Width, frame.Height,
+            new PixelFormat(_color is JpegColor.Gray ? PixelLayout.Gray : PixelLayout.Rgb, SampleType.UInt8))
         {
             Metadata = _reader.Metadata.Read(),
         };
@@ -87,7 +88,8 @@ internal sealed unsafe class JpegDecoder : RowSource
 
     private void Stream(SamplePlane[] planes)
     {
-        var scan = new SequentialScan(_reader.Frame, _reader.Scan!, _reader.Tables, _reader.Entropy, _reader.Damage, component => Array.Find(planes, plane => plane.Component == component));
+        var scan = new SequentialScan(_reader.Frame, _reader.Scan!, _reader.Tables, _reader.Entropy, _reader.Damage,
+            component => Array.Find(planes, plane => plane.Component == component));
         foreach (SamplePlane plane in planes)
         {
             plane.SetQuantisers(_reader.Tables, _reader.Entropy);

@@ -152,6 +152,8 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     private void TakeComment(ReadOnlySpan<byte> data)
     {
         if (!data.IsEmpty)
-            _collector.TakeText(new ImageText(ImageText.Comment, (Utf8.IsValid(data) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1).GetString(data)));
+            _collector.TakeText(
+                new ImageText(ImageText.Comment, (Utf8.IsValid(data) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1)
+                .GetString(data)));
     }
 }

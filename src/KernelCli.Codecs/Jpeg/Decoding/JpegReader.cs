@@ -40,7 +40,8 @@ internal sealed class JpegReader
     public void NextScan()
     {
         int marker = Entropy.SkipToMarker();
-        for (; JpegMarker.IsRestart(marker) || (Damage.IsLenient && marker >= 0 && !JpegMarker.EndsScan(marker)); marker = Entropy.SkipToMarker())
+        for (; JpegMarker.IsRestart(marker) || (Damage.IsLenient && marker >= 0
+            && !JpegMarker.EndsScan(marker)); marker = Entropy.SkipToMarker())
             Entropy.Start();
         Scan = null;
         try
@@ -88,7 +89,8 @@ internal sealed class JpegReader
                     if (JpegMarker.Unsupported(marker) is { } feature)
                         throw _isBetweenScans
                             ? _segments.Error($"marker {marker:X2} behind the first scan")
-                            : new UnsupportedImageException($"a JPEG with {feature}, which is not read: convert it with the program that made it");
+                            : new UnsupportedImageException(
+                                $"a JPEG with {feature}, which is not read: convert it with the program that made it");
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
                     {
                         if (_isBetweenScans)

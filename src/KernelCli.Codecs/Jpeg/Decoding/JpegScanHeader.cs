@@ -33,7 +33,8 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
         for (int i = 0; i < count; i++)
         {
             (int id, int dc, int ac) = (data[1 + (2 * i)], data[2 + (2 * i)] >> 4, data[2 + (2 * i)] & 15);
-            JpegComponent? component = Array.Find(frame.Components, c => c.Id == id && !Array.Exists(components[..i], earlier => earlier.Item1 == c));
+            JpegComponent? component = Array.Find(frame.Components, c => c.Id == id
+                && !Array.Exists(components[..i], earlier => earlier.Item1 == c));
             if (component is null || dc > 3 || ac > 3)
                 throw segments.Error($"the scan header names component {id} with tables {dc} and {ac}, which cannot be");
             components[i] = (component, dc, ac);
@@ -48,7 +49,8 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
         bool isDc = header.First == 0;
         if (header.First > header.Last || header.Last >= ZigZag.Count || (isDc && header.Last != 0) || (!isDc && count != 1)
             || header.Low > MaxLow || (header.High != 0 && header.High != header.Low + 1))
-            throw segments.Error($"a progressive scan of coefficients {header.First} to {header.Last}, bits {header.High} to {header.Low}, cannot be");
+            throw segments.Error(
+                $"a progressive scan of coefficients {header.First} to {header.Last}, bits {header.High} to {header.Low}, cannot be");
         return header;
     }
 }

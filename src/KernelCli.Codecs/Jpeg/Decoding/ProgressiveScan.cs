@@ -26,7 +26,8 @@ internal sealed unsafe class ProgressiveScan
     /// <param name="planeOf">Where the coefficients of a component are kept; null for those that nobody wants.</param>
     /// <exception cref="ImageFormatException">A table is missing.</exception>
     public ProgressiveScan(
-        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage, Func<JpegComponent, CoefficientPlane?> planeOf)
+        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage,
+            Func<JpegComponent, CoefficientPlane?> planeOf)
     {
         (_frame, _header, _reader, _restarts) = (frame, header, reader, new RestartCounter(reader, damage, tables.RestartInterval));
         _planes = Array.ConvertAll(header.Components, entry => planeOf(entry.Component));

@@ -36,7 +36,8 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         _passed = 1;
         CheckEnd();
         int marker = reader.SkipToMarker();
-        while (damage.IsLenient && marker >= 0 && !JpegMarker.IsRestart(marker) && marker is not (JpegMarker.EndOfImage or JpegMarker.StartOfScan))
+        while (damage.IsLenient && marker >= 0 && !JpegMarker.IsRestart(marker)
+            && marker is not (JpegMarker.EndOfImage or JpegMarker.StartOfScan))
         {
             // What damage makes look like a marker does not end a scan in which restart markers are still to come.
             reader.Start();
@@ -47,7 +48,9 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         if (!isRestart || ahead != 0)
         {
             if (!_ended)
-                damage.Report(reader.Offset, $"expected restart marker {_expected}, found {(marker < 0 ? "the end of the file" : $"marker {marker:X2}")}");
+                damage.Report(
+                    reader.Offset,
+                    $"expected restart marker {_expected}, found {(marker < 0 ? "the end of the file" : $"marker {marker:X2}")}");
             _ended = !isRestart;
             IsResyncing = !isRestart || ahead <= MostMissing;
         }
@@ -59,7 +62,8 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         return true;
     }
 
-    /// <summary>Sees behind the last unit of an interval or a scan that its bits are used up: what is left over was made by damage.</summary>
+    /// <summary>Sees behind the last unit of an interval or a scan that its bits are used up: what is left over was made by
+    /// damage.</summary>
     public void CheckEnd()
     {
         reader.Require();
@@ -73,7 +77,9 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     /// <summary>Reports that the unit just decoded makes no sense, or is not there.</summary>
     public void StartResync()
     {
-        damage.Report(reader.Offset, reader.IsOverrun ? "the scan ends before its last block" : "the bits are no code of their Huffman table, or too many for a block");
+        damage.Report(reader.Offset, reader.IsOverrun
+            ? "the scan ends before its last block"
+            : "the bits are no code of their Huffman table, or too many for a block");
         IsResyncing = true;
     }
 }

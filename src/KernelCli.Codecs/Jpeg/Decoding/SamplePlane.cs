@@ -44,11 +44,13 @@ internal sealed unsafe class SamplePlane : IBlockTarget
             return;
         _hasQuantisers = true;
         ReadOnlySpan<ushort> table = tables.Quantisers(Component.QuantiserSlot)
-            ?? throw new ImageFormatException("JPEG", reader.Offset, $"component {Component.Id} uses quantisation table {Component.QuantiserSlot}, which no segment gives");
+            ?? throw new ImageFormatException("JPEG", reader.Offset,
+                $"component {Component.Id} uses quantisation table {Component.QuantiserSlot}, which no segment gives");
         table.CopyTo(new Span<ushort>(_quantisers.Pointer, ZigZag.Count));
     }
 
-    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of units after it is made.</summary>
+    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of units
+    /// after it is made.</summary>
     public byte* Row(int y)
     {
         y = Math.Clamp(y, 0, Component.Height - 1);

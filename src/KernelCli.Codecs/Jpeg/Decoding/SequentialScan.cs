@@ -21,7 +21,8 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     /// <param name="targetOf">Where the blocks of a component go; null for those that nobody wants.</param>
     /// <exception cref="ImageFormatException">A table is missing.</exception>
     public SequentialScan(
-        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage, Func<JpegComponent, IBlockTarget?> targetOf)
+        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage,
+            Func<JpegComponent, IBlockTarget?> targetOf)
     {
         (_reader, _restarts) = (reader, new RestartCounter(reader, damage, tables.RestartInterval));
         _parts = Array.ConvertAll(header.Components, entry => new Part(
@@ -31,7 +32,9 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             header.IsInterleaved ? entry.Component.Horizontal : 1,
             header.IsInterleaved ? entry.Component.Vertical : 1));
         JpegComponent first = header.Components[0].Component;
-        (_unitsAcross, _unitsDown) = header.IsInterleaved ? (frame.McusPerRow, frame.UnitsDown) : (first.NonInterleavedBlocksPerRow, first.OwnBlocksDown);
+        (_unitsAcross, _unitsDown) = header.IsInterleaved
+            ? (frame.McusPerRow, frame.UnitsDown)
+            : (first.NonInterleavedBlocksPerRow, first.OwnBlocksDown);
     }
 
     /// <summary>Whether all rows were decoded, or no more can come.</summary>
@@ -61,7 +64,8 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     }
 
     /// <summary>The error for a Huffman table that no segment gave.</summary>
-    public static ImageFormatException Missing(EntropyReader reader, int slot) => new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
+    public static ImageFormatException Missing(EntropyReader reader, int slot) =>
+        new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
 
     // The blocks of one component in a unit; blocks that cannot be decoded are left gray.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

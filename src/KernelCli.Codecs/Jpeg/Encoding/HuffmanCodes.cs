@@ -41,7 +41,8 @@ internal static class OptimalHuffman
         while (perLength[longest] == 0)
             longest--;
         perLength[longest]--;
-        byte[] symbols = [.. Enumerable.Range(0, Reserved).Where(symbol => lengths[symbol] > 0).OrderBy(symbol => lengths[symbol]).ThenBy(symbol => symbol).Select(symbol => (byte)symbol)];
+        byte[] symbols = [.. Enumerable.Range(0, Reserved).Where(symbol => lengths[symbol] > 0).OrderBy(symbol => lengths[symbol])
+            .ThenBy(symbol => symbol).Select(symbol => (byte)symbol)];
         return new HuffmanSpec([.. perLength.Skip(1).Take(HuffmanSpec.MaxLength).Select(count => (byte)count)], symbols);
     }
 

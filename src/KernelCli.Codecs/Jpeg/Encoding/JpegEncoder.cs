@@ -6,7 +6,8 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the last.</summary>
+/// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the
+/// last.</summary>
 internal sealed unsafe class JpegEncoder : RowSink
 {
     // The format has room for 65535, but the library that most programs read with refuses more than this.
@@ -27,7 +28,8 @@ internal sealed unsafe class JpegEncoder : RowSink
         : base(info)
     {
         if (Math.Max(info.Width, info.Height) > LongestSide)
-            throw new UnsupportedImageException($"a JPEG has at most {LongestSide} pixels a side, this picture has {info.Width}x{info.Height}: write another format");
+            throw new UnsupportedImageException(
+                $"a JPEG has at most {LongestSide} pixels a side, this picture has {info.Width}x{info.Height}: write another format");
         _stream = stream;
         _header = new JpegHeaderWriter(stream);
         bool isGray = info.Format.Layout is PixelLayout.Gray;
@@ -35,7 +37,8 @@ internal sealed unsafe class JpegEncoder : RowSink
         _rows = new McuRowBuffer(_layout, info.Width);
         _restartInterval = (int)Math.Min((long)options.RestartRows * _rows.Units, ushort.MaxValue);
 
-        byte[][] quantisers = [QuantizationTable.AtQuality(StandardTables.LumaQuantisation, options.Quality), QuantizationTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
+        byte[][] quantisers = [QuantizationTable.AtQuality(StandardTables.LumaQuantisation, options.Quality),
+            QuantizationTable.AtQuality(StandardTables.ChromaQuantisation, options.Quality)];
         _divisors = Array.ConvertAll(quantisers, table => new BlockDivisors(table));
         _header.WriteMarker(JpegMarker.StartOfImage);
         JpegMetadataWriter.Write(_header, info, options);
@@ -66,7 +69,8 @@ internal sealed unsafe class JpegEncoder : RowSink
             Encode();
         if (_store is not null)
         {
-            Begin(Array.ConvertAll(_store.Count(_restartInterval)[..Tables], counts => (OptimalHuffman.Create(counts.Dc), OptimalHuffman.Create(counts.Ac))));
+            Begin(Array.ConvertAll(_store.Count(_restartInterval)[..Tables], counts =>
+                (OptimalHuffman.Create(counts.Dc), OptimalHuffman.Create(counts.Ac))));
             _store.Replay(_writer!);
         }
         _writer!.Complete();

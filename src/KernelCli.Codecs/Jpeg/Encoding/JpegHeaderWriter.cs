@@ -40,7 +40,8 @@ internal sealed class JpegHeaderWriter(Stream stream)
         for (int i = 0; i < layout.Components; i++)
         {
             int sampling = i == 0 ? layout.LumaSampling : 1;
-            (data[6 + (3 * i)], data[7 + (3 * i)], data[8 + (3 * i)]) = ((byte)(i + 1), (byte)((sampling << 4) | sampling), (byte)Math.Min(i, 1));
+            (data[6 + (3 * i)], data[7 + (3 * i)], data[8 + (3 * i)]) = ((byte)(i + 1), (byte)((sampling << 4) | sampling),
+                (byte)Math.Min(i, 1));
         }
         WriteSegment(JpegMarker.BaselineFrame, data);
     }

@@ -11,7 +11,9 @@ internal static class JpegMetadataWriter
     private const int MostProfilePieces = 255;
     private const int PieceBytes = JpegHeaderWriter.MostSegmentBytes - 14;
 
-    private const MetadataKinds Held = MetadataKinds.Profile | MetadataKinds.Exif | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution | MetadataKinds.Aspect | MetadataKinds.Comments;
+    private const MetadataKinds Held =
+        MetadataKinds.Profile | MetadataKinds.Exif | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution
+            | MetadataKinds.Aspect | MetadataKinds.Comments;
 
     public static void Write(JpegHeaderWriter header, ImageInfo info, EncodeOptions options)
     {
@@ -70,7 +72,8 @@ internal static class JpegMetadataWriter
 
         // PNG keeps whole pixels per metre, which is not enough to give a whole number of inches back to the last digit.
         bool inches = Math.Abs(x - Math.Round(x)) < 0.05 && Math.Abs(y - Math.Round(y)) < 0.05;
-        PutDensity(data, inches ? (byte)1 : (byte)2, ((ushort)Math.Round(inches ? x : d.X / 100), (ushort)Math.Round(inches ? y : d.Y / 100)));
+        PutDensity(data, inches ? (byte)1 : (byte)2,
+            ((ushort)Math.Round(inches ? x : d.X / 100), (ushort)Math.Round(inches ? y : d.Y / 100)));
         return data;
     }
 
@@ -99,7 +102,8 @@ internal static class JpegMetadataWriter
         for (int i = 0; i < pieces; i++)
         {
             int start = i * PieceBytes, end = Math.Min(profile.Length, start + PieceBytes);
-            header.WriteSegment(JpegMarker.Application + 2, [.. JpegSegment.Profile, (byte)(i + 1), (byte)pieces, .. profile.AsSpan(start, end - start)]);
+            header.WriteSegment(JpegMarker.Application + 2,
+                [.. JpegSegment.Profile, (byte)(i + 1), (byte)pieces, .. profile.AsSpan(start, end - start)]);
         }
     }
 }

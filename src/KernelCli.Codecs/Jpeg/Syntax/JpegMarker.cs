@@ -27,7 +27,9 @@ internal static class JpegMarker
     public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
 
     /// <summary>Whether a marker can follow entropy-coded bytes; others come of damage in them.</summary>
-    public static bool EndsScan(int marker) => marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval or >= Application and <= 0xEF or Comment;
+    public static bool EndsScan(int marker) =>
+        marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval
+            or >= Application and <= 0xEF or Comment;
 
     /// <summary>What a frame of this marker needs that is not supported, or null.</summary>
     public static string? Unsupported(int marker) => marker switch

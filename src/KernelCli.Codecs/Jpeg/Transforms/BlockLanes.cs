@@ -36,8 +36,8 @@ internal static class BlockLanes
     public static Vector128<short> Pair(int even, int odd) => Vector128.Create((even & 0xFFFF) | (odd << 16)).AsInt16();
 
     /// <summary>
-    /// Transposes. Numbering the 64 lanes by six bits, row then lane, interleaving rows i and i + 4 moves the top bit of the row to the bottom
-    /// of the lane: a rotation of the six bits by one. Three rotations swap row and lane.
+    /// Transposes. Numbering the 64 lanes by six bits, row then lane, interleaving rows i and i + 4 moves the top bit of the row to the
+    /// bottom of the lane: a rotation of the six bits by one. Three rotations swap row and lane.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(

@@ -25,7 +25,8 @@ internal static unsafe class ForwardDct
     public static void Run(byte* from, nint pitch, BlockDivisors divisors, short* block)
     {
         Vector128<short> r0 = Read(from), r1 = Read(from + pitch), r2 = Read(from + (2 * pitch)), r3 = Read(from + (3 * pitch));
-        Vector128<short> r4 = Read(from + (4 * pitch)), r5 = Read(from + (5 * pitch)), r6 = Read(from + (6 * pitch)), r7 = Read(from + (7 * pitch));
+        Vector128<short> r4 = Read(from + (4 * pitch)), r5 = Read(from + (5 * pitch)),
+            r6 = Read(from + (6 * pitch)), r7 = Read(from + (7 * pitch));
         for (int shift = FirstShift; ; shift = SecondShift)
         {
             Transpose(ref r0, ref r1, ref r2, ref r3, ref r4, ref r5, ref r6, ref r7);
@@ -36,14 +37,16 @@ internal static unsafe class ForwardDct
             Vector128<short> e0 = s0 + s3, e3 = s0 - s3, e1 = s1 + s2, e2 = s1 - s2, two = Vector128.Create((short)(1 << (KeptBits - 1)));
             r0 = shift == FirstShift ? (e0 + e1) << KeptBits : (e0 + e1 + two) >> KeptBits;
             r4 = shift == FirstShift ? (e0 - e1) << KeptBits : (e0 - e1 + two) >> KeptBits;
-            Vector128<short> low = Low(e3, e2), high = High(e3, e2), first = Pair(C0541 + C0765, C0541), second = Pair(C0541, C0541 - C1847);
+            Vector128<short> low = Low(e3, e2), high = High(e3, e2), first = Pair(C0541 + C0765, C0541),
+                second = Pair(C0541, C0541 - C1847);
             r2 = Pack((Dot(low, first) + half) >> shift, (Dot(high, first) + half) >> shift);
             r6 = Pack((Dot(low, second) + half) >> shift, (Dot(high, second) + half) >> shift);
 
             // Odd outputs: two products of differences each, and two of sums of differences that they share.
             Vector128<short> s46 = d4 + d6, s57 = d5 + d7;
             (low, high, first, second) = (Low(s46, s57), High(s46, s57), Pair(C1175 - C1961, C1175), Pair(C1175, C1175 - C0390));
-            Vector128<int> z3Low = Dot(low, first) + half, z3High = Dot(high, first) + half, z4Low = Dot(low, second) + half, z4High = Dot(high, second) + half;
+            Vector128<int> z3Low = Dot(low, first) + half, z3High = Dot(high, first) + half,
+                z4Low = Dot(low, second) + half, z4High = Dot(high, second) + half;
             (low, high, first, second) = (Low(d4, d7), High(d4, d7), Pair(C0298 - C0899, -C0899), Pair(-C0899, C1501 - C0899));
             r7 = Pack((Dot(low, first) + z3Low) >> shift, (Dot(high, first) + z3High) >> shift);
             r1 = Pack((Dot(low, second) + z4Low) >> shift, (Dot(high, second) + z4High) >> shift);

@@ -29,10 +29,14 @@ internal static unsafe class InverseDct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(short* block, short* quantisers, byte* to, nint pitch)
     {
-        Vector128<short> r0 = Vector128.Load(block) * Vector128.Load(quantisers), r1 = Vector128.Load(block + 8) * Vector128.Load(quantisers + 8);
-        Vector128<short> r2 = Vector128.Load(block + 16) * Vector128.Load(quantisers + 16), r3 = Vector128.Load(block + 24) * Vector128.Load(quantisers + 24);
-        Vector128<short> r4 = Vector128.Load(block + 32) * Vector128.Load(quantisers + 32), r5 = Vector128.Load(block + 40) * Vector128.Load(quantisers + 40);
-        Vector128<short> r6 = Vector128.Load(block + 48) * Vector128.Load(quantisers + 48), r7 = Vector128.Load(block + 56) * Vector128.Load(quantisers + 56);
+        Vector128<short> r0 = Vector128.Load(block) * Vector128.Load(quantisers),
+            r1 = Vector128.Load(block + 8) * Vector128.Load(quantisers + 8);
+        Vector128<short> r2 = Vector128.Load(block + 16) * Vector128.Load(quantisers + 16),
+            r3 = Vector128.Load(block + 24) * Vector128.Load(quantisers + 24);
+        Vector128<short> r4 = Vector128.Load(block + 32) * Vector128.Load(quantisers + 32),
+            r5 = Vector128.Load(block + 40) * Vector128.Load(quantisers + 40);
+        Vector128<short> r6 = Vector128.Load(block + 48) * Vector128.Load(quantisers + 48),
+            r7 = Vector128.Load(block + 56) * Vector128.Load(quantisers + 56);
         for (int shift = FirstShift; ; shift = SecondShift)
         {
             // Even rows: 2 and 6 turned by 3 pi / 8; 0 and 4 added and subtracted, times 2^13: in the upper halves they are times 2^16.
@@ -51,10 +55,12 @@ internal static unsafe class InverseDct
             Vector128<int> z3Low = Dot(low, of3), z3High = Dot(high, of3), z4Low = Dot(low, of4), z4High = Dot(high, of4);
             (low, high) = (Low(r7, r1), High(r7, r1));
             (of3, of4) = (Pair(C0298 - C0899, -C0899), Pair(-C0899, C1501 - C0899));
-            Vector128<int> o0Low = z3Low + Dot(low, of3), o0High = z3High + Dot(high, of3), o3Low = z4Low + Dot(low, of4), o3High = z4High + Dot(high, of4);
+            Vector128<int> o0Low = z3Low + Dot(low, of3), o0High = z3High + Dot(high, of3),
+                o3Low = z4Low + Dot(low, of4), o3High = z4High + Dot(high, of4);
             (low, high) = (Low(r5, r3), High(r5, r3));
             (of3, of4) = (Pair(-C2562, C3072 - C2562), Pair(C2053 - C2562, -C2562));
-            Vector128<int> o2Low = z3Low + Dot(low, of3), o2High = z3High + Dot(high, of3), o1Low = z4Low + Dot(low, of4), o1High = z4High + Dot(high, of4);
+            Vector128<int> o2Low = z3Low + Dot(low, of3), o2High = z3High + Dot(high, of3),
+                o1Low = z4Low + Dot(low, of4), o1High = z4High + Dot(high, of4);
 
             r0 = Pack((e0Low + o3Low) >> shift, (e0High + o3High) >> shift);
             r7 = Pack((e0Low - o3Low) >> shift, (e0High - o3High) >> shift);
@@ -96,7 +102,8 @@ internal static unsafe class InverseDct
     }
 }
 
-/// <summary>The factors of both transforms, sums of cosines of sixteenths of pi times the root of 2, times 2^13; each is named by its thousandths.</summary>
+/// <summary>The factors of both transforms, sums of cosines of sixteenths of pi times the root of 2, times 2^13; each is named by its
+/// thousandths.</summary>
 internal static class CosineFactors
 {
     public const int C0298 = 2446;

@@ -30,11 +30,13 @@ internal static class FilterCatalogue
         Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
         Kernel("emboss", "emboss, emboss:ANGLE", "relief lit from one side; the angle in degrees clockwise from the right, 45",
             t => EmbossKernel.Create(t.Next("angle")?.Number("the angle") ?? 45)),
-        new("unsharp", "unsharp:SIGMA:amount=A:threshold=T", "adds A times the difference to a Gaussian blur where that is T levels or more", Unsharp),
+        new("unsharp", "unsharp:SIGMA:amount=A:threshold=T",
+            "adds A times the difference to a Gaussian blur where that is T levels or more", Unsharp),
         Kernel("log", "log:SIGMA", "Laplacian of a Gaussian", t => LaplacianOfGaussianKernel.Create(Sigma(t, MaxDenseSigma))),
         Kernel("dog", "dog:S1:S2", "difference of two Gaussians",
             t => DifferenceOfGaussiansKernel.Create(Sigma(t, MaxDenseSigma), t.Next() is { } second ? SigmaOf(second, MaxDenseSigma) : 2)),
-        Kernel("motion", "motion:LENGTH:ANGLE", "mean along a line; the angle in degrees clockwise from the right", t => MotionKernel.Create(
+        Kernel("motion", "motion:LENGTH:ANGLE", "mean along a line; the angle in degrees clockwise from the right", t =>
+            MotionKernel.Create(
             t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
         Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])),
         Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom),
@@ -43,7 +45,8 @@ internal static class FilterCatalogue
             (t, read) => KernelKeys.Step(t, KernelFile.Parse(read(t.Name), t.Name))),
         Point("abs", "abs", "absolute value", _ => new PointOperation(PointKind.Abs)),
         Point("invert", "invert", "white minus the value", _ => new PointOperation(PointKind.Invert)),
-        Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", t => new PointOperation(PointKind.Multiply, Value(t).Number("the factor"))),
+        Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", t =>
+            new PointOperation(PointKind.Multiply, Value(t).Number("the factor"))),
         Point("add", "add:V", "plus V levels (255 is white)", t => new PointOperation(PointKind.Add, Value(t).Level("the value"))),
         Point("gamma", "gamma:G", "to the power of 1/G: above 1 brightens", Gamma),
         Point("threshold", "threshold:V", "white at V levels or above, else black",
@@ -127,7 +130,9 @@ internal static class FilterCatalogue
     private static PointOperation Gamma(SpecTokens tokens)
     {
         SpecToken gamma = Value(tokens);
-        return gamma.Number("gamma") is > 0 and var value ? new PointOperation(PointKind.Gamma, value) : throw gamma.Error("gamma must be above 0");
+        return gamma.Number("gamma") is > 0 and var value
+            ? new PointOperation(PointKind.Gamma, value)
+            : throw gamma.Error("gamma must be above 0");
     }
 
     private static PointOperation Clip(SpecTokens tokens)
@@ -167,7 +172,8 @@ internal static class FilterCatalogue
     private static void CheckSides(SpecToken weights, int width, int height)
     {
         if (width > Kernels.Kernel.MaxTextSide || height > Kernels.Kernel.MaxTextSide)
-            throw weights.Error($"the kernel is {width}x{height}; the largest is {Kernels.Kernel.MaxTextSide}x{Kernels.Kernel.MaxTextSide}");
+            throw weights.Error(
+                $"the kernel is {width}x{height}; the largest is {Kernels.Kernel.MaxTextSide}x{Kernels.Kernel.MaxTextSide}");
     }
 
     private static SpecToken Weights(SpecTokens tokens) =>

@@ -36,7 +36,8 @@ public static class FilterParser
     private static FilterStep Build(string name, SpecTokens tokens, Func<string, byte[]> readFile)
     {
         FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(tokens.Spec, 1,
-            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))} ('kernelcli kernels list' shows all)");
+            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))} ('kernelcli "
+                + "kernels list' shows all)");
         try
         {
             FilterStep step = family.Build(tokens, readFile);

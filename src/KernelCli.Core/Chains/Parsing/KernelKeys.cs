@@ -11,7 +11,8 @@ internal static class KernelKeys
     private static readonly string[] Normalizations = ["none", "sum", "auto"];
 
     /// <summary>A step of one kernel.</summary>
-    public static FilterStep Step(SpecTokens tokens, Kernel kernel) => WithGeometry(tokens, new KernelStep(tokens.Spec, Scale(tokens, kernel)));
+    public static FilterStep Step(SpecTokens tokens, Kernel kernel) =>
+        WithGeometry(tokens, new KernelStep(tokens.Spec, Scale(tokens, kernel)));
 
     /// <summary>A step of a gradient; scale and bias go to the first kernel, anchors to both.</summary>
     public static FilterStep Step(SpecTokens tokens, GradientKernels kernels)

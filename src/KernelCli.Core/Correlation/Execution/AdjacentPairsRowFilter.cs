@@ -51,5 +51,6 @@ internal sealed unsafe class AdjacentPairsRowFilter<TSimd, TVector> : ByteRowFil
             Output.Run(sums[r], to + (r * pitch), samples);
     }
 
-    protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) => throw new UnreachableException("there is no horizontal loop");
+    protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>
+        throw new UnreachableException("there is no horizontal loop");
 }

@@ -39,7 +39,9 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
         _padded = new AlignedBuffer(AlignedBuffer.RoundUp(Padder.Bytes));
 
         // With a stride taps do not lie side by side, and the row is one tile.
-        (_tile, _reach) = strip.Axis.Stride == 1 && isHorizontal ? (WidenedTile, Padder.TapOffsets[^1]) : (Samples, (int)Padder.Bytes - Samples);
+        (_tile, _reach) = strip.Axis.Stride == 1 && isHorizontal
+            ? (WidenedTile, Padder.TapOffsets[^1])
+            : (Samples, (int)Padder.Bytes - Samples);
         if (isHorizontal)
             _widened = new AlignedBuffer(AlignedBuffer.RoundUp((Math.Min(_tile, Samples) + (long)_reach) * 2));
         _interior = Padder.InteriorTiles(WidenedTile, isHorizontal ? _reach : 0, isHorizontal ? Samples : (int)Padder.Bytes);

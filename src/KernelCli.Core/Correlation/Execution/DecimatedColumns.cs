@@ -40,7 +40,9 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         int samples = _gridColumns + gaussian.HighestSample - gaussian.LowestSample + (2 * gaussian.SecondRadius);
         long start = ((gridColumn + gaussian.LowestSample - gaussian.SecondRadius) * step) - gaussian.FirstRadius;
         int positions = ((samples - 1) * step) + gaussian.First.Length;
-        _rows = new FloatRowLoader<TSimd, TVector>(strip with { Axis = strip.Axis.Positions(start, positions), FirstOutput = 0, Outputs = positions });
+        _rows =
+            new FloatRowLoader<TSimd, TVector>(
+            strip with { Axis = strip.Axis.Positions(start, positions), FirstOutput = 0, Outputs = positions });
         (RowSamples, SampledSamples) = (positions * _channels, samples * _channels);
         SampledBytes = AlignedBuffer.RoundUp((long)SampledSamples * 4);
 
@@ -74,7 +76,8 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>How many samples before a row of <see cref="Interpolate"/> it may write.</summary>
     public int Lead => _gaussian.Step * _channels;
 
-    /// <summary>Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds up.</summary>
+    /// <summary>Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds
+    /// up.</summary>
     public void Sample(float* row, float* to)
     {
         _phases.Split(row, RowSamples / _channels);

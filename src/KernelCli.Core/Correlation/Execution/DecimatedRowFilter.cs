@@ -68,7 +68,8 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
 
     public override int RowsBelow => Math.Max(0, _gaussian.ReachBehind - _radius);
 
-    public override long ScratchBytes => _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length + (_polyphase.Length * _polyphase[0].Length);
+    public override long ScratchBytes =>
+        _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length + (_polyphase.Length * _polyphase[0].Length);
 
     public override void Ingest(byte* source, byte* ringRow) => _columns.Pad(source, (float*)ringRow);
 

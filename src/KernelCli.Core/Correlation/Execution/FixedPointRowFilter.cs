@@ -65,6 +65,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
         FixedPointWeights line = _form.Row;
         fixed (ushort* weights = line.Weights)
             FixedPointTaps.RunSums<TSimd, TVector>(
-                weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0), _form.HorizontalStart, (short*)ringRow + first, samples);
+                weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0),
+                    _form.HorizontalStart, (short*)ringRow + first, samples);
     }
 }

@@ -10,9 +10,9 @@ namespace KernelCli.Correlation.Execution;
 
 /// <summary>
 /// Float32 under a box. Sums that slide would depend on where they began, so rows are brought together in stretches whose place is fixed in
-/// the picture, not in the run: source positions h g to h g + h - 1, h the height of the box. A box that begins inside a stretch is the sum of the stretch's rows from
-/// there on, added up from the last one back, and of the next stretch's first rows, added up downwards. Both are at hand from the output before:
-/// three additions an output, whatever the height. Low boxes are added up row by row.
+/// the picture, not in the run: source positions h g to h g + h - 1, h the height of the box. A box that begins inside a stretch is the sum
+/// of the stretch's rows from there on, added up from the last one back, and of the next stretch's first rows, added up downwards. Both are
+/// at hand from the output before: three additions an output, whatever the height. Low boxes are added up row by row.
 /// </summary>
 internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
     where TSimd : struct, ISimd<TVector>
@@ -25,7 +25,8 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
     private readonly FloatRowSumPass<TSimd, TVector> _pass;
     private readonly FloatOutput<TSimd, TVector> _output;
 
-    // Of the stretch in which the next output's box begins: for each of its rows the sum from there to the end. And the sum of the next one's first rows.
+    // Of the stretch in which the next output's box begins: for each of its rows the sum from there to the end. And the sum of the next
+    // one's first rows.
     private readonly AlignedBuffer? _suffixes;
     private readonly AlignedBuffer? _head;
     private readonly AlignedBuffer _pointers;
@@ -53,7 +54,8 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
     public override long RingRowBytes { get; }
 
     public override long ScratchBytes =>
-        _rows.ScratchBytes + _windows.ScratchBytes + _widened.Length + _output.ScratchBytes + (_suffixes?.Length ?? 0) + (_head?.Length ?? 0);
+        _rows.ScratchBytes + _windows.ScratchBytes + _widened.Length + _output.ScratchBytes + (_suffixes?.Length ?? 0)
+            + (_head?.Length ?? 0);
 
     public override void Ingest(byte* source, byte* ringRow)
     {
@@ -85,7 +87,8 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
         }
         int offsetInSegment = (int)FloorMath.Modulo(position, _height);
         if (offsetInSegment == 0 || fresh)
-            SlidingSums.SuffixSums<TSimd, TVector>(From(rows, _height - offsetInSegment, first), _height - offsetInSegment, Suffix(offsetInSegment, first), RingRowBytes / 4, samples);
+            SlidingSums.SuffixSums<TSimd, TVector>(From(rows, _height - offsetInSegment, first), _height - offsetInSegment,
+                Suffix(offsetInSegment, first), RingRowBytes / 4, samples);
         if (offsetInSegment > 0)
             AddHead(rows + _height - offsetInSegment, offsetInSegment, fresh, first, samples);
         byte** parts = stackalloc byte*[2];

@@ -5,8 +5,9 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>The length of a gradient in float32: two kernels over the same rows and the root of their square sum, <c>s sqrt(fma(x / s, x / s, (y / s)^2))</c>
-/// with s the power of two of the larger one, in one loop: squares of tiny and of huge values stay in the range of float32, and scaling by a power of two rounds nothing but a subnormal result.</summary>
+/// <summary>The length of a gradient in float32: two kernels over the same rows and the root of their square sum, <c>s sqrt(fma(x / s, x /
+/// s, (y / s)^2))</c> with s the power of two of the larger one, in one loop: squares of tiny and of huge values stay in the range of
+/// float32, and scaling by a power of two rounds nothing but a subnormal result.</summary>
 internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -71,8 +72,8 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Length(TVector x, TVector y)
     {
-        // The exponent field alone is the power of two below a value. From 2^-125 to 2^126 its inverse is a normal number too, whose field is
-        // 254 less this one; infinity and NaN have the largest field, and pass through the products as what they are.
+        // The exponent field alone is the power of two below a value. From 2^-125 to 2^126 its inverse is a normal number too, whose field
+        // is 254 less this one; infinity and NaN have the largest field, and pass through the products as what they are.
         TVector scale = TSimd.And32(TSimd.MaxS(TSimd.AbsS(x), TSimd.AbsS(y)), TSimd.Broadcast32(ExponentField));
         scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(LeastScale)), TSimd.BroadcastS(LargestScale));
         TVector inverse = TSimd.Subtract32(TSimd.Broadcast32(254 << 23), scale);

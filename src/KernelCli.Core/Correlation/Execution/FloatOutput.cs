@@ -7,8 +7,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Takes the last sums of a float32 correlation to the picture. Where they are the results already, whole blocks go there at once, from each row's
-/// first aligned sample on; all else goes through a buffer and the finish.
+/// Takes the last sums of a float32 correlation to the picture. Where they are the results already, whole blocks go there at once, from
+/// each row's first aligned sample on; all else goes through a buffer and the finish.
 /// </summary>
 internal sealed unsafe class FloatOutput<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -50,7 +50,8 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
 
         // Pieces begin and end early by what is missing to the next aligned sample of this row.
         float* row = (float*)to - first;
-        int lanes = TSimd.Bytes / sizeof(float), lead = (int)(-(nint)row & (TSimd.Bytes - 1)) / sizeof(float), back = (lanes - lead) % lanes;
+        int lanes = TSimd.Bytes / sizeof(float),
+            lead = (int)(-(nint)row & (TSimd.Bytes - 1)) / sizeof(float), back = (lanes - lead) % lanes;
         int begin = first == 0 ? 0 : first - back, end = first + samples == _samples ? _samples : first + samples - back;
         if (first == 0 && lead > 0)
         {

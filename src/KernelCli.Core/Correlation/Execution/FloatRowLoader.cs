@@ -34,7 +34,8 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
 
     /// <summary>The sums that may read the source row itself; none where it is converted.</summary>
     /// <inheritdoc cref="RowPadder.InteriorTiles"/>
-    public InteriorSpan InteriorTiles(int tile, int reach, int sums) => _padded is null ? _padder.InteriorTiles(tile, reach, sums) : default;
+    public InteriorSpan InteriorTiles(int tile, int reach, int sums) =>
+        _padded is null ? _padder.InteriorTiles(tile, reach, sums) : default;
 
     /// <summary>Where the padded row would begin if it were all in the source row.</summary>
     public byte* VirtualStart(byte* source) => _padder.VirtualStart(source);

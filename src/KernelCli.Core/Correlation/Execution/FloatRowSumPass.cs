@@ -4,7 +4,8 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Rows added up from the first to the last and scaled: <c>fma(rows[0][i] + rows[1][i] + ..., factor, offset)</c> in float32.</summary>
+/// <summary>Rows added up from the first to the last and scaled: <c>fma(rows[0][i] + rows[1][i] + ..., factor, offset)</c> in
+/// float32.</summary>
 internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float offset) : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -23,7 +24,8 @@ internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float
         for (nint i = 0; i < count; i += 4 * lanes)
         {
             float* at = rows[0] + first + i;
-            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)), sum3 = TSimd.Load(at + (3 * lanes));
+            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)),
+                sum3 = TSimd.Load(at + (3 * lanes));
             for (nint k = 1; k < rowCount; k++)
             {
                 at = rows[k] + first + i;

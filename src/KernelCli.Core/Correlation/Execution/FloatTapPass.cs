@@ -51,7 +51,8 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
         return new FloatTapPass<TSimd, TVector>(weights, 0, taps);
     }
 
-    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN and infinity pass it (as NaN).</summary>
+    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN
+    /// and infinity pass it (as NaN).</summary>
     public static void Collect(Kernel kernel, int[] offsets, List<float> weights, List<(int, int)> taps)
     {
         for (int y = 0; y < kernel.Height; y++)
@@ -67,7 +68,8 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
     {
         fixed (float* weights = _weights)
-            FloatTaps.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs, (float**)_taps.Resolve(rows, first), to, count, bypass);
+            FloatTaps.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs,
+                (float**)_taps.Resolve(rows, first), to, count, bypass);
     }
 }
 

@@ -5,8 +5,8 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A symmetric row of weights over a row of single samples. The row is taken apart into four phases, the samples 0, 4, 8, ..., then 1, 5, 9, ...:
-/// the phases of four neighbouring outputs then stand to the phases of the samples as four output rows stand to source rows, and
+/// A symmetric row of weights over a row of single samples. The row is taken apart into four phases, the samples 0, 4, 8, ..., then 1, 5,
+/// 9, ...: the phases of four neighbouring outputs then stand to the phases of the samples as four output rows stand to source rows, and
 /// <see cref="FoldedTapsByRows"/> makes them.
 /// </summary>
 internal sealed unsafe class FoldedRow<TSimd, TVector>
@@ -37,14 +37,16 @@ internal sealed unsafe class FoldedRow<TSimd, TVector>
     public long ScratchBytes => _samples.ScratchBytes + _sums.ScratchBytes + _rows.Length;
 
     /// <summary>The first half of symmetric taps, with the middle one where there is one.</summary>
-    public static float[] Half(ReadOnlySpan<double> taps) => Array.ConvertAll(taps[..((taps.Length + 1) / 2)].ToArray(), weight => (float)weight);
+    public static float[] Half(ReadOnlySpan<double> taps) =>
+        Array.ConvertAll(taps[..((taps.Length + 1) / 2)].ToArray(), weight => (float)weight);
 
     /// <summary>Makes the sums of an padded row.</summary>
     public void Run(float* padded, float* to)
     {
         _samples.Split(padded, _outputs + _taps - 1);
         fixed (float* weights = _weights)
-            FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)_rows.Pointer, 0, (float**)_sums.Rows, (_outputs + FoldedTapsByRows.Rows - 1) / FoldedTapsByRows.Rows);
+            FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)_rows.Pointer, 0, (float**)_sums.Rows,
+                (_outputs + FoldedTapsByRows.Rows - 1) / FoldedTapsByRows.Rows);
         _sums.Join(to, _outputs);
     }
 }

@@ -10,8 +10,8 @@ namespace KernelCli.Correlation.Execution;
 
 /// <summary>
 /// Separable kernels whose column and row are the same from both ends, in float32: wide Gaussians above all. Every tap is added up with its
-/// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for samples
-/// up to half the range of float32. The ring holds horizontal sums.
+/// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for
+/// samples up to half the range of float32. The ring holds horizontal sums.
 /// </summary>
 internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
     where TSimd : struct, ISimd<TVector>
@@ -81,7 +81,8 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
                 {
                     for (int i = 0; i < FoldedTapsByRows.Rows; i++)
                         sums[i] = Sums(r + i) + from;
-                    FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums, Math.Min(_stripSamples, samples - from));
+                    FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums,
+                        Math.Min(_stripSamples, samples - from));
                 }
         }
         for (int r = 0; r < count; r++)

@@ -8,8 +8,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit rows, and the root of their square sum. Where both kernels
-/// are separable the ring holds the horizontal sums of both, else the samples.
+/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit rows, and the root of their square sum.
+/// Where both kernels are separable the ring holds the horizontal sums of both, else the samples.
 /// </summary>
 internal sealed unsafe class GradientRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -39,7 +39,8 @@ internal sealed unsafe class GradientRowFilter<TSimd, TVector> : ByteRowFilter<T
         (_x, _y) = (new AlignedBuffer(sumsOfY.Length), sumsOfY);
         if (plan.Output.Loop is not LoopId.Magnitude)
             _roots = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(double)));
-        (IntegerWeights x, IntegerWeights y, KernelLoops loopsOfX, KernelLoops loopsOfY) = (plan.IntegerX!, plan.IntegerY!, plan.X, plan.Y!.Value);
+        (IntegerWeights x, IntegerWeights y, KernelLoops loopsOfX, KernelLoops loopsOfY) = (plan.IntegerX!, plan.IntegerY!, plan.X,
+            plan.Y!.Value);
         int[] offsets = Padder.TapOffsets;
         if (loopsOfX.Horizontal is { } horizontalX && loopsOfY.Horizontal is { } horizontalY)
         {
@@ -53,8 +54,10 @@ internal sealed unsafe class GradientRowFilter<TSimd, TVector> : ByteRowFilter<T
         else
         {
             RingRowBytes = AlignedBuffer.RoundUp(Padder.Bytes * sizeof(short));
-            _verticalX = IntegerPass.Create<TSimd, TVector>(loopsOfX.Vertical, IntegerPass.DenseTaps(x.Height, offsets), x.ToDense().Dense!);
-            _verticalY = IntegerPass.Create<TSimd, TVector>(loopsOfY.Vertical, IntegerPass.DenseTaps(y.Height, offsets), y.ToDense().Dense!);
+            _verticalX = IntegerPass.Create<TSimd, TVector>(loopsOfX.Vertical, IntegerPass.DenseTaps(x.Height, offsets), x.ToDense()
+                .Dense!);
+            _verticalY = IntegerPass.Create<TSimd, TVector>(loopsOfY.Vertical, IntegerPass.DenseTaps(y.Height, offsets), y.ToDense()
+                .Dense!);
         }
     }
 

@@ -33,7 +33,8 @@ internal abstract unsafe class IntegerPass
                 return FewTapPass<TSimd, TVector>.Create(9, taps, weights, unchecked((short)start));
             case LoopId.GroupedTaps:
                 var groups = new WeightGroups(weights);
-                return new GroupedTapPass<TSimd, TVector>(groups, new TapTable(Ordered(taps, groups.Order), sizeof(short)), unchecked((short)start));
+                return new GroupedTapPass<TSimd, TVector>(groups,
+                    new TapTable(Ordered(taps, groups.Order), sizeof(short)), unchecked((short)start));
             case LoopId.PairedTaps:
                 return Paired<TSimd, TVector>(taps, weights, start);
             default:

@@ -26,7 +26,9 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
         IntegerWeights weights = plan.IntegerX!;
         int[] offsets = Padder.TapOffsets;
         (_sums, _isFused) = (new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(int))), plan.IsFused);
-        (int, int)[] taps = weights.Column is null ? IntegerPass.DenseTaps(weights.Height, offsets) : IntegerPass.ColumnTaps(weights.Height);
+        (int, int)[] taps = weights.Column is null
+            ? IntegerPass.DenseTaps(weights.Height, offsets)
+            : IntegerPass.ColumnTaps(weights.Height);
         long[] vertical = weights.Column ?? weights.Dense!;
         RingRowBytes = AlignedBuffer.RoundUp((weights.Column is null ? (long)Padder.Pixels * strip.Channels : Samples) * sizeof(short));
         if (plan.X.Horizontal is { } horizontal)
@@ -37,7 +39,8 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
         _vertical = plan switch
         {
             { IsFused: true } => SmallTapPass.CreateFused<TSimd, TVector>(plan.X.Vertical, taps, vertical, plan.Output),
-            { X.Vertical: LoopId.AdjacentPairs } => IntegerPass.CreateAdjacent<TSimd, TVector>(vertical, weights.Width, offsets[0], missing),
+            { X.Vertical: LoopId.AdjacentPairs } =>
+                IntegerPass.CreateAdjacent<TSimd, TVector>(vertical, weights.Width, offsets[0], missing),
             _ => IntegerPass.Create<TSimd, TVector>(plan.X.Vertical, taps, vertical, missing),
         };
     }

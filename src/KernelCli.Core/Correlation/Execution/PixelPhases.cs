@@ -6,8 +6,8 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A row of float32 pixels taken apart into its phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and put together again. With one channel and h a
-/// power of two that goes by halves in registers: even and odd pixels, those of each, and so on.
+/// A row of float32 pixels taken apart into its phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and put together again. With one
+/// channel and h a power of two that goes by halves in registers: even and odd pixels, those of each, and so on.
 /// </summary>
 internal sealed unsafe class PixelPhases<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -127,8 +127,8 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
         }
     }
 
-    // Pixels 0 and 2 of four side by side are the even ones, 1 and 3 the odd ones. A register of each side is stored before the next is read, and both of a pair stay
-    // in the first-level cache.
+    // Pixels 0 and 2 of four side by side are the even ones, 1 and 3 the odd ones. A register of each side is stored before the next is
+    // read, and both of a pair stay in the first-level cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuarters(float* part0, float* part1, float* part2, float* part3, float* row, int count)
     {

@@ -6,7 +6,8 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>One axis of three or five taps from load to store in one loop, where the store may be the output: exactly the sums asked for are stored.</summary>
+/// <summary>One axis of three or five taps from load to store in one loop, where the store may be the output: exactly the sums asked for
+/// are stored.</summary>
 internal abstract class SmallTapPass : IntegerPass
 {
     /// <summary>The pass over bytes or 16-bit samples to 16-bit sums.</summary>
@@ -16,7 +17,8 @@ internal abstract class SmallTapPass : IntegerPass
     public static SmallTapPass Create<TSimd, TVector, TLoad>(LoopId loop, (int Row, int Sample)[] taps, long[] weights)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
-        where TLoad : struct, ISampleLoad<TVector> => Create<TSimd, TVector, TLoad, Int16Store<TSimd, TVector>>(loop, taps, weights, default);
+        where TLoad : struct, ISampleLoad<TVector> =>
+            Create<TSimd, TVector, TLoad, Int16Store<TSimd, TVector>>(loop, taps, weights, default);
 
     /// <summary>The pass that ends in an output step.</summary>
     /// <inheritdoc cref="Create{TSimd, TVector, TLoad}"/>
@@ -25,9 +27,12 @@ internal abstract class SmallTapPass : IntegerPass
         where TVector : struct => output.Loop switch
         {
             LoopId.Copy => Create<TSimd, TVector, Int16Load<TSimd, TVector>>(loop, taps, weights),
-            LoopId.NarrowBySignedShift => Narrow<TSimd, TVector, SignedShift<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Bits)),
-            LoopId.NarrowByUnsignedShift => Narrow<TSimd, TVector, UnsignedShift<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Bits)),
-            LoopId.NarrowByReciprocal => Narrow<TSimd, TVector, Division<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Reciprocal, output.Bits)),
+            LoopId.NarrowBySignedShift =>
+                Narrow<TSimd, TVector, SignedShift<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Bits)),
+            LoopId.NarrowByUnsignedShift =>
+                Narrow<TSimd, TVector, UnsignedShift<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Bits)),
+            LoopId.NarrowByReciprocal =>
+                Narrow<TSimd, TVector, Division<TSimd, TVector>>(loop, taps, weights, new(output.Addend, output.Reciprocal, output.Bits)),
             _ => throw new UnreachableException($"{output.Loop} is not fused with taps"),
         };
 
@@ -47,12 +52,14 @@ internal abstract class SmallTapPass : IntegerPass
         var table = new TapTable(taps, TLoad.SampleBytes);
         return loop switch
         {
-            LoopId.SmallTaps3Unit or LoopId.SmallTaps5Unit => new Pass<TSimd, TVector, TLoad, UnitTaps<TSimd, TVector>, TStore>(table, narrow, store),
+            LoopId.SmallTaps3Unit or LoopId.SmallTaps5Unit =>
+                new Pass<TSimd, TVector, TLoad, UnitTaps<TSimd, TVector>, TStore>(table, narrow, store),
             LoopId.SmallTaps3Symmetric or LoopId.SmallTaps5Symmetric =>
                 new Pass<TSimd, TVector, TLoad, SymmetricTaps<TSimd, TVector>, TStore>(table, narrow, store),
             LoopId.SmallTaps3Antisymmetric or LoopId.SmallTaps5Antisymmetric =>
                 new Pass<TSimd, TVector, TLoad, AntisymmetricTaps<TSimd, TVector>, TStore>(table, narrow, store),
-            LoopId.SmallTaps3Any or LoopId.SmallTaps5Any => new Pass<TSimd, TVector, TLoad, AnyTaps<TSimd, TVector>, TStore>(table, narrow, store),
+            LoopId.SmallTaps3Any or LoopId.SmallTaps5Any =>
+                new Pass<TSimd, TVector, TLoad, AnyTaps<TSimd, TVector>, TStore>(table, narrow, store),
             _ => throw new UnreachableException($"{loop} is no loop of small taps"),
         };
     }
@@ -75,7 +82,8 @@ internal abstract class SmallTapPass : IntegerPass
                 return;
             byte* side = stackalloc byte[MaxBlockBytes];
             RunBlocks(taps.Resolve(rows, first + inBlocks), side, count - inBlocks);
-            Unsafe.CopyBlockUnaligned((byte*)to + ((long)inBlocks * TStore.SampleBytes), side, (uint)((count - inBlocks) * TStore.SampleBytes));
+            Unsafe.CopyBlockUnaligned((byte*)to + ((long)inBlocks * TStore.SampleBytes), side,
+                (uint)((count - inBlocks) * TStore.SampleBytes));
         }
 
         private void RunBlocks(byte** addresses, byte* to, int count)

@@ -6,8 +6,8 @@ namespace KernelCli.Correlation.Execution;
 
 /// <summary>
 /// Sums over every window of a fixed width along a row. Windows of 2, 4, 8, ... are built by adding a row to itself shifted; the last pass
-/// puts a window together from two or three of the longest and those shorter ones that its binary digits name. The cost grows with the number
-/// of digits, and each output is added up in the same order wherever a row is cut.
+/// puts a window together from two or three of the longest and those shorter ones that its binary digits name. The cost grows with the
+/// number of digits, and each output is added up in the same order wherever a row is cut.
 /// </summary>
 internal sealed unsafe class WindowSums
 {
@@ -67,7 +67,8 @@ internal sealed unsafe class WindowSums
             for (int level = 0; level < _windows.Length; level++)
             {
                 short* shorter = (short*)Window(level, from);
-                SlidingSums.Add16<TSimd, TVector>(shorter, shorter + (_step << level), (short*)_windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
+                SlidingSums.Add16<TSimd, TVector>(shorter, shorter + (_step << level), (short*)_windows[level].Pointer,
+                    sums + _reach - (_step * ((2 << level) - 1)));
             }
             UnweightedTaps.Add16<TSimd, TVector>((short**)Taps(from), _taps.Length, to + first, sums);
         }
@@ -86,7 +87,8 @@ internal sealed unsafe class WindowSums
             for (int level = 0; level < _windows.Length; level++)
             {
                 float* shorter = (float*)Window(level, from);
-                SlidingSums.AddS<TSimd, TVector>(shorter, shorter + (_step << level), (float*)_windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
+                SlidingSums.AddS<TSimd, TVector>(shorter, shorter + (_step << level), (float*)_windows[level].Pointer,
+                    sums + _reach - (_step * ((2 << level) - 1)));
             }
             UnweightedTaps.AddS<TSimd, TVector>((float**)Taps(from), _taps.Length, to + first, sums);
         }

@@ -12,7 +12,8 @@ internal static unsafe class FewTaps
     /// <summary>The most taps.</summary>
     public const int Most = 9;
 
-    /// <summary><c>to[i] = start + sum over taps of weights[k] * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole registers.</summary>
+    /// <summary><c>to[i] = start + sum over taps of weights[k] * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole
+    /// registers.</summary>
     /// <param name="tapCount">3, 5 or 9.</param>
     /// <param name="weights">As many weights.</param>
     /// <param name="taps">As many rows.</param>
@@ -57,7 +58,8 @@ internal static unsafe class FewTaps
         int lanes = TSimd.Bytes / 2;
         short* p0 = taps[0], p1 = taps[1], p2 = taps[2], p3 = taps[3], p4 = taps[4];
         TVector initial = TSimd.Broadcast16(start);
-        TVector w0 = TSimd.Broadcast16(weights[0]), w1 = TSimd.Broadcast16(weights[1]), w2 = TSimd.Broadcast16(weights[2]), w3 = TSimd.Broadcast16(weights[3]), w4 = TSimd.Broadcast16(weights[4]);
+        TVector w0 = TSimd.Broadcast16(weights[0]), w1 = TSimd.Broadcast16(weights[1]), w2 = TSimd.Broadcast16(weights[2]),
+            w3 = TSimd.Broadcast16(weights[3]), w4 = TSimd.Broadcast16(weights[4]);
         for (long i = 0; i < count; i += lanes)
         {
             TVector sum = TSimd.Add16(initial, TSimd.Multiply16(w0, TSimd.Load(p0 + i)));
@@ -77,7 +79,9 @@ internal static unsafe class FewTaps
         int lanes = TSimd.Bytes / 2;
         short* p0 = taps[0], p1 = taps[1], p2 = taps[2], p3 = taps[3], p4 = taps[4], p5 = taps[5], p6 = taps[6], p7 = taps[7], p8 = taps[8];
         TVector initial = TSimd.Broadcast16(start);
-        TVector w0 = TSimd.Broadcast16(weights[0]), w1 = TSimd.Broadcast16(weights[1]), w2 = TSimd.Broadcast16(weights[2]), w3 = TSimd.Broadcast16(weights[3]), w4 = TSimd.Broadcast16(weights[4]), w5 = TSimd.Broadcast16(weights[5]), w6 = TSimd.Broadcast16(weights[6]), w7 = TSimd.Broadcast16(weights[7]), w8 = TSimd.Broadcast16(weights[8]);
+        TVector w0 = TSimd.Broadcast16(weights[0]), w1 = TSimd.Broadcast16(weights[1]), w2 = TSimd.Broadcast16(weights[2]),
+            w3 = TSimd.Broadcast16(weights[3]), w4 = TSimd.Broadcast16(weights[4]), w5 = TSimd.Broadcast16(weights[5]),
+            w6 = TSimd.Broadcast16(weights[6]), w7 = TSimd.Broadcast16(weights[7]), w8 = TSimd.Broadcast16(weights[8]);
         for (long i = 0; i < count; i += lanes)
         {
             TVector sum = TSimd.Add16(initial, TSimd.Multiply16(w0, TSimd.Load(p0 + i)));

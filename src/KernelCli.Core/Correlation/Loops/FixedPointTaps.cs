@@ -36,12 +36,18 @@ internal static unsafe class FixedPointTaps
                 short* b = taps[(2 * k) + 1] + i;
                 sum0 = TSimd.Add16(sum0, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a), TSimd.Load(b)), weight));
                 sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
-                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))), weight));
-                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))), weight));
-                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))), weight));
-                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))), weight));
-                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), weight));
-                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), weight));
+                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))),
+                    weight));
+                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))),
+                    weight));
+                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))),
+                    weight));
+                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))),
+                    weight));
+                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))),
+                    weight));
+                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))),
+                    weight));
             }
             TSimd.Store(to + i, sum0);
             TSimd.Store(to + i + lanes, sum1);
@@ -59,7 +65,8 @@ internal static unsafe class FixedPointTaps
     /// pass. Samples fill all 16 bits, so a pair is averaged instead of added.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunAverages<TSimd, TVector, TStore>(ushort* weights, int pairs, short** taps, int start, TStore store, byte* to, int count)
+    public static void RunAverages<TSimd, TVector, TStore>(ushort* weights, int pairs, short** taps,
+        int start, TStore store, byte* to, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TStore : struct, ISumStore<TVector>
@@ -77,12 +84,18 @@ internal static unsafe class FixedPointTaps
                 short* b = taps[(2 * k) + 1] + i;
                 sum0 = TSimd.Add16(sum0, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a), TSimd.Load(b)), weight));
                 sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
-                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))), weight));
-                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))), weight));
-                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))), weight));
-                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))), weight));
-                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))), weight));
-                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))), weight));
+                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))),
+                    weight));
+                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))),
+                    weight));
+                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))),
+                    weight));
+                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))),
+                    weight));
+                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))),
+                    weight));
+                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))),
+                    weight));
             }
             store.Store(to, i, sum0, sum1);
             store.Store(to, i + (2 * lanes), sum2, sum3);

@@ -4,8 +4,8 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// Weighted sums of float32 samples for four output rows at once: a source vector that is loaded (and most lie across two cache lines) serves
-/// each output row that it is under. Every row is added up in the order of its taps, as if it were alone.
+/// Weighted sums of float32 samples for four output rows at once: a source vector that is loaded (and most lie across two cache lines)
+/// serves each output row that it is under. Every row is added up in the order of its taps, as if it were alone.
 /// </summary>
 internal static unsafe class FloatTapsByRows
 {
@@ -75,7 +75,8 @@ internal static unsafe class FloatTapsByRows
         sum1 = TSimd.FusedMultiplyAddS(w, v1, sum1);
     }
 
-    // A source row under one output row; the weights given are of its kernel row, those of a second and third output row one and two kernel rows before.
+    // A source row under one output row; the weights given are of its kernel row, those of a second and third output row one and two kernel
+    // rows before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0, ref TVector a1)
         where TSimd : struct, ISimd<TVector>
@@ -86,7 +87,8 @@ internal static unsafe class FloatTapsByRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1)
+    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0,
+        ref TVector a1, ref TVector b0, ref TVector b1)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -100,7 +102,8 @@ internal static unsafe class FloatTapsByRows
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TSimd, TVector>(
-        float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0, ref TVector b1, ref TVector c0, ref TVector c1)
+        float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0,
+            ref TVector b1, ref TVector c0, ref TVector c1)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {

@@ -5,7 +5,8 @@ namespace KernelCli.Correlation.Loops;
 
 /// <summary>
 /// Weighted sums of float32 rows under a column of weights that is the same from both ends, for four output rows at once:
-/// <c>sum = fma(weight[t], row[t] + row[taps - 1 - t], sum)</c> for t from 0 to the middle, then the middle row where the number of taps is odd.
+/// <c>sum = fma(weight[t], row[t] + row[taps - 1 - t], sum)</c> for t from 0 to the middle, then the middle row where the number of taps is
+/// odd.
 /// </summary>
 internal static unsafe class FoldedTapsByRows
 {

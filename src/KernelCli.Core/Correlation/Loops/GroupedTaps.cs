@@ -6,7 +6,8 @@ namespace KernelCli.Correlation.Loops;
 /// <summary>Weighted sums of 16-bit samples in 16-bit lanes, right modulo 65536: the plan proves that nothing true is lost.</summary>
 internal static unsafe class GroupedTaps
 {
-    /// <summary><c>to[i] = start + sum over taps of weight * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole blocks of four registers.</summary>
+    /// <summary><c>to[i] = start + sum over taps of weight * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole blocks
+    /// of four registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, TVector>(WeightGroups classes, short** taps, int start, short* to, int count)
         where TSimd : struct, ISimd<TVector>

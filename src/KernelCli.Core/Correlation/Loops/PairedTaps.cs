@@ -55,14 +55,14 @@ internal static unsafe class PairedTaps
 }
 
 /// <summary>
-/// Weighted sums of signed 16-bit samples in 32-bit lanes, for taps that lie side by side in a row: two neighbours are a 32-bit lane already,
-/// so that a load gives the pairs of every second output, and one a sample further on those between.
+/// Weighted sums of signed 16-bit samples in 32-bit lanes, for taps that lie side by side in a row: two neighbours are a 32-bit lane
+/// already, so that a load gives the pairs of every second output, and one a sample further on those between.
 /// </summary>
 internal static unsafe class AdjacentPairs
 {
     /// <summary>
-    /// <c>to[i] = start + sum over pairs of low(pair) * taps[k][i] + high(pair) * taps[k][i + 1]</c>, for at least <paramref name="count"/> samples,
-    /// in whole blocks of four registers of samples.
+    /// <c>to[i] = start + sum over pairs of low(pair) * taps[k][i] + high(pair) * taps[k][i + 1]</c>, for at least <paramref name="count"/>
+    /// samples, in whole blocks of four registers of samples.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, TVector>(int* pairs, int pairCount, short** taps, int start, int* to, int count)

@@ -116,7 +116,8 @@ internal static unsafe class UnweightedTaps
         for (nint i = 0; i < count; i += 4 * lanes)
         {
             short* at = taps[0] + i;
-            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)), sum3 = TSimd.Load(at + (3 * lanes));
+            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)),
+                sum3 = TSimd.Load(at + (3 * lanes));
             for (nint k = 1; k < tapCount; k++)
             {
                 at = taps[k] + i;
@@ -143,7 +144,8 @@ internal static unsafe class UnweightedTaps
         for (nint i = 0; i < count; i += 4 * lanes)
         {
             float* at = taps[0] + i;
-            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)), sum3 = TSimd.Load(at + (3 * lanes));
+            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)),
+                sum3 = TSimd.Load(at + (3 * lanes));
             for (nint k = 1; k < tapCount; k++)
             {
                 at = taps[k] + i;

@@ -3,7 +3,8 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Loops;
 
-/// <summary>Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through memory between.</summary>
+/// <summary>Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through
+/// memory between.</summary>
 internal static unsafe class SmallTaps
 {
     /// <summary>Samples that a round makes: two registers of sums.</summary>
@@ -48,7 +49,8 @@ internal static unsafe class SmallTaps
         TVector w3 = TSimd.Broadcast16(weights[3]), w4 = TSimd.Broadcast16(weights[4]);
         for (nint i = 0; i < count; i += 2 * lanes)
             store.Store(to, i,
-                TShape.Sum<TLoad>(p0, p1, p2, p3, p4, i, w0, w1, w2, w3, w4), TShape.Sum<TLoad>(p0, p1, p2, p3, p4, i + lanes, w0, w1, w2, w3, w4));
+                TShape.Sum<TLoad>(p0, p1, p2, p3, p4, i, w0, w1, w2, w3, w4),
+                    TShape.Sum<TLoad>(p0, p1, p2, p3, p4, i + lanes, w0, w1, w2, w3, w4));
     }
 }
 
@@ -124,7 +126,8 @@ internal readonly unsafe struct NarrowStore<TSimd, TVector, TNarrowing>(TNarrowi
         TSimd.Store(to + index, TSimd.Narrow16To8(narrowing.Apply(low), narrowing.Apply(high)));
 }
 
-/// <summary>What is known of the weights of a line of three or five taps, so that most need no multiplication. Lanes have 16 bits, sums are right modulo 65536.</summary>
+/// <summary>What is known of the weights of a line of three or five taps, so that most need no multiplication. Lanes have 16 bits, sums are
+/// right modulo 65536.</summary>
 internal unsafe interface ITapSymmetry<TVector>
     where TVector : struct
 {
@@ -133,7 +136,8 @@ internal unsafe interface ITapSymmetry<TVector>
         where TLoad : struct, ISampleLoad<TVector>;
 
     /// <summary>A register of sums of five taps.</summary>
-    static abstract TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1, TVector w2, TVector w3, TVector w4)
+    static abstract TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1,
+        TVector w2, TVector w3, TVector w4)
         where TLoad : struct, ISampleLoad<TVector>;
 }
 
@@ -148,7 +152,8 @@ internal readonly unsafe struct UnitTaps<TSimd, TVector> : ITapSymmetry<TVector>
         TSimd.Add16(TSimd.Add16(TLoad.Load(p0, i), TLoad.Load(p1, i)), TLoad.Load(p2, i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1, TVector w2, TVector w3, TVector w4)
+    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1,
+        TVector w2, TVector w3, TVector w4)
         where TLoad : struct, ISampleLoad<TVector> =>
         TSimd.Add16(Sum<TLoad>(p0, p1, p2, i, w0, w1, w2), TSimd.Add16(TLoad.Load(p3, i), TLoad.Load(p4, i)));
 }
@@ -164,7 +169,8 @@ internal readonly unsafe struct SymmetricTaps<TSimd, TVector> : ITapSymmetry<TVe
         TSimd.Add16(TSimd.Add16(TLoad.Load(p0, i), TLoad.Load(p2, i)), TSimd.Multiply16(w1, TLoad.Load(p1, i)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1, TVector w2, TVector w3, TVector w4)
+    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1,
+        TVector w2, TVector w3, TVector w4)
         where TLoad : struct, ISampleLoad<TVector> =>
         TSimd.Add16(Sum<TLoad>(p0, p2, p4, i, w0, w2, w4), TSimd.Multiply16(w1, TSimd.Add16(TLoad.Load(p1, i), TLoad.Load(p3, i))));
 }
@@ -179,7 +185,8 @@ internal readonly unsafe struct AntisymmetricTaps<TSimd, TVector> : ITapSymmetry
         where TLoad : struct, ISampleLoad<TVector> => TSimd.Subtract16(TLoad.Load(p2, i), TLoad.Load(p0, i));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1, TVector w2, TVector w3, TVector w4)
+    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1,
+        TVector w2, TVector w3, TVector w4)
         where TLoad : struct, ISampleLoad<TVector> =>
         TSimd.Add16(Sum<TLoad>(p0, p2, p4, i, w0, w2, w4), TSimd.Multiply16(w3, TSimd.Subtract16(TLoad.Load(p3, i), TLoad.Load(p1, i))));
 }
@@ -192,10 +199,13 @@ internal readonly unsafe struct AnyTaps<TSimd, TVector> : ITapSymmetry<TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, nint i, TVector w0, TVector w1, TVector w2)
         where TLoad : struct, ISampleLoad<TVector> =>
-        TSimd.Add16(TSimd.Add16(TSimd.Multiply16(w0, TLoad.Load(p0, i)), TSimd.Multiply16(w1, TLoad.Load(p1, i))), TSimd.Multiply16(w2, TLoad.Load(p2, i)));
+        TSimd.Add16(TSimd.Add16(TSimd.Multiply16(w0, TLoad.Load(p0, i)), TSimd.Multiply16(w1, TLoad.Load(p1, i))),
+            TSimd.Multiply16(w2, TLoad.Load(p2, i)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1, TVector w2, TVector w3, TVector w4)
+    public static TVector Sum<TLoad>(byte* p0, byte* p1, byte* p2, byte* p3, byte* p4, nint i, TVector w0, TVector w1,
+        TVector w2, TVector w3, TVector w4)
         where TLoad : struct, ISampleLoad<TVector> =>
-        TSimd.Add16(Sum<TLoad>(p0, p1, p2, i, w0, w1, w2), TSimd.Add16(TSimd.Multiply16(w3, TLoad.Load(p3, i)), TSimd.Multiply16(w4, TLoad.Load(p4, i))));
+        TSimd.Add16(Sum<TLoad>(p0, p1, p2, i, w0, w1, w2),
+            TSimd.Add16(TSimd.Multiply16(w3, TLoad.Load(p3, i)), TSimd.Multiply16(w4, TLoad.Load(p4, i))));
 }

@@ -6,9 +6,10 @@ namespace KernelCli.Correlation.Output;
 
 /// <summary>
 /// <c>sqrt(x^2 + y^2)</c> of two rows of 16-bit sums, to bytes. The square sum is whole and, where the root is below 256, below 2^17,
-/// so float32 holds it; its root cannot lie on a rounding boundary: (m + 1/2)^2 is no whole number, and the nearest one is 1/4 away, which moves
-/// the root by 1/(8m) or more, 2^-11 below 256. An estimate of the inverse root that errs by 1.5 * 2^-12, relatively, and one step of Newton's method give the root
-/// within 1.5 (1.5 * 2^-12)^2 and four roundings, 2^-21 together: 2^-13 below 256, on the right side of every boundary. Larger roots are clamped.
+/// so float32 holds it; its root cannot lie on a rounding boundary: (m + 1/2)^2 is no whole number, and the nearest one is 1/4 away, which
+/// moves the root by 1/(8m) or more, 2^-11 below 256. An estimate of the inverse root that errs by 1.5 * 2^-12, relatively, and one step of
+/// Newton's method give the root within 1.5 (1.5 * 2^-12)^2 and four roundings, 2^-21 together: 2^-13 below 256, on the right side of every
+/// boundary. Larger roots are clamped.
 /// </summary>
 internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer other) : BlockConverter
     where TSimd : struct, ISimd<TVector>
@@ -34,7 +35,8 @@ internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer ot
     {
         TVector a = TSimd.Load(x), b = TSimd.Load(y);
         TVector low = TSimd.InterleaveLow16(a, b), high = TSimd.InterleaveHigh16(a, b);
-        return TSimd.NarrowInterleaved32To16(Root(TSimd.MultiplyAddAdjacent16(TSimd.Zero, low, low)), Root(TSimd.MultiplyAddAdjacent16(TSimd.Zero, high, high)));
+        return TSimd.NarrowInterleaved32To16(Root(TSimd.MultiplyAddAdjacent16(TSimd.Zero, low, low)),
+            Root(TSimd.MultiplyAddAdjacent16(TSimd.Zero, high, high)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

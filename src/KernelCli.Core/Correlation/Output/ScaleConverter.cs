@@ -5,12 +5,15 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Output;
 
-/// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped for whole-number samples.</summary>
+/// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped
+/// for whole-number samples.</summary>
 /// <param name="result">Type of the samples.</param>
 /// <param name="factor">What sums are multiplied by.</param>
 /// <param name="offset">What is added to the product.</param>
-/// <param name="truncates">Whether the offset holds the half that rounds already, so that dropping the fraction of unsigned samples is enough.</param>
-internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType result, float factor, float offset, bool truncates) : BlockConverter
+/// <param name="truncates">Whether the offset holds the half that rounds already, so that dropping the fraction of unsigned samples is
+/// enough.</param>
+internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType result, float factor, float offset, bool truncates)
+    : BlockConverter
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TReader : struct, IAccumulatorReader<TSimd, TVector>
@@ -103,7 +106,8 @@ internal sealed unsafe class QuotientConverter<TSimd, TVector, TReader>(OutputSc
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void RunBlocks(void* sums, void* to, int from, int end)
     {
-        TVector multiplier = TSimd.BroadcastS(scaling.Multiplier), addend = TSimd.BroadcastS(scaling.Addend), divisor = TSimd.BroadcastS(scaling.Divisor);
+        TVector multiplier = TSimd.BroadcastS(scaling.Multiplier), addend = TSimd.BroadcastS(scaling.Addend),
+            divisor = TSimd.BroadcastS(scaling.Divisor);
         for (int i = from; i < end; i += TSimd.Bytes / sizeof(float))
             TSimd.Store((float*)to + i, TSimd.DivideS(TSimd.FusedMultiplyAddS(TReader.Read(sums, i), multiplier, addend), divisor));
     }

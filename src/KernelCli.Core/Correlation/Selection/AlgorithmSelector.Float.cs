@@ -21,7 +21,8 @@ internal static partial class AlgorithmSelector
     // Each strip of the ring that is in L1 serves all rows of a call; more rows make the ring higher.
     private const int MaxFoldedRowsPerCall = 32;
 
-    // The first two and the last three source rows of a block are not under all its output rows: of a lower dense kernel nothing would be left.
+    // The first two and the last three source rows of a block are not under all its output rows: of a lower dense kernel nothing would be
+    // left.
     private const int MinDenseRowsForBlocks = 3;
 
     private static AlgorithmPlan? FloatGradient(CorrelationRequest request)
@@ -37,22 +38,26 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // A wide Gaussian at a cost that does not grow with sigma, within a proved error. The error is a part of the range of the samples, which only bytes have;
-    // results of bytes are rounded to a far coarser unit.
+    // A wide Gaussian at a cost that does not grow with sigma, within a proved error. The error is a part of the range of the samples,
+    // which only bytes have; results of bytes are rounded to a far coarser unit.
     private static AlgorithmPlan? DecimatedGaussian(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
-        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || kernel is not { GaussianSigma: { } sigma, Exact: false }
+        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8
+            || kernel is not { GaussianSigma: { } sigma, Exact: false }
             || !request.HasUnitSpacing || Selection.DecimatedGaussian.TryCreate(sigma) is not { } gaussian)
             return null;
         double axis = gaussian.ErrorOf(kernel.Traits.Factors!.Row), error = (2 * axis) + (axis * axis);
         if (error > MaxDecimatedError)
             return null;
         string accuracy = FormattableString.Invariant($"error below {error * 255:0.###} levels of 255");
-        OutputStep output = OutputSelector.Select(AccumulatorType.Single, 0, 0, request.ScaleOf(kernel, 1), request.Result, isApproximate: true);
+        OutputStep output = OutputSelector.Select(AccumulatorType.Single, 0, 0, request.ScaleOf(kernel, 1), request.Result,
+            isApproximate: true);
         return FloatPlan(request, Algorithm.DecimatedGaussian, new KernelLoops(LoopId.DecimatedColumns, LoopId.PolyphaseRows), output) with
         {
-            Summary = FormattableString.Invariant($"gaussian {Size(kernel)}: float32 through samples {gaussian.Step} apart, {accuracy} (exact=1 for every tap)"),
+            Summary =
+                FormattableString.Invariant(
+                $"gaussian {Size(kernel)}: float32 through samples {gaussian.Step} apart, {accuracy} (exact=1 for every tap)"),
             Accuracy = accuracy,
             Gaussian = gaussian,
         };
@@ -87,7 +92,8 @@ internal static partial class AlgorithmSelector
         LoopId? horizontal = factors is null ? null : LoopId.FloatTaps;
         LoopId vertical = LoopId.FloatTaps;
         int rowsPerCall = RowsPerCall(request, MinFloatRowsForBlocks);
-        if (request.HasUnitRowSpacing && factors is not null && factors.Column.Length >= MinFoldedTaps && IsFoldable(factors.Column) && IsFoldable(factors.Row))
+        if (request.HasUnitRowSpacing && factors is not null && factors.Column.Length >= MinFoldedTaps && IsFoldable(factors.Column)
+            && IsFoldable(factors.Row))
         {
             vertical = LoopId.FoldedTapsBy4Rows;
             rowsPerCall = Math.Min(MaxFoldedRowsPerCall, factors.Column.Length / 2 / RowsOfBlocks * RowsOfBlocks);
@@ -98,14 +104,16 @@ internal static partial class AlgorithmSelector
             (vertical, rowsPerCall) = (LoopId.FloatTapsBy4Rows, RowsOfBlocks);
         return FloatPlan(request, Algorithm.Float, new KernelLoops(horizontal, vertical), SelectFloatOutput(request, scale)) with
         {
-            Summary = $"{(request.Kernels.X.Traits.Factors is null ? "dense" : "separable")} {Size(request.Kernels.X)}: float32, fused multiply-adds",
+            Summary = $"{(request.Kernels.X.Traits.Factors is null ? "dense" : "separable")} {Size(request.Kernels.X)}: float32, fused "
+                + "multiply-adds",
             RowsPerCall = rowsPerCall,
             Weights = kernel,
         };
     }
 
     // Rows that lie under several outputs, and no weights of 0, which cost nothing elsewhere.
-    private static bool GainsByBlocks(CorrelationRequest request, Kernel kernel) => request.HasUnitRowSpacing && (kernel.Traits.Factors is { } factors
+    private static bool GainsByBlocks(CorrelationRequest request, Kernel kernel) =>
+        request.HasUnitRowSpacing && (kernel.Traits.Factors is { } factors
         ? kernel.Height >= 2 * RowsOfBlocks && factors.Column.IndexOf(0.0) < 0
         : kernel.Height >= MinDenseRowsForBlocks && request.IsContiguous && Array.IndexOf(kernel.ToArray(), 0.0) < 0);
 
@@ -121,7 +129,8 @@ internal static partial class AlgorithmSelector
     private static OutputStep SelectFloatOutput(CorrelationRequest request, OutputScale scale)
     {
         (double Least, double Most)? range = request.IntegerSumRange();
-        return OutputSelector.Select(AccumulatorType.Single, range?.Least ?? 0, range?.Most ?? 0, scale, request.Result, isInteger: range is not null);
+        return OutputSelector.Select(AccumulatorType.Single, range?.Least ?? 0, range?.Most
+            ?? 0, scale, request.Result, isInteger: range is not null);
     }
 
     private static AlgorithmPlan FloatPlan(CorrelationRequest request, Algorithm algorithm, KernelLoops loops, OutputStep output) => new()

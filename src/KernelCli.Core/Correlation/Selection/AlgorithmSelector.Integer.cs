@@ -53,7 +53,8 @@ internal static partial class AlgorithmSelector
     private static AlgorithmPlan? Box(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
-        if (request.Source is not SampleType.UInt8 || !kernel.Traits.IsBox || !request.HasUnitSpacing || (kernel.Width is 3 or 5 && kernel.Height is 3 or 5)
+        if (request.Source is not SampleType.UInt8 || !kernel.Traits.IsBox || !request.HasUnitSpacing
+            || (kernel.Width is 3 or 5 && kernel.Height is 3 or 5)
             || kernel.Width > MaxBoxWidth || (double)kernel.Width * kernel.Height * 255 >= int.MaxValue)
             return null;
         double most = 255.0 * kernel.Width * kernel.Height;
@@ -77,7 +78,8 @@ internal static partial class AlgorithmSelector
     private static AlgorithmPlan? Integer(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
-        return request.Source is SampleType.UInt8 && kernel.Traits.IntegerWeights is { } weights && IntegerBounds.TryFind(weights) is { } bounds
+        return request.Source is SampleType.UInt8 && kernel.Traits.IntegerWeights is { } weights
+            && IntegerBounds.TryFind(weights) is { } bounds
             ? InLanes(request, Algorithm.Integer16, bounds, request.ScaleOf(kernel, weights.Denominator), "exact")
             : null;
     }
@@ -86,7 +88,8 @@ internal static partial class AlgorithmSelector
     private static AlgorithmPlan? Double(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
-        if (request.Source is not SampleType.UInt8 || kernel.Traits.IntegerWeights is not { } weights || weights.Most - weights.Least > MaxDoubleSum)
+        if (request.Source is not SampleType.UInt8 || kernel.Traits.IntegerWeights is not { } weights
+            || weights.Most - weights.Least > MaxDoubleSum)
             return null;
         return new AlgorithmPlan
         {
@@ -97,7 +100,8 @@ internal static partial class AlgorithmSelector
             X = new KernelLoops(weights.Row is null ? null : LoopId.DoubleTaps, LoopId.DoubleTaps),
             HorizontalSums = weights.Row is null ? AccumulatorType.Int16 : AccumulatorType.Double,
             Sums = AccumulatorType.Double,
-            Output = new OutputStep(LoopId.ExactInt128, AccumulatorType.Double, request.Result, request.ScaleOf(kernel, weights.Denominator)),
+            Output = new OutputStep(LoopId.ExactInt128, AccumulatorType.Double, request.Result,
+                request.ScaleOf(kernel, weights.Denominator)),
             RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
             Width = kernel.Width,
             Height = kernel.Height,
@@ -109,7 +113,8 @@ internal static partial class AlgorithmSelector
     private static AlgorithmPlan? FixedPoint(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
-        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8 || request.SourceFullRange != request.ResultFullRange
+        if (request.Source is not SampleType.UInt8 || request.Result is not SampleType.UInt8
+            || request.SourceFullRange != request.ResultFullRange
             || FixedPointForm.TryFind(kernel) is not { } form)
             return null;
         string accuracy = FormattableString.Invariant($"error below {form.ErrorBound:0.###} levels before rounding");
@@ -122,7 +127,9 @@ internal static partial class AlgorithmSelector
             X = new KernelLoops(LoopId.FixedPointSums, LoopId.FixedPointAverages),
             HorizontalSums = AccumulatorType.UInt16,
             Sums = AccumulatorType.UInt16,
-            Output = new OutputStep(LoopId.NarrowByUnsignedShift, AccumulatorType.UInt16, SampleType.UInt8, OutputScale.Identity) { Bits = FixedPointForm.FractionBits },
+            Output = new OutputStep(LoopId.NarrowByUnsignedShift, AccumulatorType.UInt16, SampleType.UInt8,
+                OutputScale.Identity)
+            { Bits = FixedPointForm.FractionBits },
             IsFused = true,
             RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
             Width = kernel.Width,
@@ -131,7 +138,8 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // A dense kernel of real weights, bytes to bytes: as many bits as 16-bit weights and 32-bit sums allow, where the error stays below half a level.
+    // A dense kernel of real weights, bytes to bytes: as many bits as 16-bit weights and 32-bit sums allow, where the error stays below
+    // half a level.
     private static AlgorithmPlan? FixedPointDense(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -149,7 +157,8 @@ internal static partial class AlgorithmSelector
 
         // Two levels of sum are left for bias and rounding.
         int bits = 29;
-        while (bits >= 0 && (largest * Math.ScaleB(1, bits) > short.MaxValue - 1 || Math.ScaleB((sum * 255) + Math.Abs(kernel.Bias) + 2, bits) >= int.MaxValue))
+        while (bits >= 0 && (largest * Math.ScaleB(1, bits) > short.MaxValue - 1
+            || Math.ScaleB((sum * 255) + Math.Abs(kernel.Bias) + 2, bits) >= int.MaxValue))
             bits--;
         if (bits < 0)
             return null;
@@ -166,7 +175,8 @@ internal static partial class AlgorithmSelector
     }
 
     // Whole-number weights in 16- or 32-bit lanes.
-    private static AlgorithmPlan InLanes(CorrelationRequest request, Algorithm algorithm, IntegerBounds bounds, OutputScale scale, string accuracy)
+    private static AlgorithmPlan InLanes(CorrelationRequest request, Algorithm algorithm, IntegerBounds bounds,
+        OutputScale scale, string accuracy)
     {
         IntegerWeights weights = bounds.Weights;
         OutputStep output = OutputSelector.Select(bounds.Sums, weights.Least, weights.Most, scale, request.Result);
@@ -175,7 +185,8 @@ internal static partial class AlgorithmSelector
         // A short column and its output are one loop where the output only narrows or stores 16 bits.
         bool isFused = !bounds.Is32Bit && weights.Column is { Length: 3 or 5 }
             && output.Loop is (LoopId.Copy or LoopId.NarrowBySignedShift or LoopId.NarrowByUnsignedShift or LoopId.NarrowByReciprocal);
-        LoopId vertical = bounds.Is32Bit ? TapLoop32(request, weights) : isFused ? AxisLoop(weights.Column!) : TapLoop16(weights.Column ?? weights.Dense!);
+        LoopId vertical = bounds.Is32Bit ? TapLoop32(request, weights) : isFused ? AxisLoop(weights.Column!)
+            : TapLoop16(weights.Column ?? weights.Dense!);
         return new AlgorithmPlan
         {
             Algorithm = algorithm is Algorithm.Integer16 && bounds.Is32Bit ? Algorithm.Integer32 : algorithm,

@@ -59,5 +59,6 @@ internal sealed record CorrelationRequest
     /// <summary>The scale from sums to results.</summary>
     /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
     /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
-    public OutputScale ScaleOf(Kernel kernel, long sumDenominator) => OutputScale.Of(kernel, sumDenominator, SourceFullRange, ResultFullRange);
+    public OutputScale ScaleOf(Kernel kernel, long sumDenominator) =>
+        OutputScale.Of(kernel, sumDenominator, SourceFullRange, ResultFullRange);
 }

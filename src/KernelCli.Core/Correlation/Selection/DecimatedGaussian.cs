@@ -6,7 +6,8 @@ namespace KernelCli.Correlation.Selection;
 /// <summary>
 /// A wide Gaussian as three narrow ones: a first blur that is computed at every h-th position only, a second on those, a third that
 /// interpolates between them. The variances add up, and a Gaussian of sigma <see cref="Spread"/> * h lets so little through beyond the
-/// half of the sampling frequency (exp(-2 pi^2 Spread^2) = 6e-6) that sampling costs no accuracy. The work for each pixel does not grow with sigma.
+/// half of the sampling frequency (exp(-2 pi^2 Spread^2) = 6e-6) that sampling costs no accuracy. The work for each pixel does not grow
+/// with sigma.
 /// </summary>
 internal sealed class DecimatedGaussian
 {
@@ -83,8 +84,8 @@ internal sealed class DecimatedGaussian
     }
 
     /// <summary>
-    /// The sum over all source positions of what the effective weights along one axis differ from a kernel's, at the worst place of an output
-    /// between samples: no result can be off by more than this, twice (once an axis), times the range of the samples.
+    /// The sum over all source positions of what the effective weights along one axis differ from a kernel's, at the worst place of an
+    /// output between samples: no result can be off by more than this, twice (once an axis), times the range of the samples.
     /// </summary>
     public double ErrorOf(ReadOnlySpan<double> line)
     {

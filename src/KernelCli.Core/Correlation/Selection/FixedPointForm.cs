@@ -11,13 +11,15 @@ internal sealed class FixedPointForm
     // A unit of the 8.8 sums, in levels.
     private const double Unit = 1.0 / (1 << FractionBits);
 
-    private FixedPointForm(FixedPointWeights row, FixedPointWeights column, double bound) => (Row, Column, ErrorBound) = (row, column, bound);
+    private FixedPointForm(FixedPointWeights row, FixedPointWeights column, double bound) =>
+        (Row, Column, ErrorBound) = (row, column, bound);
 
     public FixedPointWeights Row { get; }
 
     public FixedPointWeights Column { get; }
 
-    /// <summary>The most that an unrounded result can be off, in levels; below 1/2, so a rounded one is off by at most 1, and a flat picture stays flat.</summary>
+    /// <summary>The most that an unrounded result can be off, in levels; below 1/2, so a rounded one is off by at most 1, and a flat
+    /// picture stays flat.</summary>
     public double ErrorBound { get; }
 
     /// <summary>Every product is cut down by half a unit on average: horizontal sums start with that much.</summary>
@@ -35,7 +37,8 @@ internal sealed class FixedPointForm
         double gain = kernel.Traits.Sum * scale;
         if (Math.Abs(gain - 1) < 1e-9)
             gain = 1;
-        if (FixedPointWeights.TryCreate(factors.Row, gain) is not { } row || FixedPointWeights.TryCreate(factors.Column, 1) is not { } column)
+        if (FixedPointWeights.TryCreate(factors.Row, gain) is not { } row
+            || FixedPointWeights.TryCreate(factors.Column, 1) is not { } column)
             return null;
 
         // Each product loses less than a unit; starting at half the number of products leaves at most that many halves (and the
@@ -49,12 +52,13 @@ internal sealed class FixedPointForm
 }
 
 /// <summary>
-/// A line of weights of 0 or more as 16-bit fixed point, folded into pairs: pair k adds <c>floor(mean of its two samples * Weights[k] / 65536)</c>.
-/// A single tap is a pair with itself.
+/// A line of weights of 0 or more as 16-bit fixed point, folded into pairs: pair k adds <c>floor(mean of its two samples * Weights[k] /
+/// 65536)</c>. A single tap is a pair with itself.
 /// </summary>
 internal sealed class FixedPointWeights
 {
-    private FixedPointWeights(ushort[] weights, (int, int)[] pairs, double error) => (Weights, Pairs, WeightError) = (weights, pairs, error);
+    private FixedPointWeights(ushort[] weights, (int, int)[] pairs, double error) =>
+        (Weights, Pairs, WeightError) = (weights, pairs, error);
 
     /// <summary>The weight of each pair, both taps together, times 65536.</summary>
     public ushort[] Weights { get; }

@@ -35,8 +35,8 @@ internal static class FloatWeights
             .WithScale(kernel.Multiplier * largest, kernel.Divisor, kernel.Bias);
     }
 
-    // One factor may be huge and the other tiny although their products are ordinary, and each is applied on its own. Scaling one up and the other down by the
-    // same power of two rounds nothing.
+    // One factor may be huge and the other tiny although their products are ordinary, and each is applied on its own. Scaling one up and
+    // the other down by the same power of two rounds nothing.
     private static Kernel Balanced(Kernel kernel, SeparableFactors factors)
     {
         double column = Largest(factors.Column), row = Largest(factors.Row);

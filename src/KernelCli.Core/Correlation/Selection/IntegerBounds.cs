@@ -9,7 +9,8 @@ namespace KernelCli.Correlation.Selection;
 internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int Centre)
 {
     /// <summary>The type of the last pass's sums.</summary>
-    public AccumulatorType Sums => Is32Bit ? AccumulatorType.Int32 : Weights.Most <= short.MaxValue ? AccumulatorType.Int16 : AccumulatorType.UInt16;
+    public AccumulatorType Sums =>
+        Is32Bit ? AccumulatorType.Int32 : Weights.Most <= short.MaxValue ? AccumulatorType.Int16 : AccumulatorType.UInt16;
 
     /// <summary>The formats for a kernel, or null where 32 bits are not enough.</summary>
     public static IntegerBounds? TryFind(IntegerWeights weights)

@@ -17,9 +17,11 @@ internal static class OutputSelector
     /// <param name="scale">From sum to value.</param>
     /// <param name="result">Type of the samples.</param>
     /// <param name="isInteger">Whether float sums are whole numbers in the range given.</param>
-    /// <param name="isApproximate">Whether sums err by far more than float32 does, so that a value within a rounding of a half may go either way.</param>
+    /// <param name="isApproximate">Whether sums err by far more than float32 does, so that a value within a rounding of a half may go
+    /// either way.</param>
     public static OutputStep Select(
-        AccumulatorType sums, double least, double most, OutputScale scale, SampleType result, bool isInteger = false, bool isApproximate = false)
+        AccumulatorType sums, double least, double most, OutputScale scale, SampleType result,
+            bool isInteger = false, bool isApproximate = false)
     {
         if (IsCopy(sums, scale, result))
             return new OutputStep(LoopId.Copy, sums, result, scale);
@@ -28,7 +30,8 @@ internal static class OutputSelector
             return new OutputStep(LoopId.DivideToSingle, sums, result, scale);
         if (result is SampleType.UInt8 && scale is { IsExact: true, Multiplier: 1 })
         {
-            OutputStep? step = isNarrow ? Narrow(sums, least, most, scale) : sums is AccumulatorType.Int32 ? Shift32(least, most, scale) : null;
+            OutputStep? step = isNarrow ? Narrow(sums, least, most, scale) : sums is AccumulatorType.Int32 ? Shift32(least, most, scale)
+                : null;
             if (step is not null)
                 return step;
         }
@@ -48,7 +51,8 @@ internal static class OutputSelector
     /// after which all are at least 1/4D away on the right side, and the proof is that the arithmetic errs by less.
     /// For unsigned results it also holds the half, and dropping the fraction rounds.
     /// </summary>
-    internal static bool IsProvedInSingle(double least, double most, OutputScale scale, SampleType result, out float factor, out float offset)
+    internal static bool IsProvedInSingle(double least, double most, OutputScale scale, SampleType result,
+        out float factor, out float offset)
     {
         (factor, offset) = ((float)scale.Factor, (float)scale.Offset);
         double largest = Math.Max(Math.Abs(least), Math.Abs(most));
@@ -70,7 +74,8 @@ internal static class OutputSelector
         return error < quarter;
     }
 
-    // floor((sum + addend) / divisor) with addend = bias + half the divisor; for odd divisors floor(divisor / 2) does, because sums are whole.
+    // floor((sum + addend) / divisor) with addend = bias + half the divisor; for odd divisors floor(divisor / 2) does, because sums are
+    // whole.
     private static OutputStep? Narrow(AccumulatorType sums, double least, double most, OutputScale scale)
     {
         long addend = scale.Addend + (scale.Divisor / 2), divisor = scale.Divisor;
@@ -101,7 +106,8 @@ internal static class OutputSelector
     private static OutputStep? Shift32(double least, double most, OutputScale scale)
     {
         long addend = scale.Addend + (scale.Divisor / 2);
-        return BitOperations.IsPow2(scale.Divisor) && least + addend >= int.MinValue && most + addend <= int.MaxValue && scale.Divisor <= 1 << 30
+        return BitOperations.IsPow2(scale.Divisor) && least + addend >= int.MinValue && most + addend <= int.MaxValue
+            && scale.Divisor <= 1 << 30
             ? new OutputStep(LoopId.Narrow32ByShift, AccumulatorType.Int32, SampleType.UInt8, scale)
             {
                 Addend = (int)addend,
@@ -124,9 +130,11 @@ internal static class OutputSelector
     // Whether sum * Multiplier + Addend and the divisor are whole numbers that float32 holds: dividing them rounds once.
     private static bool IsQuotient(double least, double most, OutputScale scale) =>
         scale is { IsExact: true, Divisor: > 1 and < 1 << 24 }
-        && (Math.Max(Math.Abs(least), Math.Abs(most)) * Math.Abs((double)scale.Multiplier)) + Math.Abs((double)scale.Addend) < MaxExactInSingle;
+        && (Math.Max(Math.Abs(least), Math.Abs(most)) * Math.Abs((double)scale.Multiplier))
+            + Math.Abs((double)scale.Addend) < MaxExactInSingle;
 
     private static bool IsCopy(AccumulatorType sums, OutputScale scale, SampleType result) =>
         scale is { IsExact: true, Multiplier: 1, Divisor: 1, Addend: 0 }
-        && ((sums is AccumulatorType.Single && result is SampleType.Float32) || (sums is AccumulatorType.Int16 && result is SampleType.Int16));
+        && ((sums is AccumulatorType.Single && result is SampleType.Float32)
+            || (sums is AccumulatorType.Int16 && result is SampleType.Int16));
 }

@@ -124,6 +124,7 @@ internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, Pri
     /// <inheritdoc cref="Factor"/>
     public float Offset { get; init; }
 
-    /// <summary>For scaling in float32: whether the offset holds the half that rounds, so that dropping the fraction of unsigned samples is enough.</summary>
+    /// <summary>For scaling in float32: whether the offset holds the half that rounds, so that dropping the fraction of unsigned samples is
+    /// enough.</summary>
     public bool Truncates { get; init; }
 }

@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Kernels.Files;
 
 /// <summary>
-/// <c>[[1, 2, 1], ...]</c>, or <c>{"weights": [[...], ...], "multiplier": 1, "divisor": 16, "bias": 0, "anchor": [x, y]}</c> with all but the
-/// weights optional.
+/// <c>[[1, 2, 1], ...]</c>, or <c>{"weights": [[...], ...], "multiplier": 1, "divisor": 16, "bias": 0, "anchor": [x, y]}</c> with all but
+/// the weights optional.
 /// </summary>
 internal static class JsonKernelFile
 {
@@ -21,9 +21,12 @@ internal static class JsonKernelFile
                 throw new KernelFormatException(name, 0, "the object has no \"weights\"");
             Kernel kernel = Weights(weights, name)
                 .WithScale(Number(root, "multiplier", 1), Number(root, "divisor", 1), Number(root, "bias", 0));
-            return root.TryGetProperty("anchor", out JsonElement anchor) ? kernel.WithAnchor(anchor[0].GetInt32(), anchor[1].GetInt32()) : kernel;
+            return root.TryGetProperty("anchor", out JsonElement anchor)
+                ? kernel.WithAnchor(anchor[0].GetInt32(), anchor[1].GetInt32())
+                : kernel;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or IndexOutOfRangeException or ArgumentException
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException or ArgumentException
             && exception is not KernelFormatException)
         {
             throw new KernelFormatException(name, 0, $"not a kernel in JSON: {exception.Message.ReplaceLineEndings(" ")}");
@@ -65,7 +68,8 @@ internal static class JsonKernelFile
         foreach (JsonElement row in rows.EnumerateArray())
         {
             if (row.GetArrayLength() != width)
-                throw new KernelFormatException(name, 0, $"a row has {row.GetArrayLength()} numbers, the first has {width}: all rows must be equally long");
+                throw new KernelFormatException(name, 0,
+                    $"a row has {row.GetArrayLength()} numbers, the first has {width}: all rows must be equally long");
             foreach (JsonElement weight in row.EnumerateArray())
                 weights.Add(weight.GetDouble());
         }

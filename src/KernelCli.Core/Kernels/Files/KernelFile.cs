@@ -2,7 +2,8 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Kernels.Files;
 
-/// <summary>Kernels in files: text rows, libvips matrices, JSON, NumPy arrays. The content decides which, and for matrices the name.</summary>
+/// <summary>Kernels in files: text rows, libvips matrices, JSON, NumPy arrays. The content decides which, and for matrices the
+/// name.</summary>
 public static class KernelFile
 {
     /// <summary>The largest file read; 255 x 255 weights in 17 digits fit many times.</summary>
@@ -29,7 +30,8 @@ public static class KernelFile
     internal static Kernel Create(string name, int width, int height, double[] weights)
     {
         if (width is < 1 or > Kernel.MaxTextSide || height is < 1 or > Kernel.MaxTextSide)
-            throw new KernelFormatException(name, 0, $"a kernel has 1x1 to {Kernel.MaxTextSide}x{Kernel.MaxTextSide} weights, this {width}x{height}");
+            throw new KernelFormatException(name, 0,
+                $"a kernel has 1x1 to {Kernel.MaxTextSide}x{Kernel.MaxTextSide} weights, this {width}x{height}");
         foreach (double weight in weights)
             if (!double.IsFinite(weight))
                 throw new KernelFormatException(name, 0, $"a weight is {weight}, which is not a finite number");

@@ -18,7 +18,8 @@ internal static class NpyKernelFile
                 throw new KernelFormatException(name, 0, $"a kernel has two axes, the array has {header.Shape.Length}");
             (int height, int width) = (header.Shape[0], header.Shape[1]);
             if ((long)width * height * header.ItemBytes != content.Length - start)
-                throw new KernelFormatException(name, 0, $"{height}x{width} numbers of {header.ItemBytes} bytes do not fill {content.Length - start} bytes");
+                throw new KernelFormatException(name, 0,
+                    $"{height}x{width} numbers of {header.ItemBytes} bytes do not fill {content.Length - start} bytes");
             double[] weights = new double[width * height];
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = header.ReadNumber(content[(start + (i * header.ItemBytes))..]);

@@ -21,7 +21,9 @@ internal static class TextKernelFile
         var rows = NumberRows.ReadLines(name, all);
         if (rows.Count == 0)
             throw new KernelFormatException(name, 0, "the file has no numbers");
-        return all.StartsWith(MatrixMark, StringComparison.Ordinal) || IsMatrix(rows, name) ? Matrix(rows, name) : KernelFile.Create(name, rows.Width(), rows.Count, rows.From(0));
+        return all.StartsWith(MatrixMark, StringComparison.Ordinal) || IsMatrix(rows, name)
+            ? Matrix(rows, name)
+            : KernelFile.Create(name, rows.Width(), rows.Count, rows.From(0));
     }
 
     /// <summary>The kernel as text rows.</summary>
@@ -31,7 +33,9 @@ internal static class TextKernelFile
         double scale = kernel.Multiplier / kernel.Divisor;
         bool matrix = scale != 1 || kernel.Bias != 0;
         if (matrix)
-            text.Append(MatrixMark).Append('\n').Append(CultureInfo.InvariantCulture, $"{kernel.Width} {kernel.Height} {kernel.Divisor / kernel.Multiplier} {kernel.Bias}\n");
+            text.Append(MatrixMark).Append('\n')
+                .Append(
+                CultureInfo.InvariantCulture, $"{kernel.Width} {kernel.Height} {kernel.Divisor / kernel.Multiplier} {kernel.Bias}\n");
         for (int y = 0; y < kernel.Height; y++)
             for (int x = 0; x < kernel.Width; x++)
                 text.Append(CultureInfo.InvariantCulture, $"{kernel[x, y]}").Append(x == kernel.Width - 1 ? '\n' : ' ');
@@ -43,7 +47,8 @@ internal static class TextKernelFile
         double[] head = rows[0];
         if (name.EndsWith(".mat", StringComparison.OrdinalIgnoreCase))
             return true;
-        return head.Length is >= 2 and <= 4 && rows.Count > 1 && head.Length != rows[1].Length && head[0] == rows[1].Length && head[1] == rows.Count - 1;
+        return head.Length is >= 2 and <= 4 && rows.Count > 1 && head.Length != rows[1].Length && head[0] == rows[1].Length
+            && head[1] == rows.Count - 1;
     }
 
     private static Kernel Matrix(NumberRows rows, string name)
@@ -55,7 +60,8 @@ internal static class TextKernelFile
         // libvips reads numbers across line ends.
         double[] weights = rows.From(1);
         if (weights.Length != head[0] * head[1])
-            throw new KernelFormatException(name, 0, FormattableString.Invariant($"the first line says {head[0]}x{head[1]}, but {weights.Length} numbers follow"));
+            throw new KernelFormatException(name, 0,
+                FormattableString.Invariant($"the first line says {head[0]}x{head[1]}, but {weights.Length} numbers follow"));
         double scale = head.Length > 2 ? head[2] : 1, offset = head.Length > 3 ? head[3] : 0;
         if (scale == 0)
             throw new KernelFormatException(name, 0, "the scale of the matrix is 0, and results are divided by it");

@@ -6,8 +6,9 @@ using KernelCli.Text;
 namespace KernelCli.Layers.Files;
 
 /// <summary>
-/// Layers in order from JSON: <c>{"layers": [{"weights": "conv1.npy", "bias": "m.safetensors:b", "stride": 2, "padding": [1, 1], "dilation": 1, "groups": 1,
-/// "transposed": true, "output_padding": 1, "border": "replicate", "activation": "relu"}]}</c>. Pairs are across and down; files are beside the model.
+/// Layers in order from JSON: <c>{"layers": [{"weights": "conv1.npy", "bias": "m.safetensors:b", "stride": 2, "padding": [1, 1],
+/// "dilation": 1, "groups": 1, "transposed": true, "output_padding": 1, "border": "replicate", "activation": "relu"}]}</c>. Pairs are
+/// across and down; files are beside the model.
 /// </summary>
 internal static class LayerModelFile
 {
@@ -25,19 +26,29 @@ internal static class LayerModelFile
         try
         {
             using Stream stream = open(path);
-            using JsonDocument document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (document.RootElement.ValueKind is not JsonValueKind.Object || !document.RootElement.TryGetProperty("layers", out JsonElement layers) || layers.GetArrayLength() == 0)
+            using JsonDocument document =
+                JsonDocument.Parse(stream, new JsonDocumentOptions
+                {
+                    CommentHandling = JsonCommentHandling.Skip,
+                    AllowTrailingCommas = true
+                });
+            if (document.RootElement.ValueKind is not JsonValueKind.Object
+                || !document.RootElement.TryGetProperty("layers", out JsonElement layers) || layers.GetArrayLength() == 0)
                 throw new KernelFormatException(path, 0, "expected an object with 'layers', an array of one layer or more");
-            return [.. layers.EnumerateArray().Select((layer, i) => ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits)))];
+            return [.. layers.EnumerateArray()
+                .Select((layer, i) =>
+                ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits)))];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException and not KernelFormatException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException and not KernelFormatException)
         {
             throw new KernelFormatException(path, 0, exception.Message);
         }
     }
 
     /// <summary>Reads a border: <c>zero</c>, or any that filters know.</summary>
-    public static Border ParseBorder(SpecToken token) => token.Text == "zero" ? new Border(BorderMode.Constant) : GeometryText.ParseBorder(token);
+    public static Border ParseBorder(SpecToken token) =>
+        token.Text == "zero" ? new Border(BorderMode.Constant) : GeometryText.ParseBorder(token);
 
     private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read)
     {
@@ -56,10 +67,15 @@ internal static class LayerModelFile
             Dilation = StepOf(place, "dilation", dilationX, dilationY),
             Padding = Pair(place, layer, "padding", 0),
             OutputPadding = Pair(place, layer, "output_padding", 0),
-            Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
+            Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count
+                : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
             IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
-            Border = layer.TryGetProperty("border", out JsonElement border) ? ParseBorder(new SpecToken(border.GetString() ?? "")) : new Border(BorderMode.Constant),
-            Activation = layer.TryGetProperty("activation", out JsonElement activation) ? Activation.Read(new SpecToken(activation.GetString() ?? "")) : default,
+            Border = layer.TryGetProperty("border", out JsonElement border)
+                ? ParseBorder(new SpecToken(border.GetString() ?? ""))
+                : new Border(BorderMode.Constant),
+            Activation = layer.TryGetProperty("activation", out JsonElement activation)
+                ? Activation.Read(new SpecToken(activation.GetString() ?? ""))
+                : default,
         };
     }
 
@@ -67,21 +83,29 @@ internal static class LayerModelFile
     {
         if (!layer.TryGetProperty(key, out JsonElement value))
             return null;
-        return value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } word ? read(word) : throw new KernelFormatException(place, 0, $"'{key}' is the name of a tensor");
+        return value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } word
+            ? read(word)
+            : throw new KernelFormatException(place, 0, $"'{key}' is the name of a tensor");
     }
 
     private static int Whole(string place, string key, JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out int number) ? number : throw new KernelFormatException(place, 0, $"'{key}' is a whole number, or a pair across and down");
+        value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out int number)
+            ? number
+            : throw new KernelFormatException(place, 0, $"'{key}' is a whole number, or a pair across and down");
 
     private static (int X, int Y) Pair(string place, JsonElement layer, string key, int otherwise)
     {
         if (!layer.TryGetProperty(key, out JsonElement value))
             return (otherwise, otherwise);
         if (value.ValueKind is JsonValueKind.Array)
-            return value.GetArrayLength() == 2 ? (Whole(place, key, value[0]), Whole(place, key, value[1])) : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
+            return value.GetArrayLength() == 2
+                ? (Whole(place, key, value[0]), Whole(place, key, value[1]))
+                : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
         return (Whole(place, key, value), Whole(place, key, value));
     }
 
     private static Spacing StepOf(string place, string key, int x, int y) =>
-        x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000 ? new Spacing(x, y) : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
+        x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000
+            ? new Spacing(x, y)
+            : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
 }

@@ -21,7 +21,9 @@ internal static class NpyTensor
         }
         catch (Exception exception) when (exception is EndOfStreamException or ImageFormatException or UnsupportedImageException)
         {
-            throw new KernelFormatException(word, 0, exception is EndOfStreamException ? "the file ends before its array" : exception.Message);
+            throw new KernelFormatException(word, 0, exception is EndOfStreamException
+                ? "the file ends before its array"
+                : exception.Message);
         }
     }
 
@@ -43,7 +45,8 @@ internal static class NpyTensor
             throw new KernelFormatException(word, 0, $"an array of shape {Tensor.Text(header.Shape)} is too large");
         long left = stream.Length - stream.Position;
         if (left != count * header.ItemBytes)
-            throw new KernelFormatException(word, 0, $"shape {Tensor.Text(header.Shape)} needs {count * header.ItemBytes} bytes, the file has {left}");
+            throw new KernelFormatException(word, 0,
+                $"shape {Tensor.Text(header.Shape)} needs {count * header.ItemBytes} bytes, the file has {left}");
         byte[] bytes = new byte[count * header.ItemBytes];
         stream.ReadExactly(bytes);
         float[] values = new float[count];

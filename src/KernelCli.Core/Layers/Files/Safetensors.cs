@@ -20,7 +20,8 @@ internal static class Safetensors
         Check(word, entries, stream.Length - dataStart);
         Entry? found = Array.Find(entries, entry => entry.Name == name);
         if (found is null)
-            throw new KernelFormatException(word, 0, $"there is no tensor '{name}'{Spelling.Hint(name, entries.Select(entry => entry.Name))}; there are {Names(entries)}");
+            throw new KernelFormatException(word, 0,
+                $"there is no tensor '{name}'{Spelling.Hint(name, entries.Select(entry => entry.Name))}; there are {Names(entries)}");
         int itemBytes = ItemBytes(word, found);
         long count = (found.End - found.Begin) / itemBytes;
         limits.CheckMemory(count * (sizeof(float) + itemBytes));
@@ -42,16 +43,19 @@ internal static class Safetensors
             throw new KernelFormatException(word, 0, "the file ends before its header");
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerBytes > MaxHeader || (long)headerBytes > stream.Length - 8)
-            throw new KernelFormatException(word, 0, $"a header of {headerBytes} bytes cannot be: the file has {stream.Length}, and {MaxHeader} are the most");
+            throw new KernelFormatException(word, 0,
+                $"a header of {headerBytes} bytes cannot be: the file has {stream.Length}, and {MaxHeader} are the most");
         byte[] header = new byte[headerBytes];
         stream.ReadExactly(header);
         dataStart = 8 + (long)headerBytes;
         try
         {
             using JsonDocument document = JsonDocument.Parse(header);
-            return [.. document.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__").Select(property => EntryOf(property))];
+            return [.. document.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__")
+                .Select(property => EntryOf(property))];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
             throw new KernelFormatException(word, 0, "the header is not what a safetensors file has: " + exception.Message);
         }
@@ -63,7 +67,8 @@ internal static class Safetensors
         if (offsets.GetArrayLength() != 2)
             throw new FormatException($"tensor '{property.Name}' has {offsets.GetArrayLength()} offsets");
         int[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(side => side.GetInt32())];
-        return new Entry(property.Name, property.Value.GetProperty("dtype").GetString() ?? "", shape, offsets[0].GetInt64(), offsets[1].GetInt64());
+        return new Entry(property.Name, property.Value.GetProperty("dtype").GetString()
+            ?? "", shape, offsets[0].GetInt64(), offsets[1].GetInt64());
     }
 
     // Every tensor must lie inside the file, have the bytes that its shape needs, and share none with another.
@@ -72,10 +77,13 @@ internal static class Safetensors
         foreach (Entry entry in entries)
         {
             if (entry.Begin < 0 || entry.End < entry.Begin || entry.End > dataBytes)
-                throw new KernelFormatException(word, 0, $"tensor '{entry.Name}' says it lies at {entry.Begin} to {entry.End} of {dataBytes} bytes");
-            Int128 needed = entry.Shape.Aggregate((Int128)1, (product, side) => side < 0 ? -1 : product > long.MaxValue ? product : product * side);
+                throw new KernelFormatException(word, 0,
+                    $"tensor '{entry.Name}' says it lies at {entry.Begin} to {entry.End} of {dataBytes} bytes");
+            Int128 needed = entry.Shape.Aggregate((Int128)1, (product, side) => side < 0 ? -1 : product > long.MaxValue ? product
+                : product * side);
             if (TypeBytes(entry.Type) is { } bytes && needed * bytes != entry.End - entry.Begin)
-                throw new KernelFormatException(word, 0, $"tensor '{entry.Name}' of shape {Tensor.Text(entry.Shape)} and type {entry.Type} has {entry.End - entry.Begin} bytes");
+                throw new KernelFormatException(word, 0,
+                    $"tensor '{entry.Name}' of shape {Tensor.Text(entry.Shape)} and type {entry.Type} has {entry.End - entry.Begin} bytes");
         }
         Entry[] ordered = [.. entries.Where(entry => entry.End > entry.Begin).OrderBy(entry => entry.Begin)];
         for (int i = 1; i < ordered.Length; i++)
