@@ -17,19 +17,19 @@ internal sealed unsafe class AdjacentPairsRowFilter<TSimd, TVector> : ByteRowFil
     private readonly int _pairWidth;
     private readonly int _height;
     private readonly int[] _pairs;
-    private readonly AlignedBuffer[] _sums = new AlignedBuffer[AdjacentPairsBy4Rows.Rows];
+    private readonly AlignedBuffer[] _sums = new AlignedBuffer[AdjacentPairsBy4Rows<TSimd, TVector>.Rows];
 
     public AdjacentPairsRowFilter(Strip strip, AlgorithmPlan plan)
         : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
     {
         IntegerWeights weights = plan.IntegerX!;
         (_pairWidth, _height) = ((weights.Width + 1) / 2, weights.Height);
-        _pairs = new int[_pairWidth * (_height + (2 * (AdjacentPairsBy4Rows.Rows - 1)))];
+        _pairs = new int[_pairWidth * (_height + (2 * (AdjacentPairsBy4Rows<TSimd, TVector>.Rows - 1)))];
         for (int y = 0; y < _height; y++)
             for (int x = 0; x < weights.Width; x++)
             {
                 int half = (int)((uint)weights.Dense![(y * weights.Width) + x] & 0xFFFF) << (x % 2 * 16);
-                _pairs[((y + AdjacentPairsBy4Rows.Rows - 1) * _pairWidth) + (x / 2)] |= half;
+                _pairs[((y + AdjacentPairsBy4Rows<TSimd, TVector>.Rows - 1) * _pairWidth) + (x / 2)] |= half;
             }
         RingRowBytes = AlignedBuffer.RoundUp(Padder.Bytes * 2);
         for (int i = 0; i < _sums.Length; i++)
@@ -42,11 +42,11 @@ internal sealed unsafe class AdjacentPairsRowFilter<TSimd, TVector> : ByteRowFil
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        int** sums = stackalloc int*[AdjacentPairsBy4Rows.Rows];
-        for (int i = 0; i < AdjacentPairsBy4Rows.Rows; i++)
+        int** sums = stackalloc int*[AdjacentPairsBy4Rows<TSimd, TVector>.Rows];
+        for (int i = 0; i < AdjacentPairsBy4Rows<TSimd, TVector>.Rows; i++)
             sums[i] = (int*)_sums[i].Pointer;
         fixed (int* pairs = _pairs)
-            AdjacentPairsBy4Rows.Run<TSimd, TVector>(pairs, _pairWidth, _height, (short**)rows, first, sums, samples);
+            AdjacentPairsBy4Rows<TSimd, TVector>.Run(pairs, _pairWidth, _height, (short**)rows, first, sums, samples);
         for (int r = 0; r < count; r++)
             Output.Run(sums[r], to + (r * pitch), samples);
     }

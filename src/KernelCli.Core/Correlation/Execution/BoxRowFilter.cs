@@ -65,9 +65,9 @@ internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd,
     private void Slide(byte* entering, byte* leaving, int first, int samples)
     {
         if (_is32Bit)
-            SlidingSums.Slide32<TSimd, TVector>((int*)SumsAt(first), (ushort*)entering + first, (ushort*)leaving + first, samples);
+            SlidingSums<TSimd, TVector>.Slide32((int*)SumsAt(first), (ushort*)entering + first, (ushort*)leaving + first, samples);
         else
-            SlidingSums.Slide16<TSimd, TVector>((short*)SumsAt(first), (short*)entering + first, (short*)leaving + first, samples);
+            SlidingSums<TSimd, TVector>.Slide16((short*)SumsAt(first), (short*)entering + first, (short*)leaving + first, samples);
     }
 
     protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>

@@ -83,7 +83,7 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
     protected short* Widen(byte* padded, int samples)
     {
         short* widened = (short*)_widened!.Pointer;
-        WidenRows.BytesTo16<TSimd, TVector>(padded, widened, samples + _reach, _bits, _centre);
+        WidenRows<TSimd, TVector>.BytesTo16(padded, widened, samples + _reach, _bits, _centre);
         return widened;
     }
 
@@ -98,7 +98,7 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
     {
         if (_widened is null)
         {
-            WidenRows.BytesTo16<TSimd, TVector>(padded + from, (short*)ringRow + from, end - from, _bits, _centre);
+            WidenRows<TSimd, TVector>.BytesTo16(padded + from, (short*)ringRow + from, end - from, _bits, _centre);
             return;
         }
         for (int first = from; first < end; first += _tile)

@@ -26,7 +26,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
     private readonly RowCache _sampled;
     private readonly RowCache _blurred;
     private readonly AlignedBuffer _full;
-    private readonly AlignedBuffer[] _polyphase = new AlignedBuffer[FloatPolyphase.Sums];
+    private readonly AlignedBuffer[] _polyphase = new AlignedBuffer[FloatPolyphase<TSimd, TVector>.Sums];
     private readonly AlignedBuffer _pointers;
     private readonly int _lead;
     private long _polyphaseStart = long.MinValue;
@@ -54,7 +54,8 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
         _full = new AlignedBuffer(_columns.RowBytes);
 
         // Lines of weights for each distance phase a sampled row, in fours; the last four may be filled up with zeros.
-        _third = new float[(gaussian.Step + FloatPolyphase.Sums - 1) / FloatPolyphase.Sums * FloatPolyphase.Sums * around];
+        _third = new float[(gaussian.Step + FloatPolyphase<TSimd, TVector>.Sums - 1) / FloatPolyphase<TSimd, TVector>.Sums
+            * FloatPolyphase<TSimd, TVector>.Sums * around];
         for (int i = 0; i < gaussian.Step * around; i++)
             _third[i] = (float)gaussian.Third[i / around][i % around];
         for (int i = 0; i < _polyphase.Length; i++)
@@ -81,11 +82,11 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
         int phase = (int)(centre - (sample * _gaussian.Step));
 
         // Outputs come in fours that lie phase the same sampled row.
-        long start = (sample * _gaussian.Step) + (phase / FloatPolyphase.Sums * FloatPolyphase.Sums);
+        long start = (sample * _gaussian.Step) + (phase / FloatPolyphase<TSimd, TVector>.Sums * FloatPolyphase<TSimd, TVector>.Sums);
         if (_polyphaseStart != start)
-            MakePolyphase(sample, phase / FloatPolyphase.Sums, rows, position);
+            MakePolyphase(sample, phase / FloatPolyphase<TSimd, TVector>.Sums, rows, position);
         _polyphaseStart = start;
-        _output.Run((float*)_polyphase[phase % FloatPolyphase.Sums].Pointer + first, to, samples);
+        _output.Run((float*)_polyphase[phase % FloatPolyphase<TSimd, TVector>.Sums].Pointer + first, to, samples);
     }
 
     private void MakePolyphase(long sample, int four, byte** rows, long position)
@@ -97,12 +98,13 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
             MakeBlurred(sample + m, rows, position);
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
             blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m) + (_lead * sizeof(float));
-        float** sums = stackalloc float*[FloatPolyphase.Sums];
-        for (int i = 0; i < FloatPolyphase.Sums; i++)
+        float** sums = stackalloc float*[FloatPolyphase<TSimd, TVector>.Sums];
+        for (int i = 0; i < FloatPolyphase<TSimd, TVector>.Sums; i++)
             sums[i] = (float*)_polyphase[i].Pointer;
         int taps = _gaussian.HighestSample - _gaussian.LowestSample + 1;
         fixed (float* weights = _third)
-            FloatPolyphase.Run<TSimd, TVector>(weights + (four * FloatPolyphase.Sums * taps), taps, (float**)blurred, sums, Samples);
+            FloatPolyphase<TSimd, TVector>.Run(weights + (four * FloatPolyphase<TSimd, TVector>.Sums * taps),
+                taps, (float**)blurred, sums, Samples);
     }
 
     // Sampled row j, blurred along both axes and interpolated to all columns.

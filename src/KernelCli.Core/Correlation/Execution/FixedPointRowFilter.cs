@@ -38,7 +38,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
         // Whole blocks go where they belong; the rest goes through a block of its own.
-        int whole = samples - (samples % FixedPointTaps.Block<TSimd, TVector>()), rest = samples - whole;
+        int whole = samples - (samples % FixedPointTaps<TSimd, TVector>.Block()), rest = samples - whole;
         for (int r = 0; r < count; r++, rows++, to += pitch)
         {
             Run(rows, first, to, whole);
@@ -52,7 +52,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
     private void Run(byte** rows, int first, byte* to, int count)
     {
         fixed (ushort* weights = _form.Column.Weights)
-            FixedPointTaps.RunAverages<TSimd, TVector, NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
+            FixedPointTaps<TSimd, TVector>.RunAverages<NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
                 weights, _form.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _form.VerticalStart, _store, to, count);
     }
 
@@ -64,7 +64,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
         short* widened = Widen(padded, samples);
         FixedPointWeights line = _form.Row;
         fixed (ushort* weights = line.Weights)
-            FixedPointTaps.RunSums<TSimd, TVector>(
+            FixedPointTaps<TSimd, TVector>.RunSums(
                 weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0),
                     _form.HorizontalStart, (short*)ringRow + first, samples);
     }

@@ -87,7 +87,7 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
         }
         int offsetInSegment = (int)FloorMath.Modulo(position, _height);
         if (offsetInSegment == 0 || fresh)
-            SlidingSums.SuffixSums<TSimd, TVector>(From(rows, _height - offsetInSegment, first), _height - offsetInSegment,
+            SlidingSums<TSimd, TVector>.SuffixSums(From(rows, _height - offsetInSegment, first), _height - offsetInSegment,
                 Suffix(offsetInSegment, first), RingRowBytes / 4, samples);
         if (offsetInSegment > 0)
             AddHead(rows + _height - offsetInSegment, offsetInSegment, fresh, first, samples);
@@ -102,9 +102,9 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
     {
         float* head = (float*)_head!.Pointer + first;
         if (offsetInSegment == 1 || fresh)
-            UnweightedTaps.AddS<TSimd, TVector>(From(rows, offsetInSegment, first), offsetInSegment, head, samples);
+            UnweightedTaps<TSimd, TVector>.AddS(From(rows, offsetInSegment, first), offsetInSegment, head, samples);
         else
-            SlidingSums.AddS<TSimd, TVector>(head, (float*)rows[offsetInSegment - 1] + first, head, samples);
+            SlidingSums<TSimd, TVector>.AddS(head, (float*)rows[offsetInSegment - 1] + first, head, samples);
     }
 
     private float* Suffix(int row, int first) => (float*)(_suffixes!.Pointer + (row * RingRowBytes)) + first;

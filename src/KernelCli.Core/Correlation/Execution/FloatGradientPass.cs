@@ -51,10 +51,10 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
                 Add(weights + k, taps[k] + i, ref x0, ref x1, ref x2, ref x3);
             for (nint k = tapsOfX; k < tapCount; k++)
                 Add(weights + k, taps[k] + i, ref y0, ref y1, ref y2, ref y3);
-            FloatStores.Put<TSimd, TVector>(to + i, Length(x0, y0), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + lanes, Length(x1, y1), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (2 * lanes), Length(x2, y2), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (3 * lanes), Length(x3, y3), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i, Length(x0, y0), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + lanes, Length(x1, y1), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), Length(x2, y2), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), Length(x3, y3), bypass);
         }
     }
 

@@ -58,7 +58,7 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
             begin = Math.Min(lead, end);
             Through(rows, 0, begin, (byte*)row);
         }
-        int block = FloatStores.Block<TSimd, TVector>(), whole = (end - begin) / block * block;
+        int block = FloatStores<TSimd, TVector>.Block(), whole = (end - begin) / block * block;
         if (whole > 0)
             _pass.Run(rows, begin, row + begin, whole, _nonTemporal);
         if (begin + whole < end)

@@ -60,8 +60,8 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
     private void Convert(float* to)
     {
         if (_sample is SampleType.UInt8)
-            WidenRows.BytesToSingle<TSimd, TVector>(_padded!.Pointer, to, _samples);
+            WidenRows<TSimd, TVector>.BytesToSingle(_padded!.Pointer, to, _samples);
         else if (_sample is SampleType.UInt16)
-            WidenRows.UInt16ToSingle<TSimd, TVector>((ushort*)_padded!.Pointer, to, _samples);
+            WidenRows<TSimd, TVector>.UInt16ToSingle((ushort*)_padded!.Pointer, to, _samples);
     }
 }

@@ -34,10 +34,10 @@ internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float
                 sum2 = TSimd.AddS(sum2, TSimd.Load(at + (2 * lanes)));
                 sum3 = TSimd.AddS(sum3, TSimd.Load(at + (3 * lanes)));
             }
-            FloatStores.Put<TSimd, TVector>(to + i, TSimd.FusedMultiplyAddS(sum0, multiply, add), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + lanes, TSimd.FusedMultiplyAddS(sum1, multiply, add), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (2 * lanes), TSimd.FusedMultiplyAddS(sum2, multiply, add), bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (3 * lanes), TSimd.FusedMultiplyAddS(sum3, multiply, add), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i, TSimd.FusedMultiplyAddS(sum0, multiply, add), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + lanes, TSimd.FusedMultiplyAddS(sum1, multiply, add), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), TSimd.FusedMultiplyAddS(sum2, multiply, add), bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), TSimd.FusedMultiplyAddS(sum3, multiply, add), bypass);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
     {
         fixed (float* weights = _weights)
-            FloatTaps.Run<TSimd, TVector>(weights, _pairs, _weights.Length - _pairs,
+            FloatTaps<TSimd, TVector>.Run(weights, _pairs, _weights.Length - _pairs,
                 (float**)_taps.Resolve(rows, first), to, count, bypass);
     }
 }

@@ -19,7 +19,7 @@ internal sealed unsafe class FloatTapsByRowsRowFilter<TSimd, TVector> : FloatRow
     private readonly int _width;
     private readonly int _height;
     private readonly float[] _weights;
-    private readonly AlignedBuffer[] _sums = new AlignedBuffer[FloatTapsByRows.Rows];
+    private readonly AlignedBuffer[] _sums = new AlignedBuffer[FloatTapsByRows<TSimd, TVector>.Rows];
 
     public FloatTapsByRowsRowFilter(Strip strip, AlgorithmPlan plan)
         : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
@@ -36,11 +36,11 @@ internal sealed unsafe class FloatTapsByRowsRowFilter<TSimd, TVector> : FloatRow
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        float** sums = stackalloc float*[FloatTapsByRows.Rows];
-        for (int i = 0; i < FloatTapsByRows.Rows; i++)
+        float** sums = stackalloc float*[FloatTapsByRows<TSimd, TVector>.Rows];
+        for (int i = 0; i < FloatTapsByRows<TSimd, TVector>.Rows; i++)
             sums[i] = (float*)_sums[i].Pointer;
         fixed (float* weights = _weights)
-            FloatTapsByRows.Run<TSimd, TVector>(weights, _width, _height, (float**)rows, first, sums, samples);
+            FloatTapsByRows<TSimd, TVector>.Run(weights, _width, _height, (float**)rows, first, sums, samples);
         for (int r = 0; r < count; r++)
             Output.Run(sums[r], to + (r * pitch), samples);
     }

@@ -7,7 +7,7 @@ namespace KernelCli.Correlation.Execution;
 /// <summary>
 /// A symmetric row of weights over a row of single samples. The row is taken apart into four phases, the samples 0, 4, 8, ..., then 1, 5,
 /// 9, ...: the phases of four neighbouring outputs then stand to the phases of the samples as four output rows stand to source rows, and
-/// <see cref="FoldedTapsByRows"/> makes them.
+/// <see cref="FoldedTapsByRows{TSimd, TVector}"/> makes them.
 /// </summary>
 internal sealed unsafe class FoldedRow<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -24,7 +24,7 @@ internal sealed unsafe class FoldedRow<TSimd, TVector>
     /// <param name="outputs">Sums of a row.</param>
     public FoldedRow(ReadOnlySpan<double> taps, int outputs)
     {
-        const int step = FoldedTapsByRows.Rows;
+        const int step = FoldedTapsByRows<TSimd, TVector>.Rows;
         (_weights, _taps, _outputs) = (Half(taps), taps.Length, outputs);
         // Four outputs at a time: the last ones may lie beyond the row, and read beyond it too.
         _samples = new PixelPhases<TSimd, TVector>(step, outputs + taps.Length + step, 1);
@@ -45,8 +45,8 @@ internal sealed unsafe class FoldedRow<TSimd, TVector>
     {
         _samples.Split(padded, _outputs + _taps - 1);
         fixed (float* weights = _weights)
-            FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)_rows.Pointer, 0, (float**)_sums.Rows,
-                (_outputs + FoldedTapsByRows.Rows - 1) / FoldedTapsByRows.Rows);
+            FoldedTapsByRows<TSimd, TVector>.Run(weights, _taps, (float**)_rows.Pointer, 0, (float**)_sums.Rows,
+                (_outputs + FoldedTapsByRows<TSimd, TVector>.Rows - 1) / FoldedTapsByRows<TSimd, TVector>.Rows);
         _sums.Join(to, _outputs);
     }
 }

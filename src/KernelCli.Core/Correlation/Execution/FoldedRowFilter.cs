@@ -49,7 +49,7 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
         else
             _plain = FloatTapPass<TSimd, TVector>.OfTaps(factors.Row, i => (0, _rows.TapOffsets[i]));
         (_weights, _taps) = (FoldedRow<TSimd, TVector>.Half(factors.Column), factors.Column.Length);
-        int tile = StripBytes / sizeof(float) / (_taps + FoldedTapsByRows.Rows);
+        int tile = StripBytes / sizeof(float) / (_taps + FoldedTapsByRows<TSimd, TVector>.Rows);
         _stripSamples = Math.Max(LeastStripSamples, tile / LeastStripSamples * LeastStripSamples);
         _sumBytes = AlignedBuffer.RoundUp(TileBytes * sizeof(float) / 2);
         _sums = new AlignedBuffer(_sumBytes * RowsPerCall);
@@ -73,15 +73,15 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        float** sums = stackalloc float*[FoldedTapsByRows.Rows];
+        float** sums = stackalloc float*[FoldedTapsByRows<TSimd, TVector>.Rows];
         fixed (float* weights = _weights)
         {
             for (int from = 0; from < samples; from += _stripSamples)
-                for (int r = 0; r < count; r += FoldedTapsByRows.Rows)
+                for (int r = 0; r < count; r += FoldedTapsByRows<TSimd, TVector>.Rows)
                 {
-                    for (int i = 0; i < FoldedTapsByRows.Rows; i++)
+                    for (int i = 0; i < FoldedTapsByRows<TSimd, TVector>.Rows; i++)
                         sums[i] = Sums(r + i) + from;
-                    FoldedTapsByRows.Run<TSimd, TVector>(weights, _taps, (float**)rows + r, first + from, sums,
+                    FoldedTapsByRows<TSimd, TVector>.Run(weights, _taps, (float**)rows + r, first + from, sums,
                         Math.Min(_stripSamples, samples - from));
                 }
         }

@@ -141,7 +141,7 @@ internal abstract unsafe class IntegerPass
         where TVector : struct
     {
         public override void Run(byte** rows, int first, void* to, int count) =>
-            GroupedTaps.Run<TSimd, TVector>(classes, (short**)taps.Resolve(rows, first), start, (short*)to, count);
+            GroupedTaps<TSimd, TVector>.Run(classes, (short**)taps.Resolve(rows, first), start, (short*)to, count);
     }
 
     private sealed class AdjacentPairPass<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerPass
@@ -151,7 +151,7 @@ internal abstract unsafe class IntegerPass
         public override void Run(byte** rows, int first, void* to, int count)
         {
             fixed (int* weights = pairs)
-                AdjacentPairs.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
+                AdjacentPairs<TSimd, TVector>.Run(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
         }
     }
 
@@ -172,7 +172,7 @@ internal abstract unsafe class IntegerPass
         public override void Run(byte** rows, int first, void* to, int count)
         {
             fixed (short* few = weights)
-                FewTaps.Run<TSimd, TVector>(weights.Length, few, (short**)taps.Resolve(rows, first), start, (short*)to, count);
+                FewTaps<TSimd, TVector>.Run(weights.Length, few, (short**)taps.Resolve(rows, first), start, (short*)to, count);
         }
     }
 
@@ -183,7 +183,7 @@ internal abstract unsafe class IntegerPass
         public override void Run(byte** rows, int first, void* to, int count)
         {
             fixed (int* weights = pairs)
-                PairedTaps.Run<TSimd, TVector>(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
+                PairedTaps<TSimd, TVector>.Run(weights, pairs.Length, (short**)taps.Resolve(rows, first), start, (int*)to, count);
         }
     }
 }

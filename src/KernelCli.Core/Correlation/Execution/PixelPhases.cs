@@ -136,10 +136,10 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
         float* even = stackalloc float[2 * 16], odd = stackalloc float[2 * 16];
         for (nint i = 0; i < count; i += lanes)
         {
-            AdjacentPairs.Store<TSimd, TVector>((int*)even, TSimd.Load(part0 + i), TSimd.Load(part2 + i));
-            AdjacentPairs.Store<TSimd, TVector>((int*)odd, TSimd.Load(part1 + i), TSimd.Load(part3 + i));
-            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (4 * i)), TSimd.Load(even), TSimd.Load(odd));
-            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (4 * i) + (2 * lanes)), TSimd.Load(even + lanes), TSimd.Load(odd + lanes));
+            AdjacentPairs<TSimd, TVector>.Store((int*)even, TSimd.Load(part0 + i), TSimd.Load(part2 + i));
+            AdjacentPairs<TSimd, TVector>.Store((int*)odd, TSimd.Load(part1 + i), TSimd.Load(part3 + i));
+            AdjacentPairs<TSimd, TVector>.Store((int*)(row + (4 * i)), TSimd.Load(even), TSimd.Load(odd));
+            AdjacentPairs<TSimd, TVector>.Store((int*)(row + (4 * i) + (2 * lanes)), TSimd.Load(even + lanes), TSimd.Load(odd + lanes));
         }
     }
 
@@ -148,6 +148,6 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
     {
         int lanes = TSimd.Bytes / sizeof(float);
         for (nint i = 0; i < count; i += lanes)
-            AdjacentPairs.Store<TSimd, TVector>((int*)(row + (2 * i)), TSimd.Load(even + i), TSimd.Load(odd + i));
+            AdjacentPairs<TSimd, TVector>.Store((int*)(row + (2 * i)), TSimd.Load(even + i), TSimd.Load(odd + i));
     }
 }

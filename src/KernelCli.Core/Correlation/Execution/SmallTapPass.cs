@@ -76,7 +76,7 @@ internal abstract class SmallTapPass : IntegerPass
 
         public override void Run(byte** rows, int first, void* to, int count)
         {
-            int inBlocks = count - (count % SmallTaps.Block<TSimd, TVector>());
+            int inBlocks = count - (count % SmallTaps<TSimd, TVector>.Block());
             RunBlocks(taps.Resolve(rows, first), (byte*)to, inBlocks);
             if (inBlocks == count)
                 return;
@@ -91,9 +91,9 @@ internal abstract class SmallTapPass : IntegerPass
             fixed (short* narrow = weights)
             {
                 if (weights.Length == 3)
-                    SmallTaps.Run3<TSimd, TVector, TLoad, TSymmetry, TStore>(addresses, narrow, store, to, count);
+                    SmallTaps<TSimd, TVector>.Run3<TLoad, TSymmetry, TStore>(addresses, narrow, store, to, count);
                 else
-                    SmallTaps.Run5<TSimd, TVector, TLoad, TSymmetry, TStore>(addresses, narrow, store, to, count);
+                    SmallTaps<TSimd, TVector>.Run5<TLoad, TSymmetry, TStore>(addresses, narrow, store, to, count);
             }
         }
     }

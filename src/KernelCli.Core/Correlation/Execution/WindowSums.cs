@@ -67,10 +67,10 @@ internal sealed unsafe class WindowSums
             for (int level = 0; level < _windows.Length; level++)
             {
                 short* shorter = (short*)Window(level, from);
-                SlidingSums.Add16<TSimd, TVector>(shorter, shorter + (_step << level), (short*)_windows[level].Pointer,
+                SlidingSums<TSimd, TVector>.Add16(shorter, shorter + (_step << level), (short*)_windows[level].Pointer,
                     sums + _reach - (_step * ((2 << level) - 1)));
             }
-            UnweightedTaps.Add16<TSimd, TVector>((short**)Taps(from), _taps.Length, to + first, sums);
+            UnweightedTaps<TSimd, TVector>.Add16((short**)Taps(from), _taps.Length, to + first, sums);
         }
     }
 
@@ -87,10 +87,10 @@ internal sealed unsafe class WindowSums
             for (int level = 0; level < _windows.Length; level++)
             {
                 float* shorter = (float*)Window(level, from);
-                SlidingSums.AddS<TSimd, TVector>(shorter, shorter + (_step << level), (float*)_windows[level].Pointer,
+                SlidingSums<TSimd, TVector>.AddS(shorter, shorter + (_step << level), (float*)_windows[level].Pointer,
                     sums + _reach - (_step * ((2 << level) - 1)));
             }
-            UnweightedTaps.AddS<TSimd, TVector>((float**)Taps(from), _taps.Length, to + first, sums);
+            UnweightedTaps<TSimd, TVector>.AddS((float**)Taps(from), _taps.Length, to + first, sums);
         }
     }
 

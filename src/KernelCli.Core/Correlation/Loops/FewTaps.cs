@@ -7,7 +7,9 @@ namespace KernelCli.Correlation.Loops;
 /// Weighted sums of a few taps in 16-bit lanes, right modulo 65536: addresses and weights stay in registers, so that nothing is left of
 /// the loop over the taps. Kernels with fewer taps are filled up with weights of 0.
 /// </summary>
-internal static unsafe class FewTaps
+internal static unsafe class FewTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>The most taps.</summary>
     public const int Most = 9;
@@ -20,22 +22,18 @@ internal static unsafe class FewTaps
     /// <param name="start">Where every sum starts.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Samples wanted.</param>
-    public static void Run<TSimd, TVector>(int tapCount, short* weights, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(int tapCount, short* weights, short** taps, int start, short* to, int count)
     {
         if (tapCount == 3)
-            Run3<TSimd, TVector>(weights, taps, start, to, count);
+            Run3(weights, taps, start, to, count);
         else if (tapCount == 5)
-            Run5<TSimd, TVector>(weights, taps, start, to, count);
+            Run5(weights, taps, start, to, count);
         else
-            Run9<TSimd, TVector>(weights, taps, start, to, count);
+            Run9(weights, taps, start, to, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run3<TSimd, TVector>(short* weights, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Run3(short* weights, short** taps, int start, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         short* p0 = taps[0], p1 = taps[1], p2 = taps[2];
@@ -51,9 +49,7 @@ internal static unsafe class FewTaps
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run5<TSimd, TVector>(short* weights, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Run5(short* weights, short** taps, int start, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         short* p0 = taps[0], p1 = taps[1], p2 = taps[2], p3 = taps[3], p4 = taps[4];
@@ -72,9 +68,7 @@ internal static unsafe class FewTaps
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run9<TSimd, TVector>(short* weights, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Run9(short* weights, short** taps, int start, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         short* p0 = taps[0], p1 = taps[1], p2 = taps[2], p3 = taps[3], p4 = taps[4], p5 = taps[5], p6 = taps[6], p7 = taps[7], p8 = taps[8];

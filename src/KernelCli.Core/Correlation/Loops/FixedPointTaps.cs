@@ -7,21 +7,19 @@ namespace KernelCli.Correlation.Loops;
 /// One axis of a smoothing kernel on samples in 8.8 fixed point, in unsigned 16-bit lanes: samples of one weight are
 /// brought together in pairs, and each pair costs one multiplication.
 /// </summary>
-internal static unsafe class FixedPointTaps
+internal static unsafe class FixedPointTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Samples of a block.</summary>
-    public static int Block<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct => 8 * TSimd.Bytes / sizeof(short);
+    public static int Block() => 8 * TSimd.Bytes / sizeof(short);
 
     /// <summary>
     /// <c>to[i] = start + sum over pairs of floor((taps[2k][i] + taps[2k + 1][i]) * weights[k] / 65536)</c>: the horizontal pass.
     /// Samples are bytes times 128, so a pair's sum is at most 65280.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunSums<TSimd, TVector>(ushort* weights, int pairs, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void RunSums(ushort* weights, int pairs, short** taps, int start, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast16(start);
@@ -65,10 +63,8 @@ internal static unsafe class FixedPointTaps
     /// pass. Samples fill all 16 bits, so a pair is averaged instead of added.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunAverages<TSimd, TVector, TStore>(ushort* weights, int pairs, short** taps,
+    public static void RunAverages<TStore>(ushort* weights, int pairs, short** taps,
         int start, TStore store, byte* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
         where TStore : struct, ISumStore<TVector>
     {
         int lanes = TSimd.Bytes / 2;

@@ -4,7 +4,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>Four weighted sums over the same float32 rows: what is loaded serves all four.</summary>
-internal static unsafe class FloatPolyphase
+internal static unsafe class FloatPolyphase<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Sums made at once.</summary>
     public const int Sums = 4;
@@ -16,9 +18,7 @@ internal static unsafe class FloatPolyphase
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int taps, float** rows, float** to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(float* weights, int taps, float** rows, float** to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (int i = 0; i < count; i += 2 * lanes)
@@ -37,17 +37,15 @@ internal static unsafe class FloatPolyphase
                 w = TSimd.BroadcastS(weights[(3 * taps) + n]);
                 (d0, d1) = (TSimd.FusedMultiplyAddS(w, v0, d0), TSimd.FusedMultiplyAddS(w, v1, d1));
             }
-            Store<TSimd, TVector>(to[0] + i, a0, a1);
-            Store<TSimd, TVector>(to[1] + i, b0, b1);
-            Store<TSimd, TVector>(to[2] + i, c0, c1);
-            Store<TSimd, TVector>(to[3] + i, d0, d1);
+            Store(to[0] + i, a0, a1);
+            Store(to[1] + i, b0, b1);
+            Store(to[2] + i, c0, c1);
+            Store(to[3] + i, d0, d1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, TVector>(float* to, TVector low, TVector high)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Store(float* to, TVector low, TVector high)
     {
         TSimd.Store(to, low);
         TSimd.Store(to + (TSimd.Bytes / 4), high);

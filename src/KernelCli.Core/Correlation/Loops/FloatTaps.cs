@@ -4,7 +4,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>Weighted sums of float32 samples by fused multiply-adds in the order of the taps.</summary>
-internal static unsafe class FloatTaps
+internal static unsafe class FloatTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>
     /// <c>sum = fma(weights[k], taps[2k][i] + taps[2k + 1][i], sum)</c> over pairs of equal weight, as symmetric lines have them, then
@@ -12,9 +14,7 @@ internal static unsafe class FloatTaps
     /// <paramref name="count"/> samples, in whole blocks of eight registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int pairs, int singles, float** taps, float* to, int count, bool bypass)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(float* weights, int pairs, int singles, float** taps, float* to, int count, bool bypass)
     {
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 8 * lanes)
@@ -48,31 +48,29 @@ internal static unsafe class FloatTaps
                 sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (6 * lanes)), sum6);
                 sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (7 * lanes)), sum7);
             }
-            FloatStores.Put<TSimd, TVector>(to + i, sum0, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + lanes, sum1, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (2 * lanes), sum2, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (3 * lanes), sum3, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (4 * lanes), sum4, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (5 * lanes), sum5, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (6 * lanes), sum6, bypass);
-            FloatStores.Put<TSimd, TVector>(to + i + (7 * lanes), sum7, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i, sum0, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + lanes, sum1, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), sum2, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), sum3, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (4 * lanes), sum4, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (5 * lanes), sum5, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (6 * lanes), sum6, bypass);
+            FloatStores<TSimd, TVector>.Put(to + i + (7 * lanes), sum7, bypass);
         }
     }
 }
 
 /// <summary>Float32 results on their way out.</summary>
-internal static unsafe class FloatStores
+internal static unsafe class FloatStores<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Results of a block of the passes whose results may go straight to the picture.</summary>
-    public static int Block<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct => 8 * TSimd.Bytes / sizeof(float);
+    public static int Block() => 8 * TSimd.Bytes / sizeof(float);
 
     /// <summary>Stores a register, past the caches or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put<TSimd, TVector>(float* at, TVector value, bool bypass)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Put(float* at, TVector value, bool bypass)
     {
         if (bypass)
             TSimd.StoreNonTemporal(at, value);

@@ -7,7 +7,9 @@ namespace KernelCli.Correlation.Loops;
 /// Weighted sums of float32 samples for four output rows at once: a source vector that is loaded (and most lie across two cache lines)
 /// serves each output row that it is under. Every row is added up in the order of its taps, as if it were alone.
 /// </summary>
-internal static unsafe class FloatTapsByRows
+internal static unsafe class FloatTapsByRows<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
@@ -24,9 +26,7 @@ internal static unsafe class FloatTapsByRows
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int width, int height, float** rows, int first, float** to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(float* weights, int width, int height, float** rows, int first, float** to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 2 * lanes)
@@ -37,11 +37,11 @@ internal static unsafe class FloatTapsByRows
             // source rows are not under all four.
             nint at = first + i;
             float* weight = weights;
-            Add<TSimd, TVector>(rows[0] + at, width, weight, ref a0, ref a1);
+            Add(rows[0] + at, width, weight, ref a0, ref a1);
             weight += width;
-            Add<TSimd, TVector>(rows[1] + at, width, weight, ref a0, ref a1, ref b0, ref b1);
+            Add(rows[1] + at, width, weight, ref a0, ref a1, ref b0, ref b1);
             weight += width;
-            Add<TSimd, TVector>(rows[2] + at, width, weight, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1);
+            Add(rows[2] + at, width, weight, ref a0, ref a1, ref b0, ref b1, ref c0, ref c1);
             for (nint source = Rows - 1; source < height; source++)
             {
                 weight += width;
@@ -49,26 +49,24 @@ internal static unsafe class FloatTapsByRows
                 for (nint x = 0; x < width; x++)
                 {
                     TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + lanes);
-                    Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
-                    Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
-                    Add<TSimd, TVector>(weight + x - (2 * width), v0, v1, ref c0, ref c1);
-                    Add<TSimd, TVector>(weight + x - (3 * width), v0, v1, ref d0, ref d1);
+                    Add(weight + x, v0, v1, ref a0, ref a1);
+                    Add(weight + x - width, v0, v1, ref b0, ref b1);
+                    Add(weight + x - (2 * width), v0, v1, ref c0, ref c1);
+                    Add(weight + x - (3 * width), v0, v1, ref d0, ref d1);
                 }
             }
-            Add<TSimd, TVector>(rows[height] + at, width, weight, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
-            Add<TSimd, TVector>(rows[height + 1] + at, width, weight, ref c0, ref c1, ref d0, ref d1);
-            Add<TSimd, TVector>(rows[height + 2] + at, width, weight, ref d0, ref d1);
-            Store<TSimd, TVector>(to[0] + i, a0, a1);
-            Store<TSimd, TVector>(to[1] + i, b0, b1);
-            Store<TSimd, TVector>(to[2] + i, c0, c1);
-            Store<TSimd, TVector>(to[3] + i, d0, d1);
+            Add(rows[height] + at, width, weight, ref b0, ref b1, ref c0, ref c1, ref d0, ref d1);
+            Add(rows[height + 1] + at, width, weight, ref c0, ref c1, ref d0, ref d1);
+            Add(rows[height + 2] + at, width, weight, ref d0, ref d1);
+            Store(to[0] + i, a0, a1);
+            Store(to[1] + i, b0, b1);
+            Store(to[2] + i, c0, c1);
+            Store(to[3] + i, d0, d1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(float* weight, TVector v0, TVector v1, ref TVector sum0, ref TVector sum1)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Add(float* weight, TVector v0, TVector v1, ref TVector sum0, ref TVector sum1)
     {
         TVector w = TSimd.BroadcastS(*weight);
         sum0 = TSimd.FusedMultiplyAddS(w, v0, sum0);
@@ -78,48 +76,40 @@ internal static unsafe class FloatTapsByRows
     // A source row under one output row; the weights given are of its kernel row, those of a second and third output row one and two kernel
     // rows before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0, ref TVector a1)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Add(float* row, nint width, float* weight, ref TVector a0, ref TVector a1)
     {
         for (nint x = 0; x < width; x++)
-            Add<TSimd, TVector>(weight + x, TSimd.Load(row + x), TSimd.Load(row + x + (TSimd.Bytes / 4)), ref a0, ref a1);
+            Add(weight + x, TSimd.Load(row + x), TSimd.Load(row + x + (TSimd.Bytes / 4)), ref a0, ref a1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(float* row, nint width, float* weight, ref TVector a0,
+    private static void Add(float* row, nint width, float* weight, ref TVector a0,
         ref TVector a1, ref TVector b0, ref TVector b1)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
     {
         for (nint x = 0; x < width; x++)
         {
             TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + (TSimd.Bytes / 4));
-            Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
-            Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
+            Add(weight + x, v0, v1, ref a0, ref a1);
+            Add(weight + x - width, v0, v1, ref b0, ref b1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(
+    private static void Add(
         float* row, nint width, float* weight, ref TVector a0, ref TVector a1, ref TVector b0,
             ref TVector b1, ref TVector c0, ref TVector c1)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
     {
         for (nint x = 0; x < width; x++)
         {
             TVector v0 = TSimd.Load(row + x), v1 = TSimd.Load(row + x + (TSimd.Bytes / 4));
-            Add<TSimd, TVector>(weight + x, v0, v1, ref a0, ref a1);
-            Add<TSimd, TVector>(weight + x - width, v0, v1, ref b0, ref b1);
-            Add<TSimd, TVector>(weight + x - (2 * width), v0, v1, ref c0, ref c1);
+            Add(weight + x, v0, v1, ref a0, ref a1);
+            Add(weight + x - width, v0, v1, ref b0, ref b1);
+            Add(weight + x - (2 * width), v0, v1, ref c0, ref c1);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TSimd, TVector>(float* to, TVector low, TVector high)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    private static void Store(float* to, TVector low, TVector high)
     {
         TSimd.Store(to, low);
         TSimd.Store(to + (TSimd.Bytes / 4), high);

@@ -8,7 +8,9 @@ namespace KernelCli.Correlation.Loops;
 /// <c>sum = fma(weight[t], row[t] + row[taps - 1 - t], sum)</c> for t from 0 to the middle, then the middle row where the number of taps is
 /// odd.
 /// </summary>
-internal static unsafe class FoldedTapsByRows
+internal static unsafe class FoldedTapsByRows<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
@@ -27,9 +29,7 @@ internal static unsafe class FoldedTapsByRows
     // registers from the top (a) and four from the bottom (b) serve all four, and a step loads one new row of each. The roles of the
     // registers move on by one from step to step; after four steps they are where they began.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(float* weights, int taps, float** rows, int first, float** to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(float* weights, int taps, float** rows, int first, float** to, int count)
     {
         nint pairs = taps / 2;
         for (nint i = 0; i < count; i += TSimd.Bytes / sizeof(float))
@@ -44,18 +44,18 @@ internal static unsafe class FoldedTapsByRows
             for (; t + 4 <= pairs; t += 4)
             {
                 (a3, b0) = (TSimd.Load(top[t + 3] + at), TSimd.Load(bottom[-t] + at));
-                Add<TSimd, TVector>(weights[t], a0, b0, a1, b1, a2, b2, a3, b3, ref sum0, ref sum1, ref sum2, ref sum3);
+                Add(weights[t], a0, b0, a1, b1, a2, b2, a3, b3, ref sum0, ref sum1, ref sum2, ref sum3);
                 (a0, b3) = (TSimd.Load(top[t + 4] + at), TSimd.Load(bottom[-t - 1] + at));
-                Add<TSimd, TVector>(weights[t + 1], a1, b3, a2, b0, a3, b1, a0, b2, ref sum0, ref sum1, ref sum2, ref sum3);
+                Add(weights[t + 1], a1, b3, a2, b0, a3, b1, a0, b2, ref sum0, ref sum1, ref sum2, ref sum3);
                 (a1, b2) = (TSimd.Load(top[t + 5] + at), TSimd.Load(bottom[-t - 2] + at));
-                Add<TSimd, TVector>(weights[t + 2], a2, b2, a3, b3, a0, b0, a1, b1, ref sum0, ref sum1, ref sum2, ref sum3);
+                Add(weights[t + 2], a2, b2, a3, b3, a0, b0, a1, b1, ref sum0, ref sum1, ref sum2, ref sum3);
                 (a2, b1) = (TSimd.Load(top[t + 6] + at), TSimd.Load(bottom[-t - 3] + at));
-                Add<TSimd, TVector>(weights[t + 3], a3, b1, a0, b2, a1, b3, a2, b0, ref sum0, ref sum1, ref sum2, ref sum3);
+                Add(weights[t + 3], a3, b1, a0, b2, a1, b3, a2, b0, ref sum0, ref sum1, ref sum2, ref sum3);
             }
             for (; t < pairs; t++)
             {
                 (a3, b0) = (TSimd.Load(top[t + 3] + at), TSimd.Load(bottom[-t] + at));
-                Add<TSimd, TVector>(weights[t], a0, b0, a1, b1, a2, b2, a3, b3, ref sum0, ref sum1, ref sum2, ref sum3);
+                Add(weights[t], a0, b0, a1, b1, a2, b2, a3, b3, ref sum0, ref sum1, ref sum2, ref sum3);
                 (a0, a1, a2) = (a1, a2, a3);
                 (b3, b2, b1) = (b2, b1, b0);
             }
@@ -75,11 +75,9 @@ internal static unsafe class FoldedTapsByRows
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add<TSimd, TVector>(
+    private static void Add(
         float weight, TVector a0, TVector b0, TVector a1, TVector b1, TVector a2, TVector b2, TVector a3, TVector b3,
         ref TVector sum0, ref TVector sum1, ref TVector sum2, ref TVector sum3)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
     {
         TVector w = TSimd.BroadcastS(weight);
         sum0 = TSimd.FusedMultiplyAddS(w, TSimd.AddS(a0, b0), sum0);

@@ -4,14 +4,14 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>Weighted sums of 16-bit samples in 16-bit lanes, right modulo 65536: the plan proves that nothing true is lost.</summary>
-internal static unsafe class GroupedTaps
+internal static unsafe class GroupedTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary><c>to[i] = start + sum over taps of weight * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole blocks
     /// of four registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(WeightGroups classes, short** taps, int start, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(WeightGroups classes, short** taps, int start, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast16(start);

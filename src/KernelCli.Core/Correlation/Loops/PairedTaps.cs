@@ -4,7 +4,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>Weighted sums of signed 16-bit samples in 32-bit lanes, two taps at a time.</summary>
-internal static unsafe class PairedTaps
+internal static unsafe class PairedTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>
     /// <c>to[i] = start + sum over pairs of low(pair) * taps[2k][i] + high(pair) * taps[2k + 1][i]</c>, for at least
@@ -17,9 +19,7 @@ internal static unsafe class PairedTaps
     /// <param name="to">The sums.</param>
     /// <param name="count">Samples wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(int* pairs, int pairCount, short** taps, int start, int* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(int* pairs, int pairCount, short** taps, int start, int* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast32(start);
@@ -58,16 +58,16 @@ internal static unsafe class PairedTaps
 /// Weighted sums of signed 16-bit samples in 32-bit lanes, for taps that lie side by side in a row: two neighbours are a 32-bit lane
 /// already, so that a load gives the pairs of every second output, and one a sample further on those between.
 /// </summary>
-internal static unsafe class AdjacentPairs
+internal static unsafe class AdjacentPairs<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>
     /// <c>to[i] = start + sum over pairs of low(pair) * taps[k][i] + high(pair) * taps[k][i + 1]</c>, for at least <paramref name="count"/>
     /// samples, in whole blocks of four registers of samples.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(int* pairs, int pairCount, short** taps, int start, int* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(int* pairs, int pairCount, short** taps, int start, int* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         TVector initial = TSimd.Broadcast32(start);
@@ -88,26 +88,26 @@ internal static unsafe class AdjacentPairs
                 even3 = TSimd.MultiplyAddAdjacent16(even3, TSimd.Load(at + (3 * lanes)), weights);
                 odd3 = TSimd.MultiplyAddAdjacent16(odd3, TSimd.Load(at + (3 * lanes) + 1), weights);
             }
-            Store<TSimd, TVector>(to + i, even0, odd0);
-            Store<TSimd, TVector>(to + i + lanes, even1, odd1);
-            Store<TSimd, TVector>(to + i + (2 * lanes), even2, odd2);
-            Store<TSimd, TVector>(to + i + (3 * lanes), even3, odd3);
+            Store(to + i, even0, odd0);
+            Store(to + i + lanes, even1, odd1);
+            Store(to + i + (2 * lanes), even2, odd2);
+            Store(to + i + (3 * lanes), even3, odd3);
         }
     }
 
     /// <summary>Stores the sums of every second output and of those between in natural order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store<TSimd, TVector>(int* to, TVector even, TVector odd)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct =>
+    public static void Store(int* to, TVector even, TVector odd) =>
         TSimd.StoreInterleaved32(to, TSimd.InterleaveLow32(even, odd), TSimd.InterleaveHigh32(even, odd));
 }
 
 /// <summary>
-/// <see cref="AdjacentPairs"/> for four output rows at once: what is loaded of a source row serves each output row that it is under.
-/// Whole numbers, so the order of the taps does not matter.
+/// <see cref="AdjacentPairs{TSimd, TVector}"/> for four output rows at once: what is loaded of a source row serves each output row that it
+/// is under. Whole numbers, so the order of the taps does not matter.
 /// </summary>
-internal static unsafe class AdjacentPairsBy4Rows
+internal static unsafe class AdjacentPairsBy4Rows<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
@@ -121,9 +121,7 @@ internal static unsafe class AdjacentPairsBy4Rows
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TSimd, TVector>(int* pairs, int width, int height, short** rows, int first, int** to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run(int* pairs, int width, int height, short** rows, int first, int** to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         for (int i = 0; i < count; i += lanes)
@@ -152,10 +150,10 @@ internal static unsafe class AdjacentPairsBy4Rows
                     odd3 = TSimd.MultiplyAddAdjacent16(odd3, odd, w);
                 }
             }
-            AdjacentPairs.Store<TSimd, TVector>(to[0] + i, even0, odd0);
-            AdjacentPairs.Store<TSimd, TVector>(to[1] + i, even1, odd1);
-            AdjacentPairs.Store<TSimd, TVector>(to[2] + i, even2, odd2);
-            AdjacentPairs.Store<TSimd, TVector>(to[3] + i, even3, odd3);
+            AdjacentPairs<TSimd, TVector>.Store(to[0] + i, even0, odd0);
+            AdjacentPairs<TSimd, TVector>.Store(to[1] + i, even1, odd1);
+            AdjacentPairs<TSimd, TVector>.Store(to[2] + i, even2, odd2);
+            AdjacentPairs<TSimd, TVector>.Store(to[3] + i, even3, odd3);
         }
     }
 }

@@ -4,13 +4,13 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>The row operations of box filters; whole blocks of one register are read and written.</summary>
-internal static unsafe class SlidingSums
+internal static unsafe class SlidingSums<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary><c>sums[i] += entering[i] - leaving[i]</c> in 16-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Slide16<TSimd, TVector>(short* sums, short* entering, short* leaving, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Slide16(short* sums, short* entering, short* leaving, int count)
     {
         int lanes = TSimd.Bytes / 2;
         for (int i = 0; i < count; i += 2 * lanes)
@@ -24,9 +24,7 @@ internal static unsafe class SlidingSums
 
     /// <summary><c>sums[i] += entering[i] - leaving[i]</c> from unsigned 16-bit rows to 32-bit sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Slide32<TSimd, TVector>(int* sums, ushort* entering, ushort* leaving, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Slide32(int* sums, ushort* entering, ushort* leaving, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (int i = 0; i < count; i += lanes)
@@ -38,9 +36,7 @@ internal static unsafe class SlidingSums
 
     /// <summary><c>to[i] = a[i] + b[i]</c> in 16-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add16<TSimd, TVector>(short* a, short* b, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Add16(short* a, short* b, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         for (int i = 0; i < count; i += 2 * lanes)
@@ -54,9 +50,7 @@ internal static unsafe class SlidingSums
 
     /// <summary><c>to[i] = a[i] + b[i]</c> in float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddS<TSimd, TVector>(float* a, float* b, float* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void AddS(float* a, float* b, float* to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (int i = 0; i < count; i += 2 * lanes)
@@ -75,9 +69,7 @@ internal static unsafe class SlidingSums
     /// <param name="pitch">Samples from one of those to the next.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SuffixSums<TSimd, TVector>(float** rows, int rowCount, float* to, long pitch, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void SuffixSums(float** rows, int rowCount, float* to, long pitch, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 2 * lanes)
@@ -100,7 +92,9 @@ internal static unsafe class SlidingSums
 }
 
 /// <summary>Sums of taps that all weigh 1.</summary>
-internal static unsafe class UnweightedTaps
+internal static unsafe class UnweightedTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary><c>to[i] = taps[0][i] + taps[1][i] + ...</c> in 16-bit lanes, modulo 65536, in whole blocks of four registers.</summary>
     /// <param name="taps">Two or more rows.</param>
@@ -108,9 +102,7 @@ internal static unsafe class UnweightedTaps
     /// <param name="to">The sums; none of the rows.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add16<TSimd, TVector>(short** taps, int tapCount, short* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Add16(short** taps, int tapCount, short* to, int count)
     {
         int lanes = TSimd.Bytes / 2;
         for (nint i = 0; i < count; i += 4 * lanes)
@@ -136,9 +128,7 @@ internal static unsafe class UnweightedTaps
     /// <summary>The same in float32, from the first tap to the last.</summary>
     /// <inheritdoc cref="Add16"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddS<TSimd, TVector>(float** taps, int tapCount, float* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void AddS(float** taps, int tapCount, float* to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 4 * lanes)

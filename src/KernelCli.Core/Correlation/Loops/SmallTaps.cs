@@ -5,12 +5,12 @@ namespace KernelCli.Correlation.Loops;
 
 /// <summary>Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through
 /// memory between.</summary>
-internal static unsafe class SmallTaps
+internal static unsafe class SmallTaps<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary>Samples that a round makes: two registers of sums.</summary>
-    public static int Block<TSimd, TVector>()
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct => TSimd.Bytes;
+    public static int Block() => TSimd.Bytes;
 
     /// <summary>Three taps, in whole blocks.</summary>
     /// <param name="taps">Rows of samples.</param>
@@ -19,9 +19,7 @@ internal static unsafe class SmallTaps
     /// <param name="to">Where they go.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run3<TSimd, TVector, TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run3<TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
         where TLoad : struct, ISampleLoad<TVector>
         where TShape : struct, ITapSymmetry<TVector>
         where TStore : struct, ISumStore<TVector>
@@ -36,9 +34,7 @@ internal static unsafe class SmallTaps
     /// <summary>Five taps, in whole blocks.</summary>
     /// <inheritdoc cref="Run3"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run5<TSimd, TVector, TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void Run5<TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
         where TLoad : struct, ISampleLoad<TVector>
         where TShape : struct, ITapSymmetry<TVector>
         where TStore : struct, ISumStore<TVector>

@@ -4,13 +4,13 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>Widens rows of samples; whole blocks are read and written.</summary>
-internal static unsafe class WidenRows
+internal static unsafe class WidenRows<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
 {
     /// <summary><c>to[i] = (from[i] &lt;&lt; bits) - centre</c> in 16-bit lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BytesTo16<TSimd, TVector>(byte* from, short* to, int count, int bits, int centre)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void BytesTo16(byte* from, short* to, int count, int bits, int centre)
     {
         int lanes = TSimd.Bytes / 2;
         if (bits == 0 && centre == 0)
@@ -32,9 +32,7 @@ internal static unsafe class WidenRows
 
     /// <summary>Bytes to float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void BytesToSingle<TSimd, TVector>(byte* from, float* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void BytesToSingle(byte* from, float* to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (int i = 0; i < count; i += lanes)
@@ -43,9 +41,7 @@ internal static unsafe class WidenRows
 
     /// <summary>Unsigned 16-bit numbers to float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void UInt16ToSingle<TSimd, TVector>(ushort* from, float* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
+    public static void UInt16ToSingle(ushort* from, float* to, int count)
     {
         int lanes = TSimd.Bytes / 4;
         for (int i = 0; i < count; i += lanes)
