@@ -128,6 +128,17 @@ public sealed class OptionTests : IDisposable
     public void A_bad_value_is_told_with_the_option_and_the_place(string name, string value, string message) =>
         Tool.Run("apply", "in.png", "-f", "box:3", "-n", name, value).Failed(2, message);
 
+    [Fact]
+    public void A_plan_names_the_loops_and_says_what_is_slow()
+    {
+        string picture = _work.Picture("in.png", 40, 30, PixelLayout.Gray), spec = "custom:1,2,1/2,4,2/1,2,1:mul=0.333333";
+        Tool plan = Tool.Run("apply", picture, "-f", "sobel:x", "-f", spec, "-n", "-v").Succeeded();
+        Assert.Contains("vertical SmallTaps3Symmetric, Int16", plan.Text, StringComparison.Ordinal);
+        Assert.Contains("one sample at a time", Tool.Run("apply", picture, "-f", spec, "-n").Succeeded().Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("one sample at a time", Tool.Run("apply", picture, "-f", "sobel:x", "-n").Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains("\"loops\":[\"load ReadBytes, Int16\"", Tool.Run("apply", picture, "-f", "sobel:x", "-n", "--json").Succeeded().Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _work.Dispose();
 
     private static string FingerprintOf(string[] args)

@@ -184,7 +184,7 @@ public sealed class ChainBuilder
         {
             var source = new CorrelationWithStatisticsRowSource(_rows, plan,
                 Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
-            Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes);
+            Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes, plan);
         }
         else
             PushCorrelation(step, plan);
@@ -194,7 +194,7 @@ public sealed class ChainBuilder
     private void PushCorrelation(NeighborhoodStep step, CorrelationPlan plan)
     {
         var source = new CorrelationRowSource(_rows, plan, _options.Limits);
-        Push(step.Text, plan.Description, source, source.BufferBytes);
+        Push(step.Text, plan.Description, source, source.BufferBytes, plan);
     }
 
     // Rows become values where something follows that is not a kernel.
@@ -230,7 +230,7 @@ public sealed class ChainBuilder
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _white / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
         string alphaText = weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours";
-        Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes);
+        Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes, colours, transparency);
     }
 
     private void AddUnsharp(UnsharpStep step)
@@ -242,7 +242,7 @@ public sealed class ChainBuilder
         CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _white, _white);
         var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
         Push(step.Text,
-            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes);
+            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes, blur, pick);
     }
 
     private void AddRange()
@@ -300,9 +300,12 @@ public sealed class ChainBuilder
 
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);
 
-    private void Push(string name, string description, IRowSource rows, long bufferBytes)
+    private void Push(string name, string description, IRowSource rows, long bufferBytes, params ReadOnlySpan<CorrelationPlan> plans)
     {
         _rows = rows;
-        _stages.Add(new ChainStage(name, description, rows.Info, bufferBytes));
+        var stage = new ChainStage(name, description, rows.Info, bufferBytes);
+        foreach (CorrelationPlan plan in plans)
+            stage = stage with { Loops = [.. stage.Loops, .. plan.Loops], IsSlow = stage.IsSlow || plan.Algorithm.IsSlow };
+        _stages.Add(stage);
     }
 }

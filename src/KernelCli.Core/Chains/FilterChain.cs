@@ -23,4 +23,11 @@ public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> St
 /// <param name="Description">How it is done.</param>
 /// <param name="Output">Size and format that come out of it.</param>
 /// <param name="BufferBytes">Memory that it holds.</param>
-public sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes);
+public sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes)
+{
+    /// <summary>The loops that run, in their order; none where the stage is no correlation.</summary>
+    public IReadOnlyList<string> Loops { get; init; } = [];
+
+    /// <summary>Whether one of them works on one sample at a time, many times slower than the others.</summary>
+    public bool IsSlow { get; init; }
+}

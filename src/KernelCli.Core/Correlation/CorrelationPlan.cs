@@ -53,6 +53,9 @@ public sealed class CorrelationPlan
     /// <summary>The algorithm in words.</summary>
     public string Description => Algorithm.Summary;
 
+    /// <summary>The loops that run, in their order.</summary>
+    public IReadOnlyList<string> Loops => [.. Algorithm.Steps().Select(step => step.ToString())];
+
     /// <summary>Which loops run, and why they may.</summary>
     internal AlgorithmPlan Algorithm { get; }
 

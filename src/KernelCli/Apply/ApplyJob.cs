@@ -39,7 +39,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         {
             using FilterChain chain = Open(ref format);
             if (request.DryRun)
-                PlanReport.Write(input.Path, output, format, chain, request.Json);
+                PlanReport.Write(input.Path, output, format, chain, request);
             else
                 using (budget?.Admit(chain.BufferBytes, cancellation))
                     Write(chain, format, output!);

@@ -11,11 +11,11 @@ namespace KernelCli.Cli.Apply;
 internal static class PlanReport
 {
     /// <summary>Writes the plan of one input.</summary>
-    public static void Write(string input, string? output, ImageCodec? format, FilterChain chain, bool json)
+    public static void Write(string input, string? output, ImageCodec? format, FilterChain chain, ApplyRequest request)
     {
         input = PathStyle.Current.Shown(input);
         output = PathStyle.Current.Shown(output);
-        if (json)
+        if (request.Json)
         {
             Console.Out.WriteLine(ToJson(input, output, format, chain));
             return;
@@ -23,12 +23,23 @@ internal static class PlanReport
         // In one piece: plans of pictures side by side must not mix.
         var lines = new StringBuilder($"{input} -> {output ?? "(nowhere named)"}\n");
         foreach (ChainStage stage in chain.Stages)
-            lines.Append($"  {stage.Name,-24} {stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}, "
-                + $"{Kibibytes(stage.BufferBytes)}: {stage.Description}\n");
+        {
+            string size = $"{stage.Output.Width}x{stage.Output.Height} {stage.Output.Format}";
+            lines.Append($"  {stage.Name,-24} {size}, {Kibibytes(stage.BufferBytes)}: {Algorithm(stage)}\n");
+            if (request.Verbose)
+                foreach (string loop in stage.Loops)
+                    lines.Append($"  {"",-24}   {loop}\n");
+        }
         lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}\n");
         lines.Append($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}\n");
         Console.Out.Write(lines);
     }
+
+    // Slowness is never a secret.
+    private static string Algorithm(ChainStage stage) =>
+        stage.IsSlow && !stage.Description.Contains("one at a time", StringComparison.Ordinal)
+            ? $"{stage.Description}, one sample at a time"
+            : stage.Description;
 
     private static string Kibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");
 
@@ -47,7 +58,11 @@ internal static class PlanReport
         {
             json.WriteStartObject();
             json.WriteString("name", stage.Name);
-            json.WriteString("algorithm", stage.Description);
+            json.WriteString("algorithm", Algorithm(stage));
+            json.WriteStartArray("loops");
+            foreach (string loop in stage.Loops)
+                json.WriteStringValue(loop);
+            json.WriteEndArray();
             json.WriteNumber("width", stage.Output.Width);
             json.WriteNumber("height", stage.Output.Height);
             json.WriteString("pixels", stage.Output.Format.ToString());
