@@ -20,13 +20,45 @@ public sealed class DocumentationTests
     [Theory]
     [InlineData("python", "python3", "-c")]
     [InlineData("js", "node", "-e")]
-    public async Task Every_program_of_the_readme_runs(string language, string interpreter, string option)
+    public async Task Every_program_of_the_samples_runs(string language, string interpreter, string option)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
         Assert.SkipUnless(IsInstalled(interpreter), $"{interpreter} is not installed.");
-        string[] programs = [.. File.ReadAllText(Path.Combine(Repository.Root, "README.md")).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("```")[0])];
+        string[] programs = [.. File.ReadAllText(Path.Combine(Repository.Root, "samples", "README.md")).Split($"```{language}\n").Skip(1).Select(rest => rest.Split("```")[0])];
         Assert.NotEmpty(programs);
         await RunAll(programs.Select(program => $"{interpreter} {option} '{program}'"));
+    }
+
+    [Fact]
+    public void The_readme_is_a_first_minute() => Assert.InRange(File.ReadLines(Path.Combine(Repository.Root, "README.md")).Count(), 1, 180);
+
+    [Fact]
+    public void The_code_map_names_every_folder_and_nothing_else()
+    {
+        string source = Path.Combine(Repository.Root, "src"), map = File.ReadAllText(Path.Combine(source, "README.md"));
+        string[] named = [.. map.Split('`').Where((_, i) => i % 2 == 1).Where(word => word.StartsWith("KernelCli/", StringComparison.Ordinal)
+            || word.StartsWith("KernelCli.Core/", StringComparison.Ordinal) || word.StartsWith("KernelCli.Codecs/", StringComparison.Ordinal) || word == "KernelCli.Codecs")];
+        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(source, path)), path));
+        IEnumerable<string> folders = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(source, Path.GetDirectoryName(file)!).Replace('\\', '/'))
+            .Where(folder => !folder.Split('/').Any(part => part is "obj" or "bin") && folder is not ("KernelCli" or "KernelCli.Core"));
+        Assert.Empty(folders.Except(named));
+    }
+
+    [Theory]
+    [InlineData("src/README.md")]
+    [InlineData("src/KernelCli/README.md")]
+    [InlineData("src/KernelCli.Codecs/README.md")]
+    [InlineData("src/KernelCli.Core/Correlation/README.md")]
+    [InlineData("tests/README.md")]
+    [InlineData("benchmarks/README.md")]
+    [InlineData("README.md")]
+    [InlineData("samples/README.md")]
+    public void Links_between_documents_lead_somewhere(string document)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
+        foreach (string link in File.ReadAllText(Path.Combine(Repository.Root, document)).Split("](").Skip(1).Select(rest => rest.Split(')')[0].Split('#')[0]))
+            Assert.True(link.Length == 0 || link.StartsWith("https:", StringComparison.Ordinal) || Path.Exists(Path.Combine(folder, link)), $"{document}: {link}");
     }
 
     [Fact]

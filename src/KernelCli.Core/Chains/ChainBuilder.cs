@@ -242,7 +242,8 @@ public sealed class ChainBuilder
         CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _white, _white);
         var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
         Push(step.Text,
-            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}", source, source.BufferBytes, blur, pick);
+            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}",
+                source, source.BufferBytes, blur, pick);
     }
 
     private void AddRange()

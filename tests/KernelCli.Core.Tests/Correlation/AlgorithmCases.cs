@@ -145,6 +145,7 @@ internal static class AlgorithmCases
         yield return new("scharr", GradientKernels.Scharr().X, u8, u8) { Second = GradientKernels.Scharr().Y };
         yield return new("derivative5", Kernel.FromFactors([1, 4, 6, 4, 1], [-1, -2, 0, 2, 1]), u8, s16);
         yield return new("derivative5-down", Kernel.FromFactors([-1, -2, 0, 2, 1], [2, 1, 3, 1, 2]), u8, s16);
+        yield return new("dense5-real-color", dense5, u8, u8, 3);
         yield return new("skew5", Kernel.FromFactors([1, 2, 3, 2, 2], [2, 3, 1]).WithScale(1, 64, 0), u8, u8, 3);
 
         foreach (BorderMode border in Enum.GetValues<BorderMode>())
