@@ -301,12 +301,9 @@ public sealed class ChainBuilder
 
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);
 
-    private void Push(string name, string description, IRowSource rows, long bufferBytes, params ReadOnlySpan<CorrelationPlan> plans)
+    private void Push(string name, string description, IRowSource rows, long bufferBytes, params CorrelationPlan[] plans)
     {
         _rows = rows;
-        var stage = new ChainStage(name, description, rows.Info, bufferBytes);
-        foreach (CorrelationPlan plan in plans)
-            stage = stage with { Loops = [.. stage.Loops, .. plan.Loops], IsSlow = stage.IsSlow || plan.Algorithm.IsSlow };
-        _stages.Add(stage);
+        _stages.Add(new ChainStage(name, description, rows.Info, bufferBytes) { Plans = plans });
     }
 }

@@ -1,3 +1,4 @@
+using KernelCli.Correlation;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -26,8 +27,11 @@ public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> St
 public sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes)
 {
     /// <summary>The loops that run, in their order; none where the stage is no correlation.</summary>
-    public IReadOnlyList<string> Loops { get; init; } = [];
+    public IReadOnlyList<string> Loops => [.. Plans.SelectMany(plan => plan.Loops)];
 
     /// <summary>Whether one of them works on one sample at a time, many times slower than the others.</summary>
-    public bool IsSlow { get; init; }
+    public bool IsSlow => Array.Exists(Plans, plan => plan.Algorithm.IsSlow);
+
+    /// <summary>The correlations of the stage.</summary>
+    internal CorrelationPlan[] Plans { get; init; } = [];
 }

@@ -1,8 +1,8 @@
 using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
 using KernelCli.Chains.Steps;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Png;
-using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -42,7 +42,7 @@ internal static class WarmUp
         // In the order in which the run needs it. Decoding comes too early to be worth it: the first core does that itself meanwhile.
         var info = new ImageInfo(Width, Rows, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
         var source = new BufferedImage(info, ImageLimits.Default);
-        FilterStep step = new KernelStep("", BoxKernel.Create(3, 3));
+        FilterStep step = FilterParser.Parse("box:3", _ => []);
         using FilterChain chain = ChainBuilder.Build(source, [step], new ChainOptions(), _ => source);
         chain.Output.ReadRow(new byte[chain.Info.RowBytes]);
         chain.Output.Complete();
