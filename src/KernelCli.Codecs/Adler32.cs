@@ -13,7 +13,7 @@ internal static class Adler32
     // The most bytes after which both sums still fit 32 bits.
     private const int Longest = 5552;
 
-    /// <summary>The checksum of what an earlier call covered (<see cref="Start"/> for nothing) with more bytes behind it.</summary>
+    /// <summary>The checksum of what an earlier call covered (<see cref="Start"/> for nothing) with more bytes after it.</summary>
     public static uint Append(uint adler, ReadOnlySpan<byte> bytes)
     {
         uint a = adler & 0xFFFF, b = adler >> 16;

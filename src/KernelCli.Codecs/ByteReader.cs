@@ -137,7 +137,7 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         return isThere;
     }
 
-    /// <summary>Passes over bytes.</summary>
+    /// <summary>Skips bytes.</summary>
     public void Skip(long count, string expected)
     {
         while (count > 0)

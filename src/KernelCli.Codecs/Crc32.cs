@@ -17,7 +17,7 @@ internal static class Crc32
 
     private static readonly uint[] Table = BuildTable();
 
-    /// <summary>The CRC of what an earlier call covered (0 for nothing) with more bytes behind it.</summary>
+    /// <summary>The CRC of what an earlier call covered (0 for nothing) with more bytes after it.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         crc = ~crc;

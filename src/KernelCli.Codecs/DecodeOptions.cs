@@ -42,7 +42,7 @@ public sealed record DecodeOptions
                 $"{pictures} pictures in one {format} file, which are not filtered together: split it first, {splitting}");
     }
 
-    /// <summary>Tells of damage that can be read past, or throws it where nobody asked to.</summary>
+    /// <summary>Reports damage that can be read past, or throws it where nobody asked to.</summary>
     internal void ReportDamage(ImageFormatException damage)
     {
         if (OnDamage is null)

@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs;
 
-/// <summary>Rows up to the damage that a decoder could not read past; those behind it are zeros.</summary>
+/// <summary>Rows up to the damage that a decoder could not read past; those after it are zeros.</summary>
 internal sealed class LenientRowSource(IRowSource input, Action<ImageFormatException> onDamage) : RowDecorator(input, input.Info)
 {
     private bool _ended;

@@ -43,12 +43,12 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
     /// <summary>Reads the mark at the end of the bitmap, where it has not come yet.</summary>
     public void Finish()
     {
-        // Some writers leave it out behind the last end of line.
+        // Some writers leave it out after the last end of line.
         if (_ended || reader.Peek() < 0)
             return;
         int count = reader.ReadByte("the end of the bitmap"), value = reader.TryReadByte();
         if (count != 0 || value > 1)
-            throw reader.Error("run lengths go on behind the last row");
+            throw reader.Error("run lengths continue after the last row");
     }
 
     private void Fill(Span<byte> indices, int count, int value)

@@ -10,7 +10,7 @@ internal static class EmbeddedJpeg
 
     private static ReadOnlySpan<byte> Start => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>The next picture at or behind a place: its start and its end, or null.</summary>
+    /// <summary>The next picture at or after a place: its start and its end, or null.</summary>
     public static (int Start, int End)? Find(ReadOnlySpan<byte> bytes, int from)
     {
         while (from < bytes.Length)

@@ -51,7 +51,7 @@ internal sealed class ExifDirectories
         return entries;
     }
 
-    /// <summary>Where the place of the next directory stands behind the entries of this one, or -1.</summary>
+    /// <summary>Where the place of the next directory comes after the entries of this one, or -1.</summary>
     public int NextOf(int directory)
     {
         if (directory < 0 || directory + 2 > Block.Length)
@@ -83,7 +83,7 @@ internal sealed class ExifDirectories
             Write32(entry.Value, number);
     }
 
-    /// <summary>Takes an entry out of a directory; those behind it move up.</summary>
+    /// <summary>Takes an entry out of a directory; those after it move up.</summary>
     public void Remove(int directory, ushort tag)
     {
         if (Entries(directory).Find(entry => entry.Tag == tag) is not { Place: > 0 } found)

@@ -1,7 +1,7 @@
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Takes the pictures out of an EXIF block: the directories behind the first with their thumbnails, previews beside it, and JPEG data
+/// Takes the pictures out of an EXIF block: the directories after the first with their thumbnails, previews beside it, and JPEG data
 /// anywhere, as in makers' notes. Their bytes become zeros, and those at the end go.
 /// </summary>
 internal sealed class ExifPictures(ExifDirectories block)
@@ -136,7 +136,7 @@ internal sealed class ExifPictures(ExifDirectories block)
             bytes.AsSpan(from, end - from).Fill(true);
     }
 
-    // Behind the last byte that stays, and whatever is not zero.
+    // After the last byte that stays, and whatever is not zero.
     private int End()
     {
         int end = block.Block.Length;

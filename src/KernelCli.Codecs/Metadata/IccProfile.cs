@@ -8,7 +8,7 @@ internal static class IccProfile
 {
     private const int HeaderBytes = 128;
 
-    /// <summary>The profile that bytes start with, which says its own length first; padding behind it goes. Null where bytes are
+    /// <summary>The profile that bytes start with, which says its own length first; padding after it goes. Null where bytes are
     /// missing.</summary>
     public static byte[]? WithoutPadding(byte[] bytes)
     {

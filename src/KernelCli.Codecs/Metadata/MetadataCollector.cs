@@ -53,14 +53,14 @@ internal sealed class MetadataCollector(DecodeOptions options)
     /// <summary>Sets what needs no check.</summary>
     public void Set(Func<ImageMetadata, ImageMetadata> change) => _metadata = change(_metadata);
 
-    /// <summary>Tells that something is left out.</summary>
+    /// <summary>Reports that something is left out.</summary>
     public void LeaveOut(string what)
     {
         if (_told.Add(what))
             options.OnNote?.Invoke($"{what}: left out");
     }
 
-    /// <summary>Tells that something is left out that must not go on.</summary>
+    /// <summary>Reports that something is left out that must not go on.</summary>
     public void LeaveOutOnPurpose(string what)
     {
         if (_told.Add(what))
@@ -104,7 +104,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _exif.AddRange(piece);
     }
 
-    /// <summary>Takes an XMP packet; zeros behind it go.</summary>
+    /// <summary>Takes an XMP packet; zeros after it go.</summary>
     public void TakeXmp(byte[] packet)
     {
         packet = packet.AsSpan().TrimEnd((byte)0).ToArray();

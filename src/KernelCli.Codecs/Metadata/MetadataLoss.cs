@@ -27,7 +27,7 @@ internal static class MetadataLoss
         options.OnNote($"{format} does not hold {(names.Count == 0 ? "" : $"{string.Join(", ", names)} and ")}{last}: left out");
     }
 
-    /// <summary>Tells that a profile is left out because it describes other pixels.</summary>
+    /// <summary>Reports that a profile is left out because it describes other pixels.</summary>
     /// <param name="options">Whom to tell.</param>
     /// <param name="profile">The profile, or null.</param>
     /// <param name="layout">The pixels.</param>

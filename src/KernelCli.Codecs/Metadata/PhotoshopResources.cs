@@ -13,7 +13,7 @@ internal static class PhotoshopResources
     private static ReadOnlySpan<ushort> Elsewhere => [0x03ED, 0x040F, 0x0422, 0x0424, 0x0425];
 
     /// <summary>Reads resources.</summary>
-    /// <param name="data">The resources one behind the other.</param>
+    /// <param name="data">The resources one after another.</param>
     /// <param name="hasThumbnail">Whether one of them is a thumbnail.</param>
     /// <param name="hasOthers">Whether there are any that are not carried.</param>
     /// <returns>The IPTC records, or null.</returns>

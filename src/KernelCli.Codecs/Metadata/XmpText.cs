@@ -52,7 +52,7 @@ internal static class XmpText
         return edited?.Append(text, copied, text.Length - copied).ToString() ?? text;
     }
 
-    // Behind a quotation mark or a tag, and blanks or their codes.
+    // After a quotation mark or a tag, and blanks or their codes.
     private static bool BeginsValue(string text, int at)
     {
         int before = at;

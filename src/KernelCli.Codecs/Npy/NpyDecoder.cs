@@ -67,7 +67,7 @@ internal sealed class NpyDecoder : RowSource
     {
         _reader.Skip((long)(Info.Height - RowsRead) * Info.RowSamples * _header.ItemBytes, "numbers");
         if (_reader.TryReadByte() >= 0)
-            throw _reader.Error("the file goes on behind the array");
+            throw _reader.Error("the file continues after the array");
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         return CheckCrc() ? data : null;
     }
 
-    /// <summary>Passes over what is left and checks the CRC.</summary>
+    /// <summary>Skips what is left and checks the CRC.</summary>
     public void Skip()
     {
         while (_left > 0)
@@ -69,7 +69,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         CheckCrc();
     }
 
-    /// <summary>Checks the CRC behind the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore
+    /// <summary>Checks the CRC after the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore
     /// it.</summary>
     public bool CheckCrc()
     {

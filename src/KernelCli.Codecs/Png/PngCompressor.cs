@@ -5,7 +5,7 @@ namespace KernelCli.Codecs.Png;
 
 /// <summary>
 /// Compresses filtered rows into one zlib stream, in blocks that are deflated by themselves and joined: each ends on a byte boundary, and
-/// only the empty one behind the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
+/// only the empty one after the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
 /// </summary>
 internal sealed class PngCompressor : IDisposable
 {
@@ -115,7 +115,7 @@ internal sealed class PngCompressor : IDisposable
         {
             deflate.Write(source, 0, length);
 
-            // Flushing ends the block on a byte boundary. What disposing writes behind it, a final block, is cut off.
+            // Flushing ends the block on a byte boundary. What disposing writes after it, a final block, is cut off.
             deflate.Flush();
             long end = deflated.Length;
             deflate.Dispose();

@@ -78,11 +78,11 @@ internal sealed class PngDecoder : RowSource
                 _lines.Next(_header.Width);
         _lines.Finish();
 
-        // The stream of image data has gone on to the first chunk behind it.
+        // The stream of image data has gone on to the first chunk after it.
         while (_chunks.Type != "IEND")
         {
             if (!_chunks.IsAncillary && _chunks.Type is not "IDAT")
-                throw new ImageFormatException("PNG", _chunks.DataOffset, $"chunk {_chunks.Type} behind the image data");
+                throw new ImageFormatException("PNG", _chunks.DataOffset, $"chunk {_chunks.Type} after the image data");
             TakeLate();
             _chunks.Next();
         }
@@ -98,13 +98,13 @@ internal sealed class PngDecoder : RowSource
         _reader.Dispose();
     }
 
-    // What stands behind the image data was looked up before, but where that could not be done.
+    // What comes after the image data was looked up before, but where that could not be done.
     private void TakeLate()
     {
         if (!_reader.CanSeek && _chunks.Type == "eXIf" && _chunks.Length <= _options.Limits.MaxMetadata)
         {
             if (_chunks.ReadAll() is { } exif && ExifBlock.ReadOrientation(exif) is not Orientation.Normal)
-                throw new UnsupportedImageException("a PNG whose EXIF turns it stands behind the image data, where a pipe as long as "
+                throw new UnsupportedImageException("a PNG whose EXIF turns it comes after the image data, where a pipe as long as "
                     + "this tells it too late: give the file's name");
             _metadata.ComeTooLate("eXIf");
             return;

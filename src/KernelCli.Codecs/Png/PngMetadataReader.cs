@@ -28,7 +28,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         type is "iCCP" or "sRGB" or "gAMA" or "cHRM" or "cICP" or "mDCV" or "cLLI" or "sBIT" or "pHYs" or "eXIf" or "tIME"
             or "tEXt" or "zTXt" or "iTXt" or "acTL" or "fcTL";
 
-    /// <summary>Takes the present chunk: reads it where it is known, passes over it where not.</summary>
+    /// <summary>Takes the present chunk: reads it where it is known, skips it where not.</summary>
     public void Take(PngChunkReader chunk)
     {
         if (IsKnown(chunk.Type) && chunk.Length <= options.Limits.MaxMetadata)
@@ -40,7 +40,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         }
     }
 
-    /// <summary>Passes over a chunk that is not known, or too large.</summary>
+    /// <summary>Skips a chunk that is not known, or too large.</summary>
     public void Pass(string type)
     {
         // The last letter says whether a program that does not know a chunk may carry it to other pixels; those it may not are nothing's
@@ -103,9 +103,9 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         }
     }
 
-    /// <summary>Tells that a chunk is left out because it came behind the image data of a pipe.</summary>
+    /// <summary>Reports that a chunk is left out because it came after the image data of a pipe.</summary>
     public void ComeTooLate(string type) =>
-        _collector.LeaveOut($"chunk {type}, which came behind the image data of a long pipe (give the file's name)");
+        _collector.LeaveOut($"chunk {type}, which came after the image data of a long pipe (give the file's name)");
 
     private void TakeDensity(uint x, uint y, byte unit)
     {

@@ -37,7 +37,7 @@ internal sealed class PngScanlines : IDisposable
 
     /// <summary>
     /// Reads to the end of the compressed data, which checks its sum where there is one; the chunks' own sums are always checked.
-    /// Data behind the last row is passed over, as libpng does.
+    /// Data after the last row is skipped, as libpng does.
     /// </summary>
     public void Finish()
     {

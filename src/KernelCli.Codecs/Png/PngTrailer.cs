@@ -4,7 +4,7 @@ using System.Text;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Reads what stands behind the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error
+/// Reads what comes after the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error
 /// here; what is wrong is found when the data are read.
 /// </summary>
 internal static class PngTrailer
@@ -14,12 +14,12 @@ internal static class PngTrailer
     private const int HeadBytes = 8;
     private const int CrcBytes = 4;
 
-    /// <summary>Reads the chunks behind the image data.</summary>
+    /// <summary>Reads the chunks after the image data.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="chunks">Its chunks, at the first of image data.</param>
     /// <param name="metadata">Takes what is found.</param>
     /// <param name="options">What metadata may cost.</param>
-    /// <returns>The number of files that stand one behind the other.</returns>
+    /// <returns>The number of files that follow one another.</returns>
     public static int Read(ByteReader reader, PngChunkReader chunks, PngMetadataReader metadata, DecodeOptions options)
     {
         if (!reader.CanSeek)
@@ -69,7 +69,7 @@ internal static class PngTrailer
             return;
         }
 
-        // The number of a frame control behind the image data is of no interest here.
+        // The number of a frame control after the image data is of no interest here.
         if (type is "fcTL" or "acTL" || at + HeadBytes + length + CrcBytes > reader.Length)
             return;
         byte[] chunk = new byte[4 + length + CrcBytes];

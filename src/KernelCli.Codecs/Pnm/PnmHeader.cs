@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>The header of any file of the family.</summary>
-/// <param name="Kind">The letter behind P.</param>
+/// <param name="Kind">The letter after P.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Maximum">The value of white, 1 to 65535; 1 for bitmaps and PFM.</param>

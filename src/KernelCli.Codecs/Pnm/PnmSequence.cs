@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>
-/// What stands behind the first picture of a file: more pictures, as the format allows, or what belongs to none. A file is looked through
+/// What comes after the first picture of a file: more pictures, as the format allows, or what belongs to none. A file is looked through
 /// when it is opened, a pipe where its first picture ends.
 /// </summary>
 internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
@@ -56,7 +56,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         return pictures;
     }
 
-    // What does not read like a header, behind any blanks, is no picture.
+    // What does not read like a header, after any blanks, is no picture.
     private PnmHeader? TryReadHeader()
     {
         while (PnmText.IsBlank(reader.Peek()))
@@ -102,7 +102,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         return bytes == 0;
     }
 
-    // Numbers are parted by blanks, bits by nothing; comments go to the end of their line.
+    // Numbers are separated by blanks, bits by nothing; comments go to the end of their line.
     private bool TrySkipText(long samples, bool areBits)
     {
         bool isInNumber = false, isInComment = false;

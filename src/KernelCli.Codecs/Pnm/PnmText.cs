@@ -2,7 +2,7 @@ using System.Text;
 
 namespace KernelCli.Codecs.Pnm;
 
-/// <summary>The words of a Netpbm header: parted by blanks, with comments from # to the end of the line.</summary>
+/// <summary>The words of a Netpbm header: separated by blanks, with comments from # to the end of the line.</summary>
 internal static class PnmText
 {
     private const int LongestWord = 40;
@@ -10,7 +10,7 @@ internal static class PnmText
     /// <summary>Whether a byte parts words.</summary>
     public static bool IsBlank(int value) => value is ' ' or '\t' or '\n' or '\r' or '\v' or '\f';
 
-    /// <summary>The next word; the one byte behind it is taken too.</summary>
+    /// <summary>The next word; the one byte after it is taken too.</summary>
     /// <param name="reader">The file.</param>
     /// <param name="expected">What should stand here, for messages.</param>
     /// <param name="lineFeedOnly">Whether a carriage return does not end a comment, as in PAM.</param>

@@ -62,10 +62,10 @@ internal sealed class QoiDecoder : RowSource
         Span<byte> end = stackalloc byte[8];
         _reader.ReadExactly(end, "the end marker");
         if (!end.SequenceEqual(QoiEncoder.EndMarker))
-            throw _reader.Error("expected seven bytes 0 and one 1 behind the pixels");
+            throw _reader.Error("expected seven bytes 0 and one 1 after the pixels");
     }
 
-    // The format knows no second picture, but files that were joined have one. What does not read like one is passed over.
+    // The format knows no second picture, but files that were joined have one. What does not read like one is skipped.
     private int CountRest()
     {
         int pictures = 0;

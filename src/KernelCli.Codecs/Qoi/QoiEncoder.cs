@@ -35,7 +35,7 @@ internal sealed class QoiEncoder : RowSink
         stream.Write(header);
     }
 
-    /// <summary>What stands behind the last pixel.</summary>
+    /// <summary>What comes after the last pixel.</summary>
     public static ReadOnlySpan<byte> EndMarker => [0, 0, 0, 0, 0, 0, 0, 1];
 
     /// <inheritdoc/>

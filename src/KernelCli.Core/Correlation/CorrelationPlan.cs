@@ -41,7 +41,7 @@ public sealed class CorrelationPlan
     /// <summary>Rows of the result.</summary>
     public int OutputHeight => Window.Vertical.Outputs;
 
-    /// <summary>Interleaved channels, each filtered by itself.</summary>
+    /// <summary>Interleaved channels, each filtered separately.</summary>
     public int Channels => Window.Channels;
 
     /// <summary>Type of the source samples.</summary>
@@ -113,7 +113,7 @@ public sealed class CorrelationPlan
         return new CorrelationPlan(request, options, source, width);
     }
 
-    /// <summary>Sees that rows are those that this was planned for, and that what is made of them goes together with another
+    /// <summary>Checks that rows are those that this was planned for, and that what is made of them goes together with another
     /// plan.</summary>
     /// <exception cref="ArgumentException">They are others.</exception>
     internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)

@@ -16,7 +16,7 @@ public static class Correlator
 
     /// <summary>
     /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>;
-    /// float32 results are neither rounded nor clamped. Each channel is filtered by itself.
+    /// float32 results are neither rounded nor clamped. Each channel is filtered separately.
     /// </summary>
     /// <typeparam name="TSource">byte, ushort or float.</typeparam>
     /// <typeparam name="TResult">From byte: byte, short, ushort or float. From ushort: ushort or float. From float: float.</typeparam>

@@ -21,8 +21,8 @@ internal sealed unsafe class PhaseRows
     /// <param name="first">The column at which the first tap of the first output lies; may be negative.</param>
     /// <param name="length">Columns from there on that are needed.</param>
     /// <param name="stride">Columns from output to output.</param>
-    /// <param name="across">What stands outside, left and right.</param>
-    /// <param name="down">What stands outside, above and below.</param>
+    /// <param name="across">What is outside, left and right.</param>
+    /// <param name="down">What is outside, above and below.</param>
     /// <param name="threads">Threads to split with.</param>
     /// <param name="limits">What the rows may cost.</param>
     public PhaseRows(Tensor input, int first, int length, int stride, Border across, Border down, int threads, ImageLimits limits)

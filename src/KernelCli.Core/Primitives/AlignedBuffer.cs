@@ -1,7 +1,9 @@
+using System.Diagnostics;
+
 namespace KernelCli.Primitives;
 
 /// <summary>
-/// Memory that does not move, starts on a 64-byte line and has a block of slack behind its end,
+/// Memory that does not move, starts on a 64-byte line and has a block of slack after its end,
 /// so that row operations may read and write whole blocks of vectors.
 /// </summary>
 internal sealed unsafe class AlignedBuffer
@@ -28,6 +30,7 @@ internal sealed unsafe class AlignedBuffer
             : GC.AllocateUninitializedArray<byte>((int)total, pinned: true);
         nint start = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref _memory[0]);
         Pointer = (byte*)((start + Alignment - 1) & -Alignment);
+        Debug.Assert((nint)Pointer % Alignment == 0 && Pointer + Length + Block <= (byte*)start + total);
     }
 
     /// <summary>The first byte; a multiple of 64.</summary>

@@ -92,7 +92,7 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
         _ => IsBigEndian ? BinaryPrimitives.ReadInt64BigEndian(at) : BinaryPrimitives.ReadInt64LittleEndian(at),
     };
 
-    // The text behind 'key':, up to the comma or brace that ends it.
+    // The text after 'key':, up to the comma or brace that ends it.
     private static string Value(string text, string key)
     {
         int at = text.IndexOf($"'{key}'", StringComparison.Ordinal);

@@ -34,7 +34,7 @@ public sealed class PointRowSource : RowDecorator
         Input.ReadRow(_line);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         SampleRow.ToSingle(Input.Info.Format.Sample, _line, samples);
-        // All samples are changed alike, and alpha put back behind.
+        // All samples are changed alike, and alpha put back after them.
         int channels = Info.Format.Channels;
         for (int x = 0; x < _alpha.Length; x++)
             _alpha[x] = samples[(x * channels) + channels - 1];

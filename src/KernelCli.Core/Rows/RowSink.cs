@@ -59,7 +59,7 @@ public abstract class RowSink : IRowSink
     /// <param name="y">Which row it is.</param>
     protected abstract void WriteNextRow(ReadOnlySpan<byte> row, int y);
 
-    /// <summary>Writes what comes after the last row; called once, behind all rows.</summary>
+    /// <summary>Writes what comes after the last row; called once, after all rows.</summary>
     protected abstract void CompleteRows();
 
     /// <summary>Releases what is held; called once. The stream is the caller's.</summary>

@@ -33,7 +33,7 @@ internal sealed class AxisGeometry
     /// <param name="dilation">Step of the taps.</param>
     /// <param name="mode">The padding's rule.</param>
     /// <param name="before">Explicit padding in front.</param>
-    /// <param name="after">Explicit padding behind.</param>
+    /// <param name="after">Explicit padding after.</param>
     /// <exception cref="ArgumentException">The kernel is larger than the padded picture.</exception>
     /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
     public static AxisGeometry Create(

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// The rows of planes in memory that will be wanted next: asked for a piece at a time between the pieces of the rows in work. Asked for all
+/// The rows of planes in memory that will be wanted next: asked for a tile at a time between the tiles of the rows in work. Asked for all
 /// at once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
 /// </summary>
 /// <param name="Source">The first source row.</param>

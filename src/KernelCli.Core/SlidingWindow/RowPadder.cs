@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using KernelCli.Primitives;
 
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Writes a source row with its margins, so that nothing behind it ever sees a border. With a stride of s the padded row
+/// Writes a source row with its margins, so that nothing after it ever sees a border. With a stride of s the padded row
 /// is stored as s phases, positions 0, s, 2s, ... then 1, s + 1, ...: each tap then reads one unbroken run of samples.
 /// </summary>
 internal sealed unsafe class RowPadder
@@ -100,22 +101,23 @@ internal sealed unsafe class RowPadder
     /// <summary>The same but for what need not be made.</summary>
     public void Pad(byte* source, byte* padded, in InteriorSpan interior)
     {
+        Debug.Assert(interior.SkipFrom >= _copyTo && interior.SkipFrom <= interior.SkipTo && interior.SkipTo <= _copyTo + _copyCount);
         fixed (int* sources = _sources)
         fixed (byte* constant = _constant)
         {
             byte* copyTo = padded + ((long)_copyTo * _pixelBytes);
             long copyBytes = (long)_copyCount * _pixelBytes;
-            long before = (long)(interior.SkipFrom - _copyTo) * _pixelBytes, behind = (long)(interior.SkipTo - _copyTo) * _pixelBytes;
+            long before = (long)(interior.SkipFrom - _copyTo) * _pixelBytes, after = (long)(interior.SkipTo - _copyTo) * _pixelBytes;
             byte* copyFrom = source + ((long)_copyFrom * _pixelBytes);
             int head = _copyCount > 0 ? _copyTo : _sources.Length;
             Gather(source, constant, sources, head, padded);
             Buffer.MemoryCopy(copyFrom, copyTo, before, before);
-            Buffer.MemoryCopy(copyFrom + behind, copyTo + behind, copyBytes - behind, copyBytes - behind);
+            Buffer.MemoryCopy(copyFrom + after, copyTo + after, copyBytes - after, copyBytes - after);
             Gather(source, constant, sources + head, _sources.Length - head, copyTo + copyBytes);
         }
     }
 
-    /// <summary>Writes an padded row of nothing but the constant.</summary>
+    /// <summary>Writes a padded row of nothing but the constant.</summary>
     public void Fill(byte* padded)
     {
         for (int i = 0; i < Pixels; i++)
@@ -147,11 +149,11 @@ internal sealed unsafe class RowPadder
 }
 
 /// <summary>
-/// What of an padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> to behind <see cref="To"/>,
-/// whole pieces, read nothing but the picture's interior samples, and neither does a vector that begins among them.
+/// What of a padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> up to, and not including,
+/// <see cref="To"/>, whole tiles, read nothing but the picture's interior samples, and neither does a vector that begins among them.
 /// </summary>
 /// <param name="From">The first such sum.</param>
-/// <param name="To">Behind the last.</param>
+/// <param name="To">One past the last.</param>
 /// <param name="SkipFrom">The first pixel of the padded row that no other sum reads.</param>
-/// <param name="SkipTo">Behind the last.</param>
+/// <param name="SkipTo">One past the last.</param>
 internal readonly record struct InteriorSpan(int From, int To, int SkipFrom, int SkipTo);

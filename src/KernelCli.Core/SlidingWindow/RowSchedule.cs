@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
@@ -22,7 +24,7 @@ internal sealed class RowSchedule
     /// <param name="kept">Positions above the first tap that are kept from the outputs before.</param>
     /// <param name="above">Positions above the first tap that are looked at as well.</param>
     /// <param name="below">Positions below the last tap that are looked at as well.</param>
-    /// <param name="block">Outputs made at a time. A block may go on behind the last output; what lies under those rows is not needed, and
+    /// <param name="block">Outputs made at a time. A block may go on after the last output; what lies under those rows is not needed, and
     /// may be anything.</param>
     public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below, int block)
     {
@@ -45,6 +47,7 @@ internal sealed class RowSchedule
         int window = (int)Math.Min((long)axis.Span + _before + _below, length);
         int most = Math.Max(window, Math.Max(_headHigh - FirstSource + 1, LastSource - _tailLow + 1));
         Capacity = Math.Min(LastSource - FirstSource + 1, most);
+        Debug.Assert(FirstSource <= LastSource && Capacity > 0);
     }
 
     /// <summary>The first source row that any output of the run needs.</summary>

@@ -30,7 +30,7 @@ internal sealed record Strip
     /// <summary>Type of the source samples.</summary>
     public required SampleType Sample { get; init; }
 
-    /// <summary>What stands outside.</summary>
+    /// <summary>What is outside.</summary>
     public required BorderMode Border { get; init; }
 
     /// <summary>One sample of a constant border, as bytes.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Primitives;
 
 namespace KernelCli.SlidingWindow;
@@ -72,15 +73,16 @@ internal sealed unsafe class WindowEngine
     /// <summary>Bytes of ring and scratch rows.</summary>
     public long BufferBytes => _ring.Length + _filter.ScratchBytes + (_made?.Length ?? 0);
 
-    /// <summary>Takes in the next source row.</summary>
+    /// <summary>Reads the next source row.</summary>
     public void Push(byte* row)
     {
+        Debug.Assert(_nextSource < _axis.SourceLength, "more rows than the source has");
         if (NextIsUsed)
             _filter.Ingest(row, Slot(_nextSource % _schedule.Capacity));
         _nextSource++;
     }
 
-    /// <summary>Takes in the next source row, whose length is checked.</summary>
+    /// <summary>Reads the next source row, whose length is checked.</summary>
     public void Push(ReadOnlySpan<byte> row)
     {
         if (row.Length != _sourceBytes)
@@ -121,6 +123,8 @@ internal sealed unsafe class WindowEngine
     /// <param name="next">Prefetch hints for the call after this one.</param>
     public int PullBlock(byte* to, long pitch, in PrefetchHint next)
     {
+        Debug.Assert(
+            _nextOutput < _outputEnd && _schedule.LastNeeded(_nextOutput) < _nextSource, "the rows under the window are not there");
         byte** rows = (byte**)_pointers.Pointer;
         long start = _axis.Start(_nextOutput);
         FindRows(rows, start - _above);
@@ -155,5 +159,9 @@ internal sealed unsafe class WindowEngine
         return source < 0 ? _constant : Slot(source % _schedule.Capacity);
     }
 
-    private byte* Slot(int slot) => _ring.Pointer + (slot * _filter.RingRowBytes);
+    private byte* Slot(int slot)
+    {
+        Debug.Assert((uint)slot <= (uint)_schedule.Capacity);
+        return _ring.Pointer + (slot * _filter.RingRowBytes);
+    }
 }

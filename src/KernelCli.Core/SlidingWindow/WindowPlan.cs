@@ -13,7 +13,7 @@ internal sealed class WindowPlan
     /// <summary>Rows of the result, and the rows under each.</summary>
     public required AxisGeometry Vertical { get; init; }
 
-    /// <summary>Interleaved channels, each filtered by itself.</summary>
+    /// <summary>Interleaved channels, each filtered separately.</summary>
     public required int Channels { get; init; }
 
     /// <summary>Type of the source samples.</summary>
@@ -22,7 +22,7 @@ internal sealed class WindowPlan
     /// <summary>Type of the result's samples.</summary>
     public required SampleType Result { get; init; }
 
-    /// <summary>What stands outside.</summary>
+    /// <summary>What is outside.</summary>
     public required BorderMode Border { get; init; }
 
     /// <summary>One sample of a constant border, as bytes.</summary>

@@ -4,7 +4,7 @@ namespace KernelCli.Text;
 
 /// <summary>
 /// A filter spec split at its colons: a name, values and key=value pairs, each with its column. A token that nobody has read by the
-/// end is an error, so that none is ever passed over.
+/// end is an error, so that none is ever skipped.
 /// </summary>
 internal sealed class SpecTokens
 {

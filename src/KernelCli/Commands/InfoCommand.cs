@@ -14,7 +14,8 @@ internal static class InfoCommand
     public static Command Create(CancellationToken cancellation)
     {
         var files = new Argument<string[]>("FILE") { Description = "Pictures; - is standard input", Arity = ArgumentArity.OneOrMore };
-        return new DefinedCommand("info", "Say what pictures are, and check them to their end.", files, CompareOptions.Info, arguments =>
+        return new DefinedCommand("info", "Print size, format and metadata, and verify that files are intact.",
+            files, CompareOptions.Info, arguments =>
         {
             var options = new DecodeOptions
             {

@@ -14,7 +14,7 @@ internal static class UsageErrors
         foreach (string token in parsed.UnmatchedTokens.Concat(MistakenArguments(parsed)))
             if (token.StartsWith('-') && token.Length > 1)
                 return $"unknown option '{token}'{Spelling.Hint(token, Names(command))} ('kernelcli {Path(parsed)}--help' shows all; "
-                    + "names that start with a dash go behind --)";
+                    + "names that start with a dash go after --)";
         if (parsed.Errors.Count == 0)
             return null;
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var word, ..])

@@ -22,7 +22,7 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         using var hash = new SampleHash(source.Info);
         RowPump.Run(source, hash, cancellation);
 
-        // Behind the last row, because the number of pictures in a pipe is known only there.
+        // After the last row, because the number of pictures in a pipe is known only there.
         return new ImageReport(path, codec.Name, source.Info, hash.Finish());
     }
 

@@ -5,14 +5,14 @@ namespace KernelCli.Cli.Options;
 /// <summary>The options of <c>apply</c> that concern many pictures.</summary>
 internal static class BatchOptions
 {
-    public static readonly SwitchDefinition Recursive = new(["--recursive", "-r"], "Go through folders", LeavesOutput);
+    public static readonly SwitchDefinition Recursive = new(["--recursive", "-r"], "Go into folders and their subfolders", LeavesOutput);
 
     public static readonly OptionDefinition<string> Glob = new(["--glob"], "PATTERN",
-        "Of folders take what matches, as in '*.png' or 'raw/**/*.jpg'; repeat it", OptionReaders.Text, "", LeavesOutput)
+        "In folders, take only names that match, as in '*.png' or 'raw/**/*.jpg'; repeat it", OptionReaders.Text, "", LeavesOutput)
     { IsRepeated = true };
 
     public static readonly OptionDefinition<string> Exclude =
-        new(["--exclude"], "PATTERN", "Leave out what matches; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
+        new(["--exclude"], "PATTERN", "Skip what matches; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
 
     public static readonly OptionDefinition<string?> FilesFrom = new(["--files-from"], "FILE|-",
         "Read names of inputs, one a line or ended by zero bytes", OptionReaders.Text, null, LeavesOutput)
@@ -24,7 +24,7 @@ internal static class BatchOptions
         { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Resume = new(["--resume"], "FILE.jsonl",
-        "Leave out what an earlier report says is done and is still valid", OptionReaders.Text, null, LeavesOutput)
+        "Skip inputs that an earlier report lists as done and whose files are unchanged", OptionReaders.Text, null, LeavesOutput)
     { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Shard = new(["--shard"], "I/N|auto[/N]",

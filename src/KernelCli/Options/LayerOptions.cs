@@ -37,7 +37,7 @@ internal static class LayerOptions
         new(["--transpose"], "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
 
     public static readonly OptionDefinition<(int X, int Y)> OutputPadding =
-        Pair("--output-padding", "What a transposed layer's output has more");
+        Pair("--output-padding", "Extra rows and columns at the end of a transposed layer's output");
 
     public static readonly OptionDefinition<Activation> Activation =
         new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
@@ -45,10 +45,11 @@ internal static class LayerOptions
         { DefaultNote = "none", BeginsWith = () => KernelCli.Layers.Activation.Names };
 
     public static readonly OptionDefinition<double[]?> Mean =
-        new(["--mean"], "M,...", "Taken off each input channel, in fractions of full range",
+        new(["--mean"], "M,...", "Mean of each input channel, subtracted first, in fractions of full range",
         token => token.Numbers("a mean"), null, ChangesOutput);
 
-    public static readonly OptionDefinition<double[]?> Std = new(["--std"], "S,...", "What each input channel is then divided by",
+    public static readonly OptionDefinition<double[]?> Std =
+        new(["--std"], "S,...", "Standard deviation of each input channel, divided by next",
         ReadDivisors, null, ChangesOutput);
 
     public static readonly OptionDefinition<string?> Gate =

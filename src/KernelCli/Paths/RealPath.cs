@@ -1,6 +1,6 @@
 namespace KernelCli.Cli.Paths;
 
-/// <summary>Paths without links, as the system follows them: a link before what stands behind it.</summary>
+/// <summary>Paths without links, as the system follows them: a link before what comes after it.</summary>
 internal static class RealPath
 {
     // Links that lead to links, as most systems limit them.

@@ -41,7 +41,7 @@ internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, V
         }
     }
 
-    /// <summary>Sees that a slice is as large as the first.</summary>
+    /// <summary>Checks that a slice is as large as the first.</summary>
     /// <exception cref="UsageException">It is not.</exception>
     public static void CheckSize(string path, ImageInfo slice, ImageInfo first)
     {

@@ -166,7 +166,7 @@ public sealed class PngMetadataTests
         byte[] turned = PngWriting.File(2, 2, PngColorType.Gray, [], filler, ("eXIf", Turned)), named = PngWriting.File(2, 2, PngColorType.Gray, [], filler, ("tEXt", Latin("Title\0t")));
         Assert.Contains("give the file's name", Assert.Throws<UnsupportedImageException>(() => Rewrite(new Pipe(turned), null, out _)).Message, StringComparison.Ordinal);
         Assert.Null(PngWriting.Chunk(Rewrite(new Pipe(named), null, out List<string> notes), "tEXt"));
-        Assert.Contains("tEXt, which came behind the image data", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("tEXt, which came after the image data", Assert.Single(notes), StringComparison.Ordinal);
         Assert.NotNull(PngWriting.Chunk(Rewrite(named, null, out _), "tEXt"));
     }
 

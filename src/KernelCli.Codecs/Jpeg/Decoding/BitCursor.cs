@@ -32,7 +32,7 @@ internal unsafe struct BitCursor
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Peek(int bits) => (uint)(Bits >> (64 - bits));
 
-    /// <summary>Passes over bits that are there.</summary>
+    /// <summary>Skips bits that are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int bits)
     {

@@ -61,7 +61,7 @@ internal static unsafe class BlockDecoder
         return last;
     }
 
-    /// <summary>Passes over a block whose coefficients are not wanted.</summary>
+    /// <summary>Skips a block whose coefficients are not wanted.</summary>
     /// <inheritdoc cref="Decode"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Skip(ref BitCursor cursor, HuffmanLookup dc, HuffmanLookup ac)

@@ -48,7 +48,7 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     /// <summary>Whether it has.</summary>
     public bool HasOthers(int y) => _hasOthers[y];
 
-    /// <summary>Turns the next rows of blocks, one unit high, into samples and lets them go.</summary>
+    /// <summary>Turns the next rows of blocks, one MCU high, into samples and lets them go.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TransformNext()
     {

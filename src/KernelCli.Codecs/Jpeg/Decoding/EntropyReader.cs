@@ -8,7 +8,7 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// </summary>
 internal sealed unsafe class EntropyReader(ByteReader reader)
 {
-    // No unit that is decoded between two calls of Require takes as much: ten blocks of 64 coefficients of 31 bits are 2480 bytes.
+    // No MCU that is decoded between two calls of Require takes as much: ten blocks of 64 coefficients of 31 bits are 2480 bytes.
     private const int Reserve = 4096;
     private const int Capacity = 1 << 16;
 
@@ -31,7 +31,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
     /// <summary>About where in the file the next bits are.</summary>
     public long Offset => reader.Offset - Unread;
 
-    /// <summary>Starts behind a scan's header or a restart marker.</summary>
+    /// <summary>Starts after a scan's header or a restart marker.</summary>
     public void Start()
     {
         Cursor = new BitCursor { Next = _bytes.Pointer };
@@ -39,14 +39,14 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
         (Marker, _fileEnded) = (0, false);
     }
 
-    /// <summary>Makes sure that what one unit may take lies ready; behind the end of the bytes there are zeros.</summary>
+    /// <summary>Makes sure that what one MCU may take lies ready; after the end of the bytes there are zeros.</summary>
     public void Require()
     {
         if (_end - Cursor.Next < Reserve && Marker == 0 && !_fileEnded)
             Fill();
     }
 
-    /// <summary>Passes over what is left up to the marker, and gives it; -1 where the file ends first.</summary>
+    /// <summary>Skips what is left up to the marker, and gives it; -1 where the file ends first.</summary>
     public int SkipToMarker()
     {
         while (Marker == 0 && !_fileEnded)
@@ -82,7 +82,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
             new Span<byte>(_end, Reserve).Clear();
     }
 
-    // Behind a byte of ones: a zero makes it data, more ones fill, anything else makes a marker.
+    // After a byte of ones: a zero makes it data, more ones fill, anything else makes a marker.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeEscaped()
     {

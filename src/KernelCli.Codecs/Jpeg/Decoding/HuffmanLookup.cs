@@ -83,7 +83,7 @@ internal sealed unsafe class HuffmanLookup
         (int run, int size) = (symbol >> 4, symbol & 15);
         if (size == 0)
         {
-            // Fifteen zeros and one more are a coefficient of 0 behind a run of 15; all other runs without a size end the block.
+            // Fifteen zeros and one more are a coefficient of 0 after a run of 15; all other runs without a size end the block.
             new Span<int>(Coefficients + first, count).Fill(((run == 15 ? 15 : EndOfBlock) << 8) | length);
             return;
         }

@@ -3,7 +3,7 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// <summary>Makes rows of samples when they are asked for.</summary>
 internal interface ISampleProducer
 {
-    /// <summary>Makes the next row of blocks, or of units of blocks, of every component that is wanted.</summary>
+    /// <summary>Makes the next row of blocks, or of MCUs of blocks, of every component that is wanted.</summary>
     void Produce();
 }
 
@@ -21,7 +21,7 @@ internal unsafe interface IBlockTarget
     /// <param name="last">The last place in coded order that is not 0.</param>
     void End(int x, int y, int last);
 
-    /// <summary>Passes over a block that could not be decoded.</summary>
+    /// <summary>Skips a block that could not be decoded.</summary>
     /// <param name="x">The block's place in its row.</param>
     /// <param name="y">Its row.</param>
     void Skip(int x, int y);

@@ -32,7 +32,7 @@ internal sealed class JpegFrame
 
     public int Width { get; }
 
-    /// <summary>Rows; 0 where only a segment behind the first scan says how many.</summary>
+    /// <summary>Rows; 0 where only a segment after the first scan says how many.</summary>
     public int Height { get; }
 
     public JpegComponent[] Components { get; }
@@ -46,7 +46,7 @@ internal sealed class JpegFrame
     /// <summary>Units of an interleaved scan in a row.</summary>
     public int McusPerRow { get; }
 
-    /// <summary>Rows of units of an interleaved scan.</summary>
+    /// <summary>Rows of MCUs of an interleaved scan.</summary>
     public int UnitsDown { get; }
 
     /// <summary>Reads the present segment, a frame header.</summary>

@@ -40,7 +40,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
         return _collector.Metadata;
     }
 
-    /// <summary>Takes the present segment: reads it where it is known, passes over it where not.</summary>
+    /// <summary>Takes the present segment: reads it where it is known, skips it where not.</summary>
     public void Take(JpegSegmentReader segment)
     {
         if (segment.Marker is not (>= JpegMarker.Application and <= JpegMarker.Application + 15 or JpegMarker.Comment))
@@ -87,19 +87,19 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
         }
     }
 
-    /// <summary>Passes over a segment that stands behind the first scan, where it comes too late for the rows.</summary>
+    /// <summary>Skips a segment that comes after the first scan, where it comes too late for the rows.</summary>
     public void TakeLate(JpegSegmentReader segment)
     {
         if (segment.Marker is Exif or Icc or Photoshop or JpegMarker.Comment)
-            _collector.LeaveOut("metadata behind the first scan");
+            _collector.LeaveOut("metadata after the first scan");
         segment.Skip();
     }
 
-    /// <summary>Tells of a picture behind the end of this one.</summary>
+    /// <summary>Reports a picture after the end of this one.</summary>
     public void TellNext()
     {
         if (!_hasOtherPictures)
-            _collector.LeaveOut("another picture behind the first");
+            _collector.LeaveOut("another picture after the first");
     }
 
     private void TakeExif(ReadOnlySpan<byte> data)

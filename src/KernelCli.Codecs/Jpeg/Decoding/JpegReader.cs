@@ -33,10 +33,10 @@ internal sealed class JpegReader
 
     public DamageReport Damage { get; }
 
-    /// <summary>The present scan; its bits come next. Null behind the last one.</summary>
+    /// <summary>The present scan; its bits come next. Null after the last one.</summary>
     public JpegScanHeader? Scan { get; private set; }
 
-    /// <summary>Passes over what is left of the present scan, and goes to the next.</summary>
+    /// <summary>Skips what is left of the present scan, and goes to the next.</summary>
     public void NextScan()
     {
         int marker = Entropy.SkipToMarker();
@@ -81,14 +81,14 @@ internal sealed class JpegReader
                 case JpegMarker.NumberOfLines:
                     int lines = _segments.ReadNumberOfLines();
 
-                    // It may say less than the header did, but not other rows of units, which were decoded already.
+                    // It may say less than the header did, but not other rows of MCUs, which were decoded already.
                     if (!_isBetweenScans || (lines + (8 * Frame.MaxVertical) - 1) / (8 * Frame.MaxVertical) != Frame.UnitsDown)
                         throw _segments.Error($"segment DNL says {lines} lines, where there are {_frame?.Height}");
                     break;
                 default:
                     if (JpegMarker.Unsupported(marker) is { } feature)
                         throw _isBetweenScans
-                            ? _segments.Error($"marker {marker:X2} behind the first scan")
+                            ? _segments.Error($"marker {marker:X2} after the first scan")
                             : new UnsupportedImageException(
                                 $"a JPEG with {feature}, which is not read: convert it with the program that made it");
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
@@ -103,7 +103,7 @@ internal sealed class JpegReader
         }
     }
 
-    // A frame header may leave the number of lines to a segment behind the first scan (T.81, B.2.5): it is looked up first.
+    // A frame header may leave the number of lines to a segment after the first scan (T.81, B.2.5): it is looked up first.
     private int FindHeight()
     {
         if (!_reader.CanSeek)
@@ -117,7 +117,7 @@ internal sealed class JpegReader
         }
         while (JpegMarker.IsRestart(marker));
         if (marker != JpegMarker.NumberOfLines)
-            throw _reader.Error("the frame header gives no number of lines, and no segment DNL stands behind the first scan");
+            throw _reader.Error("the frame header gives no number of lines, and no segment DNL comes after the first scan");
         _segments.Enter(marker);
         int lines = _segments.ReadNumberOfLines();
         _reader.Seek(start);

@@ -16,7 +16,7 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
     // Successive approximation: coefficients of 8-bit samples have no more bits.
     private const int MaxLow = 13;
 
-    /// <summary>Whether units hold blocks of several components.</summary>
+    /// <summary>Whether MCUs hold blocks of several components.</summary>
     public bool IsInterleaved => Components.Length > 1;
 
     /// <summary>Whether the scan gives a component.</summary>

@@ -18,7 +18,7 @@ internal sealed class JpegSegmentReader(ByteReader reader)
     /// <summary>The present segment's bytes that were not read yet.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Goes to the next marker. Bytes between segments that belong to none are passed over, as all readers do.</summary>
+    /// <summary>Goes to the next marker. Bytes between segments that belong to none are skipped, as all readers do.</summary>
     public void Next()
     {
         int first = reader.ReadByte(Expected);
@@ -48,7 +48,7 @@ internal sealed class JpegSegmentReader(ByteReader reader)
         Offset = reader.Offset;
     }
 
-    /// <summary>Passes over what is left of the segment.</summary>
+    /// <summary>Skips what is left of the segment.</summary>
     public void Skip()
     {
         reader.Skip(Length, "a segment's data");

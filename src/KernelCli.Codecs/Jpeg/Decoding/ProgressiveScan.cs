@@ -110,7 +110,7 @@ internal sealed unsafe class ProgressiveScan
                 if (_restarts.IsResyncing)
                     continue;
 
-                // Blocks to which a run of ends adds nothing are passed over without a look.
+                // Blocks to which a run of ends adds nothing are skipped without a look.
                 if (_eobRun > 1 && (_header.High == 0 || !plane.HasOthers(y)))
                 {
                     int passed = Math.Min(Math.Min(_eobRun, across - x) - 1, _restarts.Left);

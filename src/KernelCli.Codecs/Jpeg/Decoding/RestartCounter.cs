@@ -3,8 +3,8 @@ using KernelCli.Codecs.Jpeg.Syntax;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// The restart markers of a scan (T.81, F.1.1.5 and E.2.4): counts units between them, checks their numbers, and knows after damage from
-/// which unit on the bits can be trusted again.
+/// The restart markers of a scan (T.81, F.1.1.5 and E.2.4): counts MCUs between them, checks their numbers, and knows after damage from
+/// which MCU on the bits can be trusted again.
 /// </summary>
 internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
 {
@@ -28,7 +28,7 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     /// <summary>Units before the next marker; as many as there may be where there are no markers.</summary>
     public int Left => interval == 0 ? int.MaxValue : interval - _passed;
 
-    /// <summary>Call before each unit. True where a marker was passed, so that predictions begin anew.</summary>
+    /// <summary>Call before each MCU. True where a marker was passed, so that predictions begin anew.</summary>
     public bool Begin()
     {
         if (interval == 0 || _passed++ < interval)
@@ -62,19 +62,19 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         return true;
     }
 
-    /// <summary>Sees behind the last unit of an interval or a scan that its bits are used up: what is left over was made by
+    /// <summary>Sees after the last unit of an interval or a scan that its bits are used up: what is left over was made by
     /// damage.</summary>
     public void CheckEnd()
     {
         reader.Require();
         if (!IsResyncing && reader.Unread > MostUnread)
-            damage.Report(reader.Offset, $"{reader.Unread} bytes are left over behind the last block before a marker");
+            damage.Report(reader.Offset, $"{reader.Unread} bytes are left over after the last block before a marker");
     }
 
-    /// <summary>Counts units that were passed over without a look, at most <see cref="Left"/> less one.</summary>
+    /// <summary>Counts MCUs that were skipped without a look, at most <see cref="Left"/> less one.</summary>
     public void Pass(int units) => _passed += units;
 
-    /// <summary>Reports that the unit just decoded makes no sense, or is not there.</summary>
+    /// <summary>Reports that the MCU just decoded makes no sense, or is not there.</summary>
     public void StartResync()
     {
         damage.Report(reader.Offset, reader.IsOverrun

@@ -5,7 +5,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>The samples of one component: a ring of the rows of two rows of units, made as they are asked for.</summary>
+/// <summary>The samples of one component: a ring of the rows of two rows of MCUs, made as they are asked for.</summary>
 internal sealed unsafe class SamplePlane : IBlockTarget
 {
     private readonly AlignedBuffer _samples;
@@ -49,7 +49,7 @@ internal sealed unsafe class SamplePlane : IBlockTarget
         table.CopyTo(new Span<ushort>(_quantisers.Pointer, ZigZag.Count));
     }
 
-    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of units
+    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of MCUs
     /// after it is made.</summary>
     public byte* Row(int y)
     {

@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>A baseline or extended sequential scan, decoded a row of units at a time (T.81, annex F.2).</summary>
+/// <summary>A baseline or extended sequential scan, decoded a row of MCUs at a time (T.81, annex F.2).</summary>
 internal sealed unsafe class SequentialScan : ISampleProducer
 {
     private readonly EntropyReader _reader;
@@ -67,7 +67,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     public static ImageFormatException Missing(EntropyReader reader, int slot) =>
         new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
 
-    // The blocks of one component in a unit; blocks that cannot be decoded are left gray.
+    // The blocks of one component in an MCU; blocks that cannot be decoded are left gray.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Take(Part part, int unitX, int unitY, bool decodes)
     {
@@ -91,7 +91,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
         return decodes;
     }
 
-    // One component's part of a unit.
+    // One component's part of an MCU.
     private sealed class Part(IBlockTarget? target, HuffmanLookup dc, HuffmanLookup ac, int horizontal, int vertical)
     {
         public readonly IBlockTarget? Target = target;

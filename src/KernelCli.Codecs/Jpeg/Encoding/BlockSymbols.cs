@@ -11,7 +11,7 @@ internal static unsafe class BlockSymbols
     /// <summary>The symbol of sixteen zeros.</summary>
     public const int SixteenZeros = 0xF0;
 
-    /// <summary>The symbol behind which all coefficients are 0.</summary>
+    /// <summary>The symbol after which all coefficients are 0.</summary>
     public const int EndOfBlock = 0;
 
     /// <summary>Which coefficients are not 0: bit k for coefficient k.</summary>

@@ -4,7 +4,7 @@ using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes blocks as Huffman codes, with restart markers between units where they were asked for.</summary>
+/// <summary>Writes blocks as Huffman codes, with restart markers between MCUs where they were asked for.</summary>
 /// <param name="bits">Where codes go.</param>
 /// <param name="tables">The tables of first and other coefficients of each component.</param>
 /// <param name="restartInterval">Units between two restart markers; 0 for none.</param>
@@ -53,7 +53,7 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         bits.Flush();
     }
 
-    // A marker stands between units, not behind the last one, so it waits for the next.
+    // A marker stands between MCUs, not after the last one, so it waits for the next.
     private void Restart()
     {
         bits.Align();
@@ -89,6 +89,6 @@ internal unsafe interface IBlockSink
     /// <param name="block">64 quantised coefficients in coded order.</param>
     void Write(int component, short* block);
 
-    /// <summary>Ends a unit.</summary>
+    /// <summary>Ends an MCU.</summary>
     void EndMcu();
 }

@@ -6,7 +6,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes a baseline JPEG row of units by row of units; for optimal Huffman tables it keeps the coefficients until the
+/// <summary>Writes a baseline JPEG row of MCUs by row of MCUs; for optimal Huffman tables it keeps the coefficients until the
 /// last.</summary>
 internal sealed unsafe class JpegEncoder : RowSink
 {
@@ -129,7 +129,7 @@ internal sealed unsafe class JpegEncoder : RowSink
 /// <param name="LumaSampling">Samples of luma for one of chroma, across and down: 1 or 2.</param>
 internal sealed record JpegLayout(int Components, int LumaSampling)
 {
-    /// <summary>Rows and columns of pixels in a unit.</summary>
+    /// <summary>Rows and columns of pixels in an MCU.</summary>
     public int UnitPixels => 8 * LumaSampling;
 }
 

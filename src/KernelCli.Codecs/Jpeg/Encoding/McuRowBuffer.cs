@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>The rows of one row of units, by component, filled up to whole units with the last pixel and the last row.</summary>
+/// <summary>The rows of one row of MCUs, by component, filled up to whole MCUs with the last pixel and the last row.</summary>
 internal sealed unsafe class McuRowBuffer
 {
     // ITU-R BT.601 of full range, times 2^16, rounded (JFIF 1.02).
@@ -68,7 +68,7 @@ internal sealed unsafe class McuRowBuffer
                 Halve(Plane(i));
     }
 
-    /// <summary>Begins the next row of units.</summary>
+    /// <summary>Begins the next row of MCUs.</summary>
     public void Clear() => _rows = 0;
 
     // Means of two by two, rounded down and up in turn so that nothing is brighter or darker on the whole.

@@ -19,7 +19,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     private readonly int _channels;
     private readonly int _outputs;
 
-    // Columns of the first output behind the sample before it, and samples from there to the last output's.
+    // Columns of the first output after the sample before it, and samples from there to the last output's.
     private readonly int _skipped;
     private readonly int _gridColumns;
     private readonly FloatTapPass<TSimd, TVector> _first;
@@ -53,10 +53,10 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         _third = Array.ConvertAll(gaussian.Third, line => FloatTapPass<TSimd, TVector>.OfTaps(line, t => (0, t * _channels)));
     }
 
-    /// <summary>Bytes of an padded row.</summary>
+    /// <summary>Bytes of a padded row.</summary>
     public long RowBytes => _rows.RowBytes;
 
-    /// <summary>Samples of an padded row.</summary>
+    /// <summary>Samples of a padded row.</summary>
     public int RowSamples { get; }
 
     /// <summary>Samples of a sampled row.</summary>
@@ -70,7 +70,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>Writes the padded row of a source row.</summary>
     public void Pad(byte* source, float* to) => _rows.Pad(source, to);
 
-    /// <summary>Writes an padded row of the constant.</summary>
+    /// <summary>Writes a padded row of the constant.</summary>
     public void Fill(float* to) => _rows.Fill(to);
 
     /// <summary>How many samples before a row of <see cref="Interpolate"/> it may write.</summary>
@@ -94,7 +94,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         for (int q = 0; q < _gaussian.Step; q++)
             _third[q].Run(&blurred, 0, _phases.Phase(q), _gridColumns * _channels);
 
-        // The first output lies some columns behind the first gridColumn.
+        // The first output lies some columns after the first gridColumn.
         _phases.Join(to - (_skipped * _channels), _outputs + _skipped);
     }
 }

@@ -77,7 +77,7 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
             _nextPosition = position + count;
     }
 
-    // A piece of one output row; a fresh one does not follow on another.
+    // A tile of one output row; a fresh one does not follow on another.
     private void MakeRow(byte** rows, long position, bool fresh, int first, int samples, byte* to)
     {
         if (_suffixes is null)

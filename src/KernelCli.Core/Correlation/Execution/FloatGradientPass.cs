@@ -34,14 +34,14 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
         (_weights, _taps) = ([.. weights], new TapTable([.. taps], sizeof(float)));
     }
 
-    public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
+    public override void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false)
     {
         fixed (float* weights = _weights)
-            Run(weights, _tapsOfX, _weights.Length, (float**)_taps.Resolve(rows, first), to, count, bypass);
+            Run(weights, _tapsOfX, _weights.Length, (float**)_taps.Resolve(rows, first), to, count, nonTemporal);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(float* weights, int tapsOfX, int tapCount, float** taps, float* to, int count, bool bypass)
+    private static void Run(float* weights, int tapsOfX, int tapCount, float** taps, float* to, int count, bool nonTemporal)
     {
         int lanes = TSimd.Bytes / sizeof(float);
         for (nint i = 0; i < count; i += 4 * lanes)
@@ -51,10 +51,10 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
                 Add(weights + k, taps[k] + i, ref x0, ref x1, ref x2, ref x3);
             for (nint k = tapsOfX; k < tapCount; k++)
                 Add(weights + k, taps[k] + i, ref y0, ref y1, ref y2, ref y3);
-            FloatStores<TSimd, TVector>.Put(to + i, Length(x0, y0), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + lanes, Length(x1, y1), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), Length(x2, y2), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), Length(x3, y3), bypass);
+            FloatStores<TSimd, TVector>.Store(to + i, Length(x0, y0), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + lanes, Length(x1, y1), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (2 * lanes), Length(x2, y2), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (3 * lanes), Length(x3, y3), nonTemporal);
         }
     }
 

@@ -8,7 +8,7 @@ namespace KernelCli.Correlation.Execution;
 
 /// <summary>
 /// Takes the last sums of a float32 correlation to the picture. Where they are the results already, whole blocks go there at once, from
-/// each row's first aligned sample on; all else goes through a buffer and the finish.
+/// each row's first aligned sample on; all else goes through a buffer and the output conversion.
 /// </summary>
 internal sealed unsafe class FloatOutput<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -34,7 +34,7 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
 
     public long ScratchBytes => _sums.Length;
 
-    /// <summary>Writes a piece of an output row. Pieces come from left to right, and what they read is there up to their own end.</summary>
+    /// <summary>Writes a tile of an output row. Pieces come from left to right, and what they read is there up to their own end.</summary>
     /// <param name="rows">The rows that the pass reads.</param>
     /// <param name="first">The first sample.</param>
     /// <param name="samples">Their number.</param>

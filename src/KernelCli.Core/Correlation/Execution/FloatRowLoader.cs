@@ -24,7 +24,7 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
             _padded = new AlignedBuffer(AlignedBuffer.RoundUp(_padder.Bytes));
     }
 
-    /// <summary>Bytes of an padded row, rounded up.</summary>
+    /// <summary>Bytes of a padded row, rounded up.</summary>
     public long RowBytes { get; }
 
     /// <summary>For each tap, the sample that it reads for the first output.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
         Convert(to);
     }
 
-    /// <summary>Writes an padded row of the constant.</summary>
+    /// <summary>Writes a padded row of the constant.</summary>
     public void Fill(float* to)
     {
         _padder.Fill(_padded is null ? (byte*)to : _padded.Pointer);

@@ -13,11 +13,11 @@ internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float
     /// <summary>The number of rows.</summary>
     public int Rows { get; set; }
 
-    public override void Run(byte** rows, int first, float* to, int count, bool bypass = false) =>
-        Run((float**)rows, Rows, first, factor, offset, to, count, bypass);
+    public override void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false) =>
+        Run((float**)rows, Rows, first, factor, offset, to, count, nonTemporal);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run(float** rows, nint rowCount, int first, float factor, float offset, float* to, int count, bool bypass)
+    private static void Run(float** rows, nint rowCount, int first, float factor, float offset, float* to, int count, bool nonTemporal)
     {
         int lanes = TSimd.Bytes / sizeof(float);
         TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
@@ -34,10 +34,10 @@ internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float
                 sum2 = TSimd.AddS(sum2, TSimd.Load(at + (2 * lanes)));
                 sum3 = TSimd.AddS(sum3, TSimd.Load(at + (3 * lanes)));
             }
-            FloatStores<TSimd, TVector>.Put(to + i, TSimd.FusedMultiplyAddS(sum0, multiply, add), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + lanes, TSimd.FusedMultiplyAddS(sum1, multiply, add), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), TSimd.FusedMultiplyAddS(sum2, multiply, add), bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), TSimd.FusedMultiplyAddS(sum3, multiply, add), bypass);
+            FloatStores<TSimd, TVector>.Store(to + i, TSimd.FusedMultiplyAddS(sum0, multiply, add), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + lanes, TSimd.FusedMultiplyAddS(sum1, multiply, add), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (2 * lanes), TSimd.FusedMultiplyAddS(sum2, multiply, add), nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (3 * lanes), TSimd.FusedMultiplyAddS(sum3, multiply, add), nonTemporal);
         }
     }
 }

@@ -65,15 +65,15 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
             }
     }
 
-    public override void Run(byte** rows, int first, float* to, int count, bool bypass = false)
+    public override void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false)
     {
         fixed (float* weights = _weights)
             FloatTaps<TSimd, TVector>.Run(weights, _pairs, _weights.Length - _pairs,
-                (float**)_taps.Resolve(rows, first), to, count, bypass);
+                (float**)_taps.Resolve(rows, first), to, count, nonTemporal);
     }
 }
 
-/// <summary>The last sums of a correlation in float32: from ring rows to what a finish takes.</summary>
+/// <summary>The last sums of a correlation in float32: from ring rows to what a output conversion takes.</summary>
 internal abstract unsafe class FloatPass
 {
     /// <summary>Makes <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
@@ -81,6 +81,6 @@ internal abstract unsafe class FloatPass
     /// <param name="first">The first output.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Sums wanted.</param>
-    /// <param name="bypass">Whether they are written past the caches; then the address must be aligned.</param>
-    public abstract void Run(byte** rows, int first, float* to, int count, bool bypass = false);
+    /// <param name="nonTemporal">Whether they are written past the caches; then the address must be aligned.</param>
+    public abstract void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false);
 }

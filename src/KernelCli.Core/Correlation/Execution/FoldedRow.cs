@@ -40,7 +40,7 @@ internal sealed unsafe class FoldedRow<TSimd, TVector>
     public static float[] Half(ReadOnlySpan<double> taps) =>
         Array.ConvertAll(taps[..((taps.Length + 1) / 2)].ToArray(), weight => (float)weight);
 
-    /// <summary>Makes the sums of an padded row.</summary>
+    /// <summary>Makes the sums of a padded row.</summary>
     public void Run(float* padded, float* to)
     {
         _samples.Split(padded, _outputs + _taps - 1);

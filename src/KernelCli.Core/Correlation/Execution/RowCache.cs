@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Numerics;
 using KernelCli.Primitives;
 
@@ -20,7 +21,11 @@ internal sealed unsafe class RowCache
     public long Bytes => _rows.Length;
 
     /// <summary>The row under a number that has been claimed.</summary>
-    public byte* Row(long key) => _rows.Pointer + (Slot(key) * _rowBytes);
+    public byte* Row(long key)
+    {
+        Debug.Assert(_keys[Slot(key)] == key, "the row has not been reserved, or another has taken its place");
+        return _rows.Pointer + (Slot(key) * _rowBytes);
+    }
 
     /// <summary>Takes a place for a number; false where its row is there already.</summary>
     public bool TryReserve(long key)

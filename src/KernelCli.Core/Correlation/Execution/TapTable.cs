@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Execution;
@@ -23,6 +24,7 @@ internal sealed unsafe class TapTable
     /// <summary>The addresses of all taps for an output of the output row whose ring rows are given.</summary>
     public byte** Resolve(byte** rows, int first)
     {
+        Debug.Assert(first >= 0);
         long offset = (long)first * _sampleBytes;
         byte** addresses = (byte**)_addresses.Pointer;
         for (int i = 0; i < _rows.Length; i++)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -24,6 +25,7 @@ internal static unsafe class FewTaps<TSimd, TVector>
     /// <param name="count">Samples wanted.</param>
     public static void Run(int tapCount, short* weights, short** taps, int start, short* to, int count)
     {
+        Debug.Assert(tapCount is 3 or 5 or 9 && count >= 0);
         if (tapCount == 3)
             Run3(weights, taps, start, to, count);
         else if (tapCount == 5)

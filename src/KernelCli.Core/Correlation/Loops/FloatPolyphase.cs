@@ -12,7 +12,7 @@ internal static unsafe class FloatPolyphase<TSimd, TVector>
     public const int Sums = 4;
 
     /// <summary><c>to[s][i] = fma(weights[s * taps + n], rows[n][i], ... 0)</c>, in whole blocks of two registers.</summary>
-    /// <param name="weights">Four lines of weights, one behind the other.</param>
+    /// <param name="weights">Four lines of weights, one after another.</param>
     /// <param name="taps">Weights of a line.</param>
     /// <param name="rows">As many rows.</param>
     /// <param name="to">Four rows of sums.</param>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -14,7 +15,7 @@ internal static unsafe class FloatTaps<TSimd, TVector>
     /// <paramref name="count"/> samples, in whole blocks of eight registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* weights, int pairs, int singles, float** taps, float* to, int count, bool bypass)
+    public static void Run(float* weights, int pairs, int singles, float** taps, float* to, int count, bool nonTemporal)
     {
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 8 * lanes)
@@ -48,14 +49,14 @@ internal static unsafe class FloatTaps<TSimd, TVector>
                 sum6 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (6 * lanes)), sum6);
                 sum7 = TSimd.FusedMultiplyAddS(weight, TSimd.Load(at + (7 * lanes)), sum7);
             }
-            FloatStores<TSimd, TVector>.Put(to + i, sum0, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + lanes, sum1, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (2 * lanes), sum2, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (3 * lanes), sum3, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (4 * lanes), sum4, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (5 * lanes), sum5, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (6 * lanes), sum6, bypass);
-            FloatStores<TSimd, TVector>.Put(to + i + (7 * lanes), sum7, bypass);
+            FloatStores<TSimd, TVector>.Store(to + i, sum0, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + lanes, sum1, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (2 * lanes), sum2, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (3 * lanes), sum3, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (4 * lanes), sum4, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (5 * lanes), sum5, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (6 * lanes), sum6, nonTemporal);
+            FloatStores<TSimd, TVector>.Store(to + i + (7 * lanes), sum7, nonTemporal);
         }
     }
 }
@@ -70,9 +71,10 @@ internal static unsafe class FloatStores<TSimd, TVector>
 
     /// <summary>Stores a register, past the caches or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Put(float* at, TVector value, bool bypass)
+    public static void Store(float* at, TVector value, bool nonTemporal)
     {
-        if (bypass)
+        Debug.Assert(!nonTemporal || ((nint)at & (TSimd.Bytes - 1)) == 0, "a non-temporal store is aligned");
+        if (nonTemporal)
             TSimd.StoreNonTemporal(at, value);
         else
             TSimd.Store(at, value);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -15,9 +16,9 @@ internal static unsafe class FloatTapsByRows<TSimd, TVector>
     public const int Rows = 4;
 
     /// <summary>The fewest kernel rows.</summary>
-    public const int LeastHeight = 3;
+    public const int MinHeight = 3;
 
-    /// <summary>Sums of a dense kernel of at least <see cref="LeastHeight"/> rows, in whole blocks of two registers.</summary>
+    /// <summary>Sums of a dense kernel of at least <see cref="MinHeight"/> rows, in whole blocks of two registers.</summary>
     /// <param name="weights">Weights row by row.</param>
     /// <param name="width">Kernel columns.</param>
     /// <param name="height">Kernel rows.</param>
@@ -28,6 +29,7 @@ internal static unsafe class FloatTapsByRows<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* weights, int width, int height, float** rows, int first, float** to, int count)
     {
+        Debug.Assert(height >= MinHeight && width > 0 && count >= 0);
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 2 * lanes)
         {

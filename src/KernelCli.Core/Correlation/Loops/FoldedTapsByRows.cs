@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -31,6 +32,7 @@ internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* weights, int taps, float** rows, int first, float** to, int count)
     {
+        Debug.Assert(taps >= LeastTaps && count >= 0);
         nint pairs = taps / 2;
         for (nint i = 0; i < count; i += TSimd.Bytes / sizeof(float))
         {

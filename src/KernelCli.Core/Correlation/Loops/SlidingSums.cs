@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -97,13 +98,14 @@ internal static unsafe class UnweightedTaps<TSimd, TVector>
     where TVector : struct
 {
     /// <summary><c>to[i] = taps[0][i] + taps[1][i] + ...</c> in 16-bit lanes, modulo 65536, in whole blocks of four registers.</summary>
-    /// <param name="taps">Two or more rows.</param>
+    /// <param name="taps">One row or more.</param>
     /// <param name="tapCount">Their number.</param>
     /// <param name="to">The sums; none of the rows.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add16(short** taps, int tapCount, short* to, int count)
     {
+        Debug.Assert(tapCount >= 1 && count >= 0);
         int lanes = TSimd.Bytes / 2;
         for (nint i = 0; i < count; i += 4 * lanes)
         {
@@ -130,6 +132,7 @@ internal static unsafe class UnweightedTaps<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddS(float** taps, int tapCount, float* to, int count)
     {
+        Debug.Assert(tapCount >= 1 && count >= 0);
         int lanes = TSimd.Bytes / 4;
         for (nint i = 0; i < count; i += 4 * lanes)
         {

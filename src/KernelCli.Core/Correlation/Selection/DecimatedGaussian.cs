@@ -26,7 +26,7 @@ internal sealed class DecimatedGaussian
         First = GaussianKernel.Line(narrow, (2 * (int)Math.Ceiling(Cut * narrow)) + 1);
         Second = GaussianKernel.Line(wide, (2 * (int)Math.Ceiling(Cut * wide)) + 1);
 
-        // Output q behind a sampled position weighs the samples around it; every such line adds up to 1.
+        // Output q after a sampled position weighs the samples around it; every such line adds up to 1.
         int radius = (int)Math.Ceiling(Cut * narrow);
         (LowestSample, HighestSample) = (-(radius / step), (step - 1 + radius) / step);
         Third = new double[step][];
@@ -53,7 +53,7 @@ internal sealed class DecimatedGaussian
     /// <summary>The second blur's weights, over samples.</summary>
     public double[] Second { get; }
 
-    /// <summary>For each distance behind a sampled position, the interpolation's weights from <see cref="LowestSample"/> on.</summary>
+    /// <summary>For each distance after a sampled position, the interpolation's weights from <see cref="LowestSample"/> on.</summary>
     public double[][] Third { get; }
 
     public int LowestSample { get; }
@@ -67,7 +67,7 @@ internal sealed class DecimatedGaussian
     /// <summary>How far before its own position an output reaches.</summary>
     public int ReachBefore => Step - 1 + ((SecondRadius - LowestSample) * Step) + FirstRadius;
 
-    /// <summary>How far behind its own position an output reaches.</summary>
+    /// <summary>How far after its own position an output reaches.</summary>
     public int ReachBehind => ((SecondRadius + HighestSample) * Step) + FirstRadius;
 
     /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>
