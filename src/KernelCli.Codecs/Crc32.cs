@@ -13,7 +13,7 @@ namespace KernelCli.Codecs;
 internal static class Crc32
 {
     private const int Tables = 8;
-    private const int LeastForFolding = 128;
+    private const int MinForFolding = 128;
 
     private static readonly uint[] Table = BuildTable();
 
@@ -21,7 +21,7 @@ internal static class Crc32
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         crc = ~crc;
-        if (Pclmulqdq.IsSupported && Sse41.IsSupported && bytes.Length >= LeastForFolding)
+        if (Pclmulqdq.IsSupported && Sse41.IsSupported && bytes.Length >= MinForFolding)
             crc = Fold(crc, ref bytes);
         return ~AppendByTable(crc, bytes);
     }

@@ -6,7 +6,7 @@ namespace KernelCli.Codecs.Metadata;
 internal static class EmbeddedJpeg
 {
     // By chance two segments that follow on each other do not stand anywhere.
-    private const int LeastSegments = 2;
+    private const int MinSegments = 2;
 
     private static ReadOnlySpan<byte> Start => [0xFF, 0xD8, 0xFF];
 
@@ -41,13 +41,13 @@ internal static class EmbeddedJpeg
             if (marker == 0xD9)
                 break;
             if (marker is < 0xC0 or (>= 0xD0 and <= 0xD8))
-                return segments >= LeastSegments ? at : 0;
+                return segments >= MinSegments ? at : 0;
             at = Math.Min(bytes.Length, at + 2 + Math.Max((ushort)2, BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..])));
             segments++;
             if (marker == 0xDA)
                 at = SkipScan(bytes, at);
         }
-        if (segments < LeastSegments)
+        if (segments < MinSegments)
             return 0;
         return at + 2 <= bytes.Length && bytes[at] == 0xFF && bytes[at + 1] == 0xD9 ? at + 2 : at;
     }

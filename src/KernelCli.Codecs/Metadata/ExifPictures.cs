@@ -6,7 +6,7 @@ namespace KernelCli.Codecs.Metadata;
 /// </summary>
 internal sealed class ExifPictures(ExifDirectories block)
 {
-    private const int MostDirectories = 64;
+    private const int MaxDirectories = 64;
 
     // Tags whose values are places of pictures, each with the tag of their lengths.
     private static readonly (ushort Places, ushort Lengths)[] Data =
@@ -46,7 +46,7 @@ internal sealed class ExifPictures(ExifDirectories block)
     // The first directory and those it leads to, but for what holds pictures.
     private void MarkStaying(int directory)
     {
-        if (directory < 0 || !_seen.Add(directory) || _seen.Count > MostDirectories)
+        if (directory < 0 || !_seen.Add(directory) || _seen.Count > MaxDirectories)
             return;
         List<ExifEntry> entries = block.Entries(directory);
         Mark(_stays, directory, 2 + (ExifEntry.Bytes * entries.Count) + 4);
@@ -75,7 +75,7 @@ internal sealed class ExifPictures(ExifDirectories block)
                 continue;
             _found |= entry.Tag != ExifTag.Xmp;
             if (entry.Tag == ExifTag.SubDirectories && entry.IsNumber)
-                for (int i = 0; i < Math.Min(entry.Length / 4, MostDirectories); i++)
+                for (int i = 0; i < Math.Min(entry.Length / 4, MaxDirectories); i++)
                     WipeChain(block.Place(entry.Value + (4 * i)));
             if (entry.Length > 4)
                 Wipe(entry.Value, entry.Length);
@@ -87,7 +87,7 @@ internal sealed class ExifPictures(ExifDirectories block)
 
     private void WipeChain(int directory)
     {
-        while (directory >= 0 && _seen.Add(directory) && _seen.Count <= MostDirectories)
+        while (directory >= 0 && _seen.Add(directory) && _seen.Count <= MaxDirectories)
         {
             _found = true;
             List<ExifEntry> entries = block.Entries(directory);

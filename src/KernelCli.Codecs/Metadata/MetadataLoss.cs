@@ -5,7 +5,7 @@ namespace KernelCli.Codecs.Metadata;
 /// <summary>Names what is lost when a picture goes into a format that does not hold all that is known of it.</summary>
 internal static class MetadataLoss
 {
-    private const int MostShown = 4;
+    private const int MaxShown = 4;
 
     // Gamma and primaries of sRGB, which is what pixels are taken for where nothing is said.
     private const uint StandardGamma = 45455;
@@ -91,9 +91,9 @@ internal static class MetadataLoss
     }
 
     private static string Shown(List<string> keywords) =>
-        keywords.Count <= MostShown
+        keywords.Count <= MaxShown
             ? string.Join(", ", keywords)
-            : $"{string.Join(", ", keywords[..MostShown])} and {keywords.Count - MostShown} more";
+            : $"{string.Join(", ", keywords[..MaxShown])} and {keywords.Count - MaxShown} more";
 }
 
 /// <summary>What there can be besides samples, as far as formats differ in holding it.</summary>

@@ -15,7 +15,7 @@ namespace KernelCli.Chains;
 /// </summary>
 public sealed class ChainBuilder
 {
-    private const int LeastBytesToReadAhead = 1 << 20;
+    private const int MinBytesToReadAhead = 1 << 20;
 
     private readonly ChainOptions _options;
     private readonly Func<string, IRowSource> _openMask;
@@ -27,13 +27,13 @@ public sealed class ChainBuilder
     private DeferredScale _pending;
 
     // White in the unit of the rows so far: the picture's own until the last kernel writes the result's.
-    private double _white;
+    private double _fullRange;
 
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource> openMask)
     {
         (_rows, _options, _openMask) = (input, options, openMask);
         SampleType sample = input.Info.Format.Sample;
-        (_white, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
+        (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
 
     /// <summary>Builds a chain; the input is owned by the result, also where building fails.</summary>
@@ -69,10 +69,10 @@ public sealed class ChainBuilder
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
         if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
-            _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _white, _result is SampleType.Float32 ? null
+            _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _fullRange, _result is SampleType.Float32 ? null
                 : _result.FullRange());
-        if (Format.Sample != _result || _white != _result.FullRange())
-            Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _white), 0);
+        if (Format.Sample != _result || _fullRange != _result.FullRange())
+            Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
         var chain = new FilterChain(_rows, [.. _stages]);
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
@@ -91,7 +91,7 @@ public sealed class ChainBuilder
     private void ReadAhead()
     {
         int threads = _options.Geometry.Threads == 0 ? Environment.ProcessorCount : _options.Geometry.Threads;
-        if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < LeastBytesToReadAhead)
+        if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < MinBytesToReadAhead)
             return;
         var source = new PrefetchingRowSource(_rows);
         Push("read ahead", "decoding on a thread of its own", source, source.BufferBytes);
@@ -131,7 +131,7 @@ public sealed class ChainBuilder
                 AddUnsharp(unsharp);
                 break;
             case PointStep point:
-                Push(point.Text, "each sample, float32", new PointRowSource(_rows, [point.Operation], _white), 0);
+                Push(point.Text, "each sample, float32", new PointRowSource(_rows, [point.Operation], _fullRange), 0);
                 break;
             case MaskStep mask:
                 _rows = ToReal();
@@ -166,7 +166,7 @@ public sealed class ChainBuilder
             ApplyScale();
         if (!isLast && y is null && _pending.TryDefer(x) is { } deferred)
         {
-            PushCorrelation(step, Plan(Format, deferred.Kernel, movement, SampleType.Float32, _white, _white));
+            PushCorrelation(step, Plan(Format, deferred.Kernel, movement, SampleType.Float32, _fullRange, _fullRange));
             _pending = deferred.After;
             return;
         }
@@ -178,17 +178,17 @@ public sealed class ChainBuilder
         // The last kernel writes samples itself where nothing is left to do but to clip.
         bool quantises = isLast && _options.Range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
-        double resultWhite = quantises ? _result.FullRange() : _white;
-        CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _white, resultWhite);
+        double resultFullRange = quantises ? _result.FullRange() : _fullRange;
+        CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _fullRange, resultFullRange);
         if (_options.Statistics is { } statistics && result is not SampleType.Float32)
         {
             var source = new CorrelationWithStatisticsRowSource(_rows, plan,
-                Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _white, resultWhite), statistics, _options.Limits);
+                Plan(Format, new KernelSet(x, y), movement, SampleType.Float32, _fullRange, resultFullRange), statistics, _options.Limits);
             Push(step.Text, $"{plan.Description}; measured", source, source.BufferBytes, plan);
         }
         else
             PushCorrelation(step, plan);
-        (_white, _pending) = (resultWhite, DeferredScale.None);
+        (_fullRange, _pending) = (resultFullRange, DeferredScale.None);
     }
 
     private void PushCorrelation(NeighborhoodStep step, CorrelationPlan plan)
@@ -202,7 +202,7 @@ public sealed class ChainBuilder
     {
         if (!_pending.IsApplied)
             Push("scale", "by divisors put off, float32",
-                new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _white), 0);
+                new PointRowSource(_rows, [new PointOperation(PointKind.Multiply, _pending.Factor.Value)], _fullRange), 0);
         _pending = DeferredScale.None;
     }
 
@@ -215,7 +215,7 @@ public sealed class ChainBuilder
         Kernel? tap = weighted ? SingleTap(x) : null;
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
-        if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _white / 255) <= float.MaxValue))
+        if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
             throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a "
                 + "larger div, a smaller bias or smaller weights");
         // Of weighted colours only the quotient counts: weights that sum to 1 keep products with alpha in range.
@@ -224,11 +224,12 @@ public sealed class ChainBuilder
 
         // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
-        double colourWhite = weighted ? _white * _white : _white;
-        CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourWhite, colourWhite);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _white, _white);
-        AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _white / 255) : null;
-        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _white, _options.Limits);
+        double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
+        CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
+        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _fullRange,
+            _fullRange);
+        AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _fullRange / 255) : null;
+        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _fullRange, _options.Limits);
         string alphaText = weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours";
         Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes, colours, transparency);
     }
@@ -237,10 +238,11 @@ public sealed class ChainBuilder
     {
         CorrelationOptions movement = step.Within(_options.Geometry);
         bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
-        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32, _white,
-            _white);
-        CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _white, _white);
-        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _white / 255, weighted, _options.Limits);
+        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32,
+            _fullRange,
+            _fullRange);
+        CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _fullRange, _fullRange);
+        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _fullRange / 255, weighted, _options.Limits);
         Push(step.Text,
             $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}",
                 source, source.BufferBytes, blur, pick);
@@ -251,25 +253,26 @@ public sealed class ChainBuilder
         switch (_options.Range)
         {
             case RangeMode.Abs:
-                Push("range", "absolute value", new PointRowSource(_rows, [new PointOperation(PointKind.Abs)], _white), 0);
+                Push("range", "absolute value", new PointRowSource(_rows, [new PointOperation(PointKind.Abs)], _fullRange), 0);
                 break;
             case RangeMode.Mid:
                 double half = _result is SampleType.Float32 ? 127.5 : 255 * (_result.FullRange() + 1) / (2 * _result.FullRange());
-                Push("range", "plus half the range", new PointRowSource(_rows, [new PointOperation(PointKind.Add, half)], _white), 0);
+                Push("range", "plus half the range", new PointRowSource(_rows, [new PointOperation(PointKind.Add, half)], _fullRange), 0);
                 break;
             case RangeMode.Stretch:
                 IRowSource real = ToReal();
                 long bytes = (long)real.Info.RowBytes * real.Info.Height;
-                Push("range", "least to largest value, buffers the picture", new StretchingRowSource(real, _white, _options.Limits), bytes);
+                Push("range", "least to largest value, buffers the picture",
+                    new StretchingRowSource(real, _fullRange, _options.Limits), bytes);
                 break;
         }
     }
 
     private CorrelationPlan Plan(
-        PixelFormat format, KernelSet kernels, CorrelationOptions movement, SampleType result, double white, double resultWhite)
+        PixelFormat format, KernelSet kernels, CorrelationOptions movement, SampleType result, double fullRange, double resultFullRange)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, white, resultWhite, VectorWidths.Best,
+        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, fullRange, resultFullRange, VectorWidths.Best,
             format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         return plan;
@@ -299,7 +302,7 @@ public sealed class ChainBuilder
             : null;
     }
 
-    private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _white);
+    private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _fullRange);
 
     private void Push(string name, string description, IRowSource rows, long bufferBytes, params CorrelationPlan[] plans)
     {

@@ -8,7 +8,7 @@ namespace KernelCli.Correlation;
 public static class Correlator
 {
     // Fewer rows than this are not worth a thread.
-    private const int LeastBandRows = 16;
+    private const int MinBandRows = 16;
 
     // A band takes in a kernel's height more rows than it makes: a sixteenth more at most.
     private const int RowsPerKernelRow = 16;
@@ -67,7 +67,7 @@ public static class Correlator
             var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch
                 * sizeof(TResult));
             ArgumentOutOfRangeException.ThrowIfNegative(threads);
-            int most = Math.Max(1, result.Height / LeastBandRows);
+            int most = Math.Max(1, result.Height / MinBandRows);
             int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
             if (count == 1)
                 bands.Run(0, result.Height);
@@ -80,7 +80,7 @@ public static class Correlator
     // work.
     private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
     {
-        long least = Math.Max(LeastBandRows, (long)RowsPerKernelRow * kernelRows);
+        long least = Math.Max(MinBandRows, (long)RowsPerKernelRow * kernelRows);
         int count = threads * (int)Math.Clamp(height / (threads * least), 1, BandsPerThread);
         int next = -1;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>

@@ -8,10 +8,10 @@ namespace KernelCli.Layers;
 /// </summary>
 public sealed record ConvolutionLayer
 {
-    private const int MostPadding = 1_000_000;
+    private const int MaxPadding = 1_000_000;
 
     // Offsets of taps, and a row with its margins, then fit 32 bits.
-    private const int MostSpan = 1 << 28;
+    private const int MaxSpan = 1 << 28;
 
     /// <summary>Weights of shape (out, in / groups, rows, columns); of a transposed layer (in, out / groups, rows, columns).</summary>
     public required Tensor Weights { get; init; }
@@ -65,10 +65,10 @@ public sealed record ConvolutionLayer
         if (Bias is not null && (Bias.Shape.Length != 1 || Bias.Shape[0] != OutputChannels))
             throw new ArgumentException($"{shapes}: a bias {Tensor.Text(Bias.Shape)} where ({OutputChannels}) is needed");
         foreach (int padding in (ReadOnlySpan<int>)[Padding.X, Padding.Y, OutputPadding.X, OutputPadding.Y])
-            if (padding is < 0 or > MostPadding)
-                throw new ArgumentException($"{shapes}: a padding of {padding}; 0 to {MostPadding} are possible");
-        if ((Weights.Shape[2] - 1L) * Dilation.Y > MostSpan || (Weights.Shape[3] - 1L) * Dilation.X > MostSpan)
-            throw new ArgumentException($"{shapes}: with dilation {Dilation} the kernel spans more than {MostSpan}");
+            if (padding is < 0 or > MaxPadding)
+                throw new ArgumentException($"{shapes}: a padding of {padding}; 0 to {MaxPadding} are possible");
+        if ((Weights.Shape[2] - 1L) * Dilation.Y > MaxSpan || (Weights.Shape[3] - 1L) * Dilation.X > MaxSpan)
+            throw new ArgumentException($"{shapes}: with dilation {Dilation} the kernel spans more than {MaxSpan}");
         long rows = Side(input[1], Weights.Shape[2], Stride.Y, Dilation.Y, Padding.Y, OutputPadding.Y);
         long columns = Side(input[2], Weights.Shape[3], Stride.X, Dilation.X, Padding.X, OutputPadding.X);
         if (rows < 1 || columns < 1 || rows > int.MaxValue || columns > int.MaxValue)

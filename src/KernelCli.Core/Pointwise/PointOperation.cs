@@ -24,10 +24,10 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 
     /// <summary>Works on a row of float32 samples in place.</summary>
     /// <param name="row">The samples.</param>
-    /// <param name="white">Full range in their unit.</param>
-    internal void Run(Span<float> row, double white)
+    /// <param name="fullRange">Full range in their unit.</param>
+    internal void Run(Span<float> row, double fullRange)
     {
-        float a = (float)(A * white / 255), b = (float)(B * white / 255), full = (float)white;
+        float a = (float)(A * fullRange / 255), b = (float)(B * fullRange / 255), full = (float)fullRange;
         switch (Kind)
         {
             case PointKind.Abs:
@@ -49,7 +49,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
                 break;
             case PointKind.Gamma:
                 for (int i = 0; i < row.Length; i++)
-                    row[i] = (float)(white * PortableMath.Pow(Math.Max(row[i] / white, 0), 1 / A));
+                    row[i] = (float)(fullRange * PortableMath.Pow(Math.Max(row[i] / fullRange, 0), 1 / A));
                 break;
             case PointKind.Threshold:
                 Threshold(row, a, full);
@@ -62,9 +62,9 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
     }
 
     // Whole vectors, because branches on noise are slow; NaN is on neither side and stays.
-    private static void Threshold(Span<float> row, float least, float white)
+    private static void Threshold(Span<float> row, float least, float fullRange)
     {
-        Vector<float> leasts = new(least), whites = new(white);
+        Vector<float> leasts = new(least), whites = new(fullRange);
         int i = 0;
         for (; i + Vector<float>.Count <= row.Length; i += Vector<float>.Count)
         {
@@ -73,7 +73,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
             Vector.ConditionalSelect(Vector.GreaterThanOrEqual(values, leasts), whites, dark).CopyTo(row[i..]);
         }
         for (; i < row.Length; i++)
-            row[i] = row[i] >= least ? white : row[i] < least ? 0 : row[i];
+            row[i] = row[i] >= least ? fullRange : row[i] < least ? 0 : row[i];
     }
 }
 

@@ -19,7 +19,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     private readonly double _gain;
     private readonly double _bias;
     private readonly double _weightSum;
-    private readonly double _white;
+    private readonly double _fullRange;
     private readonly byte[] _line;
     private readonly float[] _samples;
     private readonly float[] _colourIn;
@@ -32,10 +32,10 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     /// <param name="colours">The plan for the colour channels; when weighted, of the kernel without multiplier, divisor and bias.</param>
     /// <param name="alpha">The plan for alpha: the same kernel when weighted, else one that picks the pixel under the anchor.</param>
     /// <param name="weighting">How colours count by their alpha, or null for plain filtering.</param>
-    /// <param name="white">Full range of the samples.</param>
+    /// <param name="fullRange">Full range of the samples.</param>
     /// <param name="limits">What the rings may cost.</param>
     public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha,
-        AlphaWeighting? weighting, double white, ImageLimits limits)
+        AlphaWeighting? weighting, double fullRange, ImageLimits limits)
         : base(input, Transparent(input.Info).With(colours.OutputWidth, colours.OutputHeight)
             .With(input.Info.Format.With(SampleType.Float32)))
     {
@@ -45,7 +45,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
             new PixelFormat(input.Info.Format.WithoutAlpha().Layout, SampleType.Float32), SampleType.Float32);
         alpha.Check(input.Info.Width, input.Info.Height,
             new PixelFormat(PixelLayout.Gray, SampleType.Float32), SampleType.Float32, colours);
-        (_colours, _alpha, _white) = (new QueuedEngine(colours, limits), new QueuedEngine(alpha, limits), white);
+        (_colours, _alpha, _fullRange) = (new QueuedEngine(colours, limits), new QueuedEngine(alpha, limits), fullRange);
         (_weighted, _weightSum, _gain, _bias) = (weighting is not null, weighting?.WeightSum ?? 1, weighting?.Gain ?? 1, weighting?.Bias
             ?? 0);
         int colourChannels = input.Info.Format.ColorChannels;
@@ -100,7 +100,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
                 row[(x * channels) + c] = !_weighted ? colour : alpha / _weightSum <= 0 ? 0
                     : (float)(((double)colour / alpha * _gain) + _bias);
             }
-            row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _white) : alpha;
+            row[(x * channels) + colours] = _weighted ? (float)Math.Clamp(alpha / _weightSum, 0, _fullRange) : alpha;
         }
     }
 

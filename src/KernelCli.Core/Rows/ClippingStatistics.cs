@@ -26,8 +26,8 @@ public sealed class ClippingStatistics
     /// <param name="channels">Channels of a pixel.</param>
     /// <param name="colorChannels">Those of them that are not alpha.</param>
     /// <param name="factor">What makes samples of values.</param>
-    /// <param name="white">The largest sample, or null where nothing is clamped.</param>
-    internal void Add(ReadOnlySpan<float> row, int channels, int colorChannels, double factor, double? white)
+    /// <param name="fullRange">The largest sample, or null where nothing is clamped.</param>
+    internal void Add(ReadOnlySpan<float> row, int channels, int colorChannels, double factor, double? fullRange)
     {
         (double minimum, double maximum, long low, long high) = (Minimum, Maximum, 0, 0);
         for (int i = 0; i < row.Length; i++)
@@ -41,11 +41,11 @@ public sealed class ClippingStatistics
 
             // Half up: -0.5 still becomes 0.
             low += value < -0.5 ? 1 : 0;
-            high += value + 0.5 >= white + 1 ? 1 : 0;
+            high += value + 0.5 >= fullRange + 1 ? 1 : 0;
         }
         (Minimum, Maximum) = (minimum, maximum);
         Samples += row.Length / channels * colorChannels;
-        if (white is null)
+        if (fullRange is null)
             return;
         (Low, High) = (Low + low, High + high);
     }

@@ -12,7 +12,7 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
     private readonly QueuedEngine _engine;
     private readonly QueuedEngine _measured;
     private readonly ClippingStatistics _statistics;
-    private readonly double _white;
+    private readonly double _fullRange;
     private readonly byte[] _line;
     private readonly float[] _values;
 
@@ -30,7 +30,7 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
         plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
         measured.Check(input.Info.Width, input.Info.Height, input.Info.Format, SampleType.Float32, plan);
         (_engine, _measured, _statistics) = (new QueuedEngine(plan, limits), new QueuedEngine(measured, limits), statistics);
-        (_white, _line, _values) = (plan.Result.FullRange(), new byte[input.Info.RowBytes], new float[Info.RowSamples]);
+        (_fullRange, _line, _values) = (plan.Result.FullRange(), new byte[input.Info.RowBytes], new float[Info.RowSamples]);
     }
 
     /// <summary>Bytes of the engines' buffers.</summary>
@@ -47,7 +47,7 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
         }
         _engine.Pull(row);
         _measured.Pull(MemoryMarshal.AsBytes(_values.AsSpan()));
-        _statistics.Add(_values, Info.Format.Channels, Info.Format.ColorChannels, 1, _white);
+        _statistics.Add(_values, Info.Format.Channels, Info.Format.ColorChannels, 1, _fullRange);
     }
 }
 
@@ -55,14 +55,14 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
 /// <param name="input">Rows.</param>
 /// <param name="statistics">Where what was seen is gathered.</param>
 /// <param name="factor">What makes samples of values.</param>
-/// <param name="white">The largest sample, or null where nothing is clamped.</param>
-public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? white)
+/// <param name="fullRange">The largest sample, or null where nothing is clamped.</param>
+public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(row);
-        statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, white);
+        statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, fullRange);
     }
 }

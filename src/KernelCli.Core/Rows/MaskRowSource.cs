@@ -12,7 +12,7 @@ public sealed class MaskRowSource : RowDecorator
     private readonly MaskGate _gate;
     private readonly byte[] _line;
     private readonly float[] _factors;
-    private readonly float _maskWhite;
+    private readonly float _maskFullRange;
 
     /// <summary>Multiplies <paramref name="input"/> by <paramref name="mask"/>, and owns both.</summary>
     /// <exception cref="ArgumentException">The sizes differ, the rows are not float32, or the mask is not gray.</exception>
@@ -26,7 +26,7 @@ public sealed class MaskRowSource : RowDecorator
             || mask.Info.Format is not { Layout: PixelLayout.Gray, Sample: not SampleType.Int16 })
             throw new ArgumentException("a mask works on float32 rows, and is gray: bytes, unsigned 16 bit or float32");
         (_mask, _gate, _line, _factors) = (mask, gate, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
-        _maskWhite = (float)mask.Info.Format.Sample.FullRange();
+        _maskFullRange = (float)mask.Info.Format.Sample.FullRange();
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed class MaskRowSource : RowDecorator
         _mask.ReadRow(_line);
         SampleRow.ToSingle(_mask.Info.Format.Sample, _line, _factors);
         for (int x = 0; x < _factors.Length; x++)
-            _factors[x] /= _maskWhite;
+            _factors[x] /= _maskFullRange;
         _gate.Run(_factors);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);

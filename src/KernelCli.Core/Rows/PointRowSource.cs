@@ -8,23 +8,23 @@ namespace KernelCli.Rows;
 public sealed class PointRowSource : RowDecorator
 {
     private readonly IReadOnlyList<PointOperation> _operations;
-    private readonly double _white;
+    private readonly double _fullRange;
     private readonly byte[] _line;
     private readonly float[] _alpha;
 
     /// <summary>Changes the rows of <paramref name="input"/>.</summary>
     /// <param name="input">Rows of any sample type.</param>
     /// <param name="operations">What is done, in order; nothing for a mere conversion.</param>
-    /// <param name="white">Full range in the unit of the samples.</param>
+    /// <param name="fullRange">Full range in the unit of the samples.</param>
     /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong
     /// order.</exception>
-    public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double white)
+    public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double fullRange)
         : base(input, CheckSamples(input.Info, SampleType.UInt8, SampleType.UInt16, SampleType.Float32)
             .With(input.Info.Format.With(SampleType.Float32)))
     {
         foreach (PointOperation operation in operations)
             operation.Check();
-        (_operations, _white) = (operations, white);
+        (_operations, _fullRange) = (operations, fullRange);
         (_line, _alpha) = (new byte[input.Info.RowBytes], new float[input.Info.Format.HasAlpha ? input.Info.Width : 0]);
     }
 
@@ -39,7 +39,7 @@ public sealed class PointRowSource : RowDecorator
         for (int x = 0; x < _alpha.Length; x++)
             _alpha[x] = samples[(x * channels) + channels - 1];
         foreach (PointOperation operation in _operations)
-            operation.Run(samples, _white);
+            operation.Run(samples, _fullRange);
         for (int x = 0; x < _alpha.Length; x++)
             samples[(x * channels) + channels - 1] = _alpha[x];
     }
@@ -48,8 +48,8 @@ public sealed class PointRowSource : RowDecorator
 /// <summary>The end of a chain: float32 rows as samples of the type that is written, rounded half up and clamped once.</summary>
 /// <param name="input">Rows of float32.</param>
 /// <param name="result">The type written.</param>
-/// <param name="white">Full range of the input; it becomes full range of the result.</param>
-public sealed class QuantisingRowSource(IRowSource input, SampleType result, double white)
+/// <param name="fullRange">Full range of the input; it becomes full range of the result.</param>
+public sealed class QuantisingRowSource(IRowSource input, SampleType result, double fullRange)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32)
         .With(input.Info.Format.With(result is not SampleType.Int16
         ? result
@@ -61,6 +61,6 @@ public sealed class QuantisingRowSource(IRowSource input, SampleType result, dou
     protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(_line);
-        SampleRow.FromSingle(result, MemoryMarshal.Cast<byte, float>(_line), result.FullRange() / white, row);
+        SampleRow.FromSingle(result, MemoryMarshal.Cast<byte, float>(_line), result.FullRange() / fullRange, row);
     }
 }

@@ -7,19 +7,19 @@ namespace KernelCli.Rows;
 /// buffered.</summary>
 public sealed class StretchingRowSource : RowDecorator
 {
-    private readonly double _white;
+    private readonly double _fullRange;
     private readonly ImageLimits _limits;
     private BufferedImage? _image;
     private double _least = double.PositiveInfinity;
     private double _most = double.NegativeInfinity;
 
-    /// <summary>Stretches <paramref name="input"/> to 0..<paramref name="white"/>.</summary>
+    /// <summary>Stretches <paramref name="input"/> to 0..<paramref name="fullRange"/>.</summary>
     /// <exception cref="ImageLimitException">The picture is larger than the limits allow.</exception>
-    public StretchingRowSource(IRowSource input, double white, ImageLimits limits)
+    public StretchingRowSource(IRowSource input, double fullRange, ImageLimits limits)
         : base(input, CheckSamples(input.Info, SampleType.Float32))
     {
         limits.CheckMemory((long)input.Info.RowBytes * input.Info.Height);
-        (_white, _limits) = (white, limits);
+        (_fullRange, _limits) = (fullRange, limits);
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public sealed class StretchingRowSource : RowDecorator
         _image!.ReadRow(row);
 
         // A flat picture has nothing to stretch and becomes black.
-        double factor = _most > _least ? _white / (_most - _least) : 0;
+        double factor = _most > _least ? _fullRange / (_most - _least) : 0;
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         for (int i = 0; i < samples.Length; i++)
             if (!IsAlpha(i))

@@ -16,7 +16,7 @@ namespace KernelCli.Cli.Batch;
 internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, CancellationToken cancellation)
 {
     // More of the samples than this is worth a warning.
-    private const double MostClipped = 0.01;
+    private const double MaxClipped = 0.01;
 
     private readonly int _threads = request.Chain.Geometry.Threads == 0 ? Environment.ProcessorCount : request.Chain.Geometry.Threads;
     private readonly MemoryBudget _budget = new(request.Chain.Limits.MaxMemory);
@@ -59,7 +59,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                     _noted.Add(result);
                 if (result.Status is JobStatus.Failed)
                     _failures.Add(result);
-                else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MostClipped })
+                else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MaxClipped })
                     _remarks.Add(result);
                 progress.Advance(result);
             }
@@ -127,7 +127,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     // At the end, so that no progress bar is torn, and in the order of names.
     private void Tell(JobResult result)
     {
-        if (!request.Quiet && result.Statistics is { ClippedPart: > MostClipped } clipped)
+        if (!request.Quiet && result.Statistics is { ClippedPart: > MaxClipped } clipped)
             Failures.Warn(
                 FormattableString.Invariant(
                 $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));

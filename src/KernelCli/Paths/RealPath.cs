@@ -4,7 +4,7 @@ namespace KernelCli.Cli.Paths;
 internal static class RealPath
 {
     // Links that lead to links, as most systems limit them.
-    private const int MostLinks = 40;
+    private const int MaxLinks = 40;
 
     /// <summary>The path with every link on the way followed, as far as it exists.</summary>
     public static string Of(string path) => Of(path, followsLinks: true);
@@ -30,7 +30,7 @@ internal static class RealPath
             }
             string next = Path.Combine(current, FolderNames.TrueName(current, part));
             FileSystemInfo entry = Directory.Exists(next) ? new DirectoryInfo(next) : new FileInfo(next);
-            if (!followsLinks || entry.LinkTarget is not { } target || links++ == MostLinks)
+            if (!followsLinks || entry.LinkTarget is not { } target || links++ == MaxLinks)
             {
                 current = next;
                 continue;

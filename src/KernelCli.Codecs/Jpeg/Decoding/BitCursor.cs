@@ -42,7 +42,7 @@ internal unsafe struct BitCursor
 
     /// <summary>The next bits, 0 to 16 of them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Take(int bits)
+    public int ReadBits(int bits)
     {
         Refill();
         int value = bits == 0 ? 0 : (int)Peek(bits);
@@ -52,7 +52,7 @@ internal unsafe struct BitCursor
 
     /// <summary>The symbol of the next code, or -1 where there is no such code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int TakeSymbol(HuffmanLookup table)
+    public int ReadSymbol(HuffmanLookup table)
     {
         Refill();
         int entry = table.Find(Peek(32));

@@ -23,7 +23,7 @@ internal static unsafe class BlockDecoder
     public static int Decode(ref BitCursor cursor, HuffmanLookup dc, HuffmanLookup ac, ref int prediction, short* block)
     {
         BitCursor bits = cursor;
-        if (!TakeDifference(ref bits, dc, ref prediction))
+        if (!ReadDifference(ref bits, dc, ref prediction))
             return -1;
         block[0] = (short)prediction;
         byte* natural = Natural;
@@ -68,7 +68,7 @@ internal static unsafe class BlockDecoder
     {
         BitCursor bits = cursor;
         int prediction = 0;
-        if (!TakeDifference(ref bits, dc, ref prediction))
+        if (!ReadDifference(ref bits, dc, ref prediction))
             return -1;
         int* coefficients = ac.Coefficients;
         for (int k = 1; k < ZigZag.Count; k++)
@@ -96,13 +96,13 @@ internal static unsafe class BlockDecoder
 
     /// <summary>Adds the next difference to a prediction; false where the bits make no sense.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TakeDifference(ref BitCursor bits, HuffmanLookup dc, ref int prediction)
+    public static bool ReadDifference(ref BitCursor bits, HuffmanLookup dc, ref int prediction)
     {
-        int size = bits.TakeSymbol(dc);
+        int size = bits.ReadSymbol(dc);
         if ((uint)size > MaxDcSize)
             return false;
         if (size != 0)
-            prediction += HuffmanLookup.Extend(bits.Take(size), size);
+            prediction += HuffmanLookup.Extend(bits.ReadBits(size), size);
         return true;
     }
 
@@ -110,13 +110,13 @@ internal static unsafe class BlockDecoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TakeLong(ref BitCursor bits, HuffmanLookup ac)
     {
-        int symbol = bits.TakeSymbol(ac);
+        int symbol = bits.ReadSymbol(ac);
         if (symbol < 0)
             return -1;
         (int run, int size) = (symbol >> 4, symbol & 15);
         if (size == 0)
             return run == 15 ? 15 : HuffmanLookup.EndOfBlock;
-        int value = HuffmanLookup.Extend(bits.Take(size), size);
+        int value = HuffmanLookup.Extend(bits.ReadBits(size), size);
         return ((value & 0xFFFF) << 8) | run;
     }
 

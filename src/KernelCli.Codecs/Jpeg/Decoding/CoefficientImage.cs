@@ -80,12 +80,12 @@ internal sealed class CoefficientImage : ISampleProducer
         foreach (var entry in scan.Components)
         {
             int[] lowest = _lowestBits[entry.Component.Index];
-            for (int k = scan.First; k <= scan.Last; k++)
+            for (int k = scan.SpectralStart; k <= scan.SpectralEnd; k++)
             {
-                if (lowest[k] != (scan.High == 0 ? -1 : scan.High))
+                if (lowest[k] != (scan.SuccessiveHigh == 0 ? -1 : scan.SuccessiveHigh))
                     throw new ImageFormatException("JPEG", _reader.Entropy.Offset,
                         $"a scan gives coefficient {k} of component {entry.Component.Id} out of order, or again");
-                lowest[k] = scan.Low;
+                lowest[k] = scan.SuccessiveLow;
             }
         }
     }

@@ -40,7 +40,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
     }
 
     /// <summary>Makes sure that what one MCU may take lies ready; after the end of the bytes there are zeros.</summary>
-    public void Require()
+    public void EnsureMcu()
     {
         if (_end - Cursor.Next < Reserve && Marker == 0 && !_fileEnded)
             Fill();

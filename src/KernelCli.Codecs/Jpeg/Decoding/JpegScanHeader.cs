@@ -4,13 +4,14 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>What a scan header says (T.81, B.2.3): which components, which coefficients, which of their bits.</summary>
 /// <param name="Components">The components, with the slots of their Huffman tables.</param>
-/// <param name="First">First coefficient, in coded order.</param>
-/// <param name="Last">Last coefficient.</param>
-/// <param name="High">The lowest bit that earlier scans gave; 0 where this is the first.</param>
-/// <param name="Low">The lowest bit that this scan gives.</param>
-internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[] Components, int First, int Last, int High, int Low)
+/// <param name="SpectralStart">First coefficient, in coded order.</param>
+/// <param name="SpectralEnd">Last coefficient.</param>
+/// <param name="SuccessiveHigh">The lowest bit that earlier scans gave; 0 where this is the first.</param>
+/// <param name="SuccessiveLow">The lowest bit that this scan gives.</param>
+internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[] Components, int SpectralStart, int SpectralEnd,
+    int SuccessiveHigh, int SuccessiveLow)
 {
-    // T.81, B.2.3: blocks in a unit of an interleaved scan.
+    // T.81, B.2.3: blocks in an MCU of an interleaved scan.
     private const int MaxBlocks = 10;
 
     // Successive approximation: coefficients of 8-bit samples have no more bits.
@@ -46,11 +47,13 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
         if (!frame.IsProgressive)
             return new JpegScanHeader(components, 0, ZigZag.Count - 1, 0, 0);
         var header = new JpegScanHeader(components, rest[0], rest[1], rest[2] >> 4, rest[2] & 15);
-        bool isDc = header.First == 0;
-        if (header.First > header.Last || header.Last >= ZigZag.Count || (isDc && header.Last != 0) || (!isDc && count != 1)
-            || header.Low > MaxLow || (header.High != 0 && header.High != header.Low + 1))
+        bool isDc = header.SpectralStart == 0;
+        if (header.SpectralStart > header.SpectralEnd || header.SpectralEnd >= ZigZag.Count || (isDc && header.SpectralEnd != 0)
+            || (!isDc && count != 1)
+            || header.SuccessiveLow > MaxLow || (header.SuccessiveHigh != 0 && header.SuccessiveHigh != header.SuccessiveLow + 1))
             throw segments.Error(
-                $"a progressive scan of coefficients {header.First} to {header.Last}, bits {header.High} to {header.Low}, cannot be");
+                $"a progressive scan of coefficients {header.SpectralStart} to {header.SpectralEnd}, bits {header.SuccessiveHigh} to "
+                    + $"{header.SuccessiveLow}, cannot be");
         return header;
     }
 }

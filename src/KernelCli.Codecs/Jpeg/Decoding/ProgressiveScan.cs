@@ -32,8 +32,8 @@ internal sealed unsafe class ProgressiveScan
         (_frame, _header, _reader, _restarts) = (frame, header, reader, new RestartCounter(reader, damage, tables.RestartInterval));
         _planes = Array.ConvertAll(header.Components, entry => planeOf(entry.Component));
         _predictions = new int[_planes.Length];
-        bool needsTables = header.First > 0 || header.High == 0;
-        _tables = !needsTables ? [] : Array.ConvertAll(header.Components, entry => header.First == 0
+        bool needsTables = header.SpectralStart > 0 || header.SuccessiveHigh == 0;
+        _tables = !needsTables ? [] : Array.ConvertAll(header.Components, entry => header.SpectralStart == 0
             ? tables.Dc(entry.Dc) ?? throw SequentialScan.Missing(reader, entry.Dc)
             : tables.Ac(entry.Ac) ?? throw SequentialScan.Missing(reader, entry.Ac));
     }
@@ -41,9 +41,9 @@ internal sealed unsafe class ProgressiveScan
     /// <summary>Decodes all of it.</summary>
     public void Run()
     {
-        if (_header.First > 0 && _planes[0] is null)
+        if (_header.SpectralStart > 0 && _planes[0] is null)
             return;
-        if (_header.First > 0)
+        if (_header.SpectralStart > 0)
             RunOthers(_planes[0]!);
         else if (_header.IsInterleaved)
             DecodeDcScan(_frame.McusPerRow, _frame.UnitsDown);
@@ -64,7 +64,7 @@ internal sealed unsafe class ProgressiveScan
                     return;
                 if (_restarts.IsResyncing)
                     continue;
-                _reader.Require();
+                _reader.EnsureMcu();
                 bool sound = true;
                 for (int i = 0; i < _planes.Length && sound; i++)
                 {
@@ -83,16 +83,16 @@ internal sealed unsafe class ProgressiveScan
     private bool DecodeDc(int index, int x, int y)
     {
         CoefficientPlane? plane = _planes[index];
-        if (_header.High > 0)
+        if (_header.SuccessiveHigh > 0)
         {
-            if (_reader.Cursor.Take(1) != 0 && plane is not null)
-                *plane.Begin(x, y) |= (short)(1 << _header.Low);
+            if (_reader.Cursor.ReadBits(1) != 0 && plane is not null)
+                *plane.Begin(x, y) |= (short)(1 << _header.SuccessiveLow);
             return true;
         }
-        if (!BlockDecoder.TakeDifference(ref _reader.Cursor, _tables[index], ref _predictions[index]))
+        if (!BlockDecoder.ReadDifference(ref _reader.Cursor, _tables[index], ref _predictions[index]))
             return false;
         if (plane is not null && _predictions[index] != 0)
-            *plane.Begin(x, y) = (short)(_predictions[index] << _header.Low);
+            *plane.Begin(x, y) = (short)(_predictions[index] << _header.SuccessiveLow);
         return true;
     }
 
@@ -111,7 +111,7 @@ internal sealed unsafe class ProgressiveScan
                     continue;
 
                 // Blocks to which a run of ends adds nothing are skipped without a look.
-                if (_eobRun > 1 && (_header.High == 0 || !plane.HasOthers(y)))
+                if (_eobRun > 1 && (_header.SuccessiveHigh == 0 || !plane.HasOthers(y)))
                 {
                     int passed = Math.Min(Math.Min(_eobRun, across - x) - 1, _restarts.Left);
                     _restarts.Pass(passed);
@@ -119,8 +119,8 @@ internal sealed unsafe class ProgressiveScan
                     x += passed;
                     continue;
                 }
-                _reader.Require();
-                bool sound = _header.High == 0 ? DecodeAcFirst(plane, x, y) : DecodeAcRefine(plane, x, y);
+                _reader.EnsureMcu();
+                bool sound = _header.SuccessiveHigh == 0 ? DecodeAcFirst(plane, x, y) : DecodeAcRefine(plane, x, y);
                 if (!sound || _reader.IsOverrun)
                     _restarts.StartResync();
             }
@@ -135,19 +135,20 @@ internal sealed unsafe class ProgressiveScan
             _eobRun--;
             return true;
         }
-        for (int k = _header.First; k <= _header.Last; k++)
+        for (int k = _header.SpectralStart; k <= _header.SpectralEnd; k++)
         {
-            int symbol = _reader.Cursor.TakeSymbol(_tables[0]);
+            int symbol = _reader.Cursor.ReadSymbol(_tables[0]);
             if (symbol < 0)
                 return false;
             (int run, int size) = (symbol >> 4, symbol & 15);
             if (size != 0)
             {
                 k += run;
-                if (k > _header.Last)
+                if (k > _header.SpectralEnd)
                     return false;
                 plane.MarkHasAc(y);
-                plane.Begin(x, y)[ZigZag.Natural[k]] = (short)(HuffmanLookup.Extend(_reader.Cursor.Take(size), size) << _header.Low);
+                plane.Begin(x, y)[ZigZag.Natural[k]] =
+                    (short)(HuffmanLookup.Extend(_reader.Cursor.ReadBits(size), size) << _header.SuccessiveLow);
             }
             else if (run == 15)
                 k += 15;
@@ -165,11 +166,11 @@ internal sealed unsafe class ProgressiveScan
     private bool DecodeAcRefine(CoefficientPlane plane, int x, int y)
     {
         short* block = plane.Begin(x, y);
-        int k = _header.First;
-        short bit = (short)(1 << _header.Low);
-        for (; _eobRun == 0 && k <= _header.Last; k++)
+        int k = _header.SpectralStart;
+        short bit = (short)(1 << _header.SuccessiveLow);
+        for (; _eobRun == 0 && k <= _header.SpectralEnd; k++)
         {
-            int symbol = _reader.Cursor.TakeSymbol(_tables[0]);
+            int symbol = _reader.Cursor.ReadSymbol(_tables[0]);
             (int run, int size) = (symbol >> 4, symbol & 15);
             if (symbol < 0 || size > 1)
                 return false;
@@ -178,8 +179,8 @@ internal sealed unsafe class ProgressiveScan
                 _eobRun = ReadEobRun(run);
                 break;
             }
-            int value = size == 0 ? 0 : _reader.Cursor.Take(1) != 0 ? bit : -bit;
-            for (; k <= _header.Last; k++)
+            int value = size == 0 ? 0 : _reader.Cursor.ReadBits(1) != 0 ? bit : -bit;
+            for (; k <= _header.SpectralEnd; k++)
             {
                 short* coefficient = block + ZigZag.Natural[k];
                 if (*coefficient != 0)
@@ -189,7 +190,7 @@ internal sealed unsafe class ProgressiveScan
             }
             if (value != 0)
             {
-                if (k > _header.Last)
+                if (k > _header.SpectralEnd)
                     return false;
                 block[ZigZag.Natural[k]] = (short)value;
                 plane.MarkHasAc(y);
@@ -197,7 +198,7 @@ internal sealed unsafe class ProgressiveScan
         }
         if (_eobRun > 0)
         {
-            for (; k <= _header.Last; k++)
+            for (; k <= _header.SpectralEnd; k++)
                 if (block[ZigZag.Natural[k]] != 0)
                     Refine(block + ZigZag.Natural[k], bit);
             _eobRun--;
@@ -207,9 +208,9 @@ internal sealed unsafe class ProgressiveScan
 
     private void Refine(short* coefficient, short bit)
     {
-        if (_reader.Cursor.Take(1) != 0 && (*coefficient & bit) == 0)
+        if (_reader.Cursor.ReadBits(1) != 0 && (*coefficient & bit) == 0)
             *coefficient += *coefficient > 0 ? bit : (short)-bit;
     }
 
-    private int ReadEobRun(int size) => (1 << size) + _reader.Cursor.Take(size);
+    private int ReadEobRun(int size) => (1 << size) + _reader.Cursor.ReadBits(size);
 }

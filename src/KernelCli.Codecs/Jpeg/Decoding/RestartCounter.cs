@@ -9,10 +9,10 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
 {
     // Some encoders pad what they write to whole words.
-    private const int MostUnread = 7;
+    private const int MaxUnread = 7;
 
     // Markers this far ahead mean that intervals are missing; others are taken as they come.
-    private const int MostMissing = 3;
+    private const int MaxMissing = 3;
 
 
     private int _passed;
@@ -52,7 +52,7 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
                     reader.Offset,
                     $"expected restart marker {_expected}, found {(marker < 0 ? "the end of the file" : $"marker {marker:X2}")}");
             _ended = !isRestart;
-            IsResyncing = !isRestart || ahead <= MostMissing;
+            IsResyncing = !isRestart || ahead <= MaxMissing;
         }
         else
             IsResyncing = false;
@@ -66,8 +66,8 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     /// damage.</summary>
     public void CheckEnd()
     {
-        reader.Require();
-        if (!IsResyncing && reader.Unread > MostUnread)
+        reader.EnsureMcu();
+        if (!IsResyncing && reader.Unread > MaxUnread)
             damage.Report(reader.Offset, $"{reader.Unread} bytes are left over after the last block before a marker");
     }
 

@@ -52,7 +52,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
                     part.Prediction = 0;
             bool lost = _restarts.IsResyncing;
             if (!lost)
-                _reader.Require();
+                _reader.EnsureMcu();
             bool sound = true;
             foreach (Part part in _parts)
                 sound &= Take(part, x, y, sound && !lost);

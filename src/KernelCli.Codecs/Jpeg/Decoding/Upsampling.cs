@@ -7,7 +7,7 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 internal abstract unsafe class RowUpsampler
 {
     // Narrower rows have no neighbours to interpolate between.
-    private const int LeastSmoothWidth = 3;
+    private const int MinSmoothWidth = 3;
 
     /// <summary>Row <paramref name="y"/> of the picture: at least its width in samples.</summary>
     public abstract byte* Row(int y);
@@ -25,8 +25,8 @@ internal abstract unsafe class RowUpsampler
         {
             (true, true) => new FullRows(plane),
             (true, false) when halfDown => new H1V2Upsampler(plane),
-            (false, true) when half && component.Width >= LeastSmoothWidth => new H2V1Upsampler(plane),
-            (false, false) when half && halfDown && component.Width >= LeastSmoothWidth => new H2V2Upsampler(plane),
+            (false, true) when half && component.Width >= MinSmoothWidth => new H2V1Upsampler(plane),
+            (false, false) when half && halfDown && component.Width >= MinSmoothWidth => new H2V2Upsampler(plane),
             _ => new NearestRows(frame, plane),
         };
     }

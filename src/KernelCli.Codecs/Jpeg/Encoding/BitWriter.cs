@@ -7,7 +7,7 @@ namespace KernelCli.Codecs.Jpeg.Encoding;
 internal sealed class BitWriter(Stream stream)
 {
     // A block is at most 64 codes of 27 bits, all of them stuffed.
-    private const int MostBlockBytes = 512;
+    private const int MaxBlockBytes = 512;
 
     private readonly byte[] _bytes = new byte[1 << 16];
     private int _count;
@@ -21,7 +21,7 @@ internal sealed class BitWriter(Stream stream)
     /// <summary>Makes room for a block.</summary>
     public void Require()
     {
-        if (_count + MostBlockBytes > _bytes.Length)
+        if (_count + MaxBlockBytes > _bytes.Length)
             Flush();
     }
 

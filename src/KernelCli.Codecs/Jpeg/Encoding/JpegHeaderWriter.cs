@@ -7,7 +7,7 @@ namespace KernelCli.Codecs.Jpeg.Encoding;
 internal sealed class JpegHeaderWriter(Stream stream)
 {
     /// <summary>The most data that a segment holds.</summary>
-    public const int MostSegmentBytes = 65533;
+    public const int MaxSegmentBytes = 65533;
 
     public void WriteMarker(byte marker) => stream.Write([(byte)0xFF, marker]);
 

@@ -8,8 +8,8 @@ namespace KernelCli.Codecs.Jpeg.Encoding;
 /// <summary>Writes the application segments and comments: JFIF, EXIF, XMP, IPTC, colour profile.</summary>
 internal static class JpegMetadataWriter
 {
-    private const int MostProfilePieces = 255;
-    private const int PieceBytes = JpegHeaderWriter.MostSegmentBytes - 14;
+    private const int MaxProfilePieces = 255;
+    private const int PieceBytes = JpegHeaderWriter.MaxSegmentBytes - 14;
 
     private const MetadataKinds Held =
         MetadataKinds.Profile | MetadataKinds.Exif | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution
@@ -47,10 +47,10 @@ internal static class JpegMetadataWriter
 
     private static void WriteOrTell(JpegHeaderWriter header, int marker, byte[] data, string name, EncodeOptions options)
     {
-        if (data.Length <= JpegHeaderWriter.MostSegmentBytes)
+        if (data.Length <= JpegHeaderWriter.MaxSegmentBytes)
             header.WriteSegment(marker, data);
         else
-            options.OnNote?.Invoke($"{name} of more than the {JpegHeaderWriter.MostSegmentBytes} bytes of a JPEG segment: left out");
+            options.OnNote?.Invoke($"{name} of more than the {JpegHeaderWriter.MaxSegmentBytes} bytes of a JPEG segment: left out");
     }
 
     // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre, or in no MCU; no thumbnail.
@@ -94,7 +94,7 @@ internal static class JpegMetadataWriter
     private static void WriteProfile(JpegHeaderWriter header, byte[] profile, EncodeOptions options)
     {
         int pieces = (profile.Length + PieceBytes - 1) / PieceBytes;
-        if (pieces > MostProfilePieces)
+        if (pieces > MaxProfilePieces)
         {
             options.OnNote?.Invoke("an ICC profile of more than the bytes of a JPEG's segments: left out");
             return;

@@ -15,7 +15,7 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     private const int ExponentField = 0x7F800000;
 
     // 2^-125 and 2^126.
-    private const float LeastScale = 2.350988701644575e-38f;
+    private const float MinScale = 2.350988701644575e-38f;
     private const float LargestScale = 8.507059173023462e37f;
 
     private readonly float[] _weights;
@@ -75,7 +75,7 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
         // The exponent field alone is the power of two below a value. From 2^-125 to 2^126 its inverse is a normal number too, whose field
         // is 254 less this one; infinity and NaN have the largest field, and pass through the products as what they are.
         TVector scale = TSimd.And32(TSimd.MaxS(TSimd.AbsS(x), TSimd.AbsS(y)), TSimd.Broadcast32(ExponentField));
-        scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(LeastScale)), TSimd.BroadcastS(LargestScale));
+        scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(MinScale)), TSimd.BroadcastS(LargestScale));
         TVector inverse = TSimd.Subtract32(TSimd.Broadcast32(254 << 23), scale);
         (x, y) = (TSimd.MultiplyS(x, inverse), TSimd.MultiplyS(y, inverse));
         return TSimd.MultiplyS(TSimd.SqrtS(TSimd.FusedMultiplyAddS(x, x, TSimd.MultiplyS(y, y))), scale);

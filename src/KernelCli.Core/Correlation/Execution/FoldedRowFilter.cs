@@ -19,7 +19,7 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
 {
     // For the rows of a strip; the smallest first-level caches have 32 KiB.
     private const int StripBytes = 24 << 10;
-    private const int LeastStripSamples = 64;
+    private const int MinStripSamples = 64;
 
     private readonly FloatRowLoader<TSimd, TVector> _rows;
     private readonly AlignedBuffer _widened;
@@ -50,7 +50,7 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
             _plain = FloatTapPass<TSimd, TVector>.OfTaps(factors.Row, i => (0, _rows.TapOffsets[i]));
         (_weights, _taps) = (FoldedRow<TSimd, TVector>.Half(factors.Column), factors.Column.Length);
         int tile = StripBytes / sizeof(float) / (_taps + FoldedTapsByRows<TSimd, TVector>.Rows);
-        _stripSamples = Math.Max(LeastStripSamples, tile / LeastStripSamples * LeastStripSamples);
+        _stripSamples = Math.Max(MinStripSamples, tile / MinStripSamples * MinStripSamples);
         _sumBytes = AlignedBuffer.RoundUp(TileBytes * sizeof(float) / 2);
         _sums = new AlignedBuffer(_sumBytes * RowsPerCall);
     }

@@ -17,11 +17,11 @@ internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     public const int Rows = 4;
 
     /// <summary>The fewest taps: the two windows of rows that are loaded ahead must not reach beyond the rows given.</summary>
-    public const int LeastTaps = 8;
+    public const int MinTaps = 8;
 
     /// <summary>Sums of four rows, in whole registers.</summary>
     /// <param name="weights">The first half of the column, with the middle weight where there is one.</param>
-    /// <param name="taps">Weights of the whole column, at least <see cref="LeastTaps"/>.</param>
+    /// <param name="taps">Weights of the whole column, at least <see cref="MinTaps"/>.</param>
     /// <param name="rows">The rows under the first output row, and three more.</param>
     /// <param name="first">The first sample of each row.</param>
     /// <param name="to">Four rows of sums.</param>
@@ -32,7 +32,7 @@ internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* weights, int taps, float** rows, int first, float** to, int count)
     {
-        Debug.Assert(taps >= LeastTaps && count >= 0);
+        Debug.Assert(taps >= MinTaps && count >= 0);
         nint pairs = taps / 2;
         for (nint i = 0; i < count; i += TSimd.Bytes / sizeof(float))
         {

@@ -13,11 +13,11 @@ internal sealed class DecimatedGaussian
 {
     private const double Spread = 0.78;
     private const double Cut = 4.5;
-    private const int MostStep = 16;
+    private const int MaxStep = 16;
 
     // Below this sigma the plain path is as fast; below this ratio the second blur would be narrower than its samples.
-    private const double LeastSigma = 4;
-    private const double LeastRatio = 1.75;
+    private const double MinSigma = 4;
+    private const double MinRatio = 1.75;
 
     private DecimatedGaussian(double sigma, int step)
     {
@@ -73,12 +73,12 @@ internal sealed class DecimatedGaussian
     /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>
     public static DecimatedGaussian? TryCreate(double sigma)
     {
-        if (sigma < LeastSigma)
+        if (sigma < MinSigma)
             return null;
 
         // A power of two, by which rows are taken apart and put together in registers.
         int step = 2;
-        while (step < MostStep && 2 * step * LeastRatio <= sigma)
+        while (step < MaxStep && 2 * step * MinRatio <= sigma)
             step *= 2;
         return new DecimatedGaussian(sigma, step);
     }

@@ -31,21 +31,21 @@ internal sealed class OutputScale
     /// <summary>The scaling of a kernel's sums.</summary>
     /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
     /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
-    /// <param name="sourceWhite">White in the unit of the source.</param>
-    /// <param name="resultWhite">What that becomes; the bias is a part of it in 255ths.</param>
+    /// <param name="sourceFullRange">Full range of the source, in its own unit.</param>
+    /// <param name="resultFullRange">What that becomes; the bias is a part of it in 255ths.</param>
     /// <exception cref="ArgumentException">float32 cannot hold the factor or the bias.</exception>
-    public static OutputScale Of(Kernel kernel, long sumDenominator, double sourceWhite, double resultWhite)
+    public static OutputScale Of(Kernel kernel, long sumDenominator, double sourceFullRange, double resultFullRange)
     {
-        double gain = resultWhite / sourceWhite;
-        var rounded = new OutputScale(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultWhite / 255));
+        double gain = resultFullRange / sourceFullRange;
+        var rounded = new OutputScale(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultFullRange / 255));
         if (!(Math.Abs(rounded.Factor) <= float.MaxValue && Math.Abs(rounded.Offset) <= float.MaxValue))
             throw new ArgumentException("the kernel's results are multiplied by more, or its bias is larger, than float32 can hold "
                 + "(3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights", nameof(kernel));
         if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
             || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
             || !Rational.TryFrom(kernel.Bias, out Rational bias)
-            || !Rational.TryFrom(sourceWhite, out Rational from)
-            || !Rational.TryFrom(resultWhite, out Rational to)
+            || !Rational.TryFrom(sourceFullRange, out Rational from)
+            || !Rational.TryFrom(resultFullRange, out Rational to)
             || !Rational.TryMultiply(multiplier, new Rational(divisor.Denominator, divisor.Numerator), out Rational factor)
             || !Rational.TryMultiply(factor, new Rational(1, sumDenominator), out factor)
             || !Rational.TryMultiply(factor, to, out factor)
