@@ -22,7 +22,8 @@ public sealed partial class LayeringTests
 
     [Fact]
     public void No_line_of_the_source_is_longer_than_140_characters() =>
-        Assert.DoesNotContain(SourceTree.Files("src"), file => SourceTree.Read(file).Split('\n').Any(line => line.Length > 140));
+        Assert.Equal("", string.Join(", ", SourceTree.Files("src").SelectMany(file =>
+            SourceTree.Read(file).Split('\n').Select((line, i) => (line, i)).Where(row => row.line.Length > 140).Select(row => $"{file}:{row.i + 1}"))));
 
     [Fact]
     public void Small_types_live_with_what_gives_them_meaning() => Assert.DoesNotContain(

@@ -12,9 +12,6 @@ internal static unsafe class FewTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>The most taps.</summary>
-    public const int Most = 9;
-
     /// <summary><c>to[i] = start + sum over taps of weights[k] * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole
     /// registers.</summary>
     /// <param name="tapCount">3, 5 or 9.</param>
@@ -25,13 +22,21 @@ internal static unsafe class FewTaps<TSimd, TVector>
     /// <param name="count">Samples wanted.</param>
     public static void Run(int tapCount, short* weights, short** taps, int start, short* to, int count)
     {
-        Debug.Assert(tapCount is 3 or 5 or 9 && count >= 0);
-        if (tapCount == 3)
-            Run3(weights, taps, start, to, count);
-        else if (tapCount == 5)
-            Run5(weights, taps, start, to, count);
-        else
-            Run9(weights, taps, start, to, count);
+        Debug.Assert(count >= 0);
+        switch (tapCount)
+        {
+            case 3:
+                Run3(weights, taps, start, to, count);
+                break;
+            case 5:
+                Run5(weights, taps, start, to, count);
+                break;
+            case 9:
+                Run9(weights, taps, start, to, count);
+                break;
+            default:
+                throw new UnreachableException($"there is no loop of {tapCount} taps");
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
