@@ -9,6 +9,27 @@ public sealed partial class LayeringTests
     private static readonly string[] CompleteWhenSmall =
         ["IRowSource", "IRowSink", "RowPump", "ExitCode", "FloorMath", "PlainText", "Tensor", "LayerCommand", "VolumeCommand"];
 
+    // Each room of the library with those that it may use.
+    private static readonly Dictionary<string, string> Arrows = new()
+    {
+        ["Primitives"] = "", ["Numerics"] = "", ["Simd"] = "", ["Text"] = "Primitives", ["Kernels"] = "Numerics", ["Kernels.Files"] = "Kernels Primitives Text",
+        ["SlidingWindow"] = "Numerics Primitives Simd Text", ["Pointwise"] = "Numerics Primitives", ["Correlation.Loops"] = "Simd",
+        ["Correlation.Selection"] = "Kernels Numerics Primitives SlidingWindow",
+        ["Correlation.Output"] = "Correlation.Loops Correlation.Selection Primitives Simd SlidingWindow",
+        ["Correlation.Execution"] = "Correlation.Loops Correlation.Output Correlation.Selection Kernels Numerics Primitives Simd SlidingWindow",
+        ["Correlation"] = "Correlation.Execution Correlation.Selection Kernels Primitives Simd SlidingWindow",
+        ["Rows"] = "Correlation Numerics Pointwise Primitives SlidingWindow",
+        ["Chains.Steps"] = "Correlation Kernels Pointwise Rows SlidingWindow",
+        ["Chains.Parsing"] = "Chains.Steps Kernels Kernels.Files Pointwise Primitives Rows SlidingWindow Text",
+        ["Chains"] = "Chains.Steps Correlation Correlation.Selection Kernels Numerics Pointwise Primitives Rows Simd SlidingWindow",
+        ["Layers"] = "Correlation Kernels Numerics Primitives Simd SlidingWindow Text", ["Layers.Files"] = "Layers Primitives SlidingWindow Text",
+    };
+
+    [Fact]
+    public void Rooms_of_the_library_use_only_what_is_below_them() => Assert.Empty(SourceTree.Uses()
+        .Where(use => !use.From.StartsWith("Codecs", StringComparison.Ordinal) && !use.From.StartsWith("Cli", StringComparison.Ordinal))
+        .Where(use => !Arrows[use.From].Split(' ').Contains(use.To)).Select(use => $"{use.File} uses {use.To} ({use.Type})").Distinct());
+
     [Fact]
     public void Folders_use_each_other_in_one_direction() =>
         Assert.Equal("", string.Join(" -> ", SourceTree.Circle(SourceTree.Uses().Select(use => (use.From, use.To)))));
