@@ -12,8 +12,15 @@ public sealed partial class LayeringTests
     // Each room of the library with those that it may use.
     private static readonly Dictionary<string, string> Arrows = new()
     {
-        ["Primitives"] = "", ["Numerics"] = "", ["Simd"] = "", ["Text"] = "Primitives", ["Kernels"] = "Numerics", ["Kernels.Files"] = "Kernels Primitives Text",
-        ["SlidingWindow"] = "Numerics Primitives Simd Text", ["Pointwise"] = "Numerics Primitives", ["Correlation.Loops"] = "Simd",
+        ["Primitives"] = "",
+        ["Numerics"] = "",
+        ["Simd"] = "",
+        ["Text"] = "Primitives",
+        ["Kernels"] = "Numerics",
+        ["Kernels.Files"] = "Kernels Primitives Text",
+        ["SlidingWindow"] = "Numerics Primitives Simd Text",
+        ["Pointwise"] = "Numerics Primitives",
+        ["Correlation.Loops"] = "Simd",
         ["Correlation.Selection"] = "Kernels Numerics Primitives SlidingWindow",
         ["Correlation.Output"] = "Correlation.Loops Correlation.Selection Primitives Simd SlidingWindow",
         ["Correlation.Execution"] = "Correlation.Loops Correlation.Output Correlation.Selection Kernels Numerics Primitives Simd SlidingWindow",
@@ -22,7 +29,8 @@ public sealed partial class LayeringTests
         ["Chains.Steps"] = "Correlation Kernels Pointwise Rows SlidingWindow",
         ["Chains.Parsing"] = "Chains.Steps Kernels Kernels.Files Pointwise Primitives Rows SlidingWindow Text",
         ["Chains"] = "Chains.Steps Correlation Correlation.Selection Kernels Numerics Pointwise Primitives Rows Simd SlidingWindow",
-        ["Layers"] = "Correlation Kernels Numerics Primitives Simd SlidingWindow Text", ["Layers.Files"] = "Layers Primitives SlidingWindow Text",
+        ["Layers"] = "Correlation Kernels Numerics Primitives Simd SlidingWindow Text",
+        ["Layers.Files"] = "Layers Primitives SlidingWindow Text",
     };
 
     [Fact]
