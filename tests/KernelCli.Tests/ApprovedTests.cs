@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using KernelCli.Cli.Apply;
-using KernelCli.Cli.Options;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -54,10 +52,7 @@ public sealed class ApprovedTests : IDisposable
         [
             "in.png", "-f", "gaussian:2", "-f", $"file={_work["k.txt"]}", "-f", $"mask:{_work["m.pgm"]}", "--channels", "color", "--border", "wrap", "--depth", "16", "--quality", "80", "-O", "out", "--report", "r.jsonl",
         ];
-        string Fingerprint(params string[] more)
-        {
-            return FingerprintOf([.. words, .. more]);
-        }
+        string Fingerprint(params string[] more) => OptionTests.FingerprintOf([.. words, .. more]);
 
         // The folder of the test differs from run to run, and the names of files are a part of it; what they hold is too.
         Assert.Equal(Fingerprint(), Fingerprint("-j", "1", "-q"));
@@ -65,13 +60,7 @@ public sealed class ApprovedTests : IDisposable
         string before = Fingerprint();
         File.WriteAllText(_work["k.txt"], "1 3 1\n");
         Assert.NotEqual(before, Fingerprint());
-        Assert.Equal("86e03b7f02028f476503e7b6ca71e0f0", FingerprintOf(["in.png", "-f", "gaussian:2", "--channels", "color", "--border", "wrap", "-O", "out"]));
-    }
-
-    private static string FingerprintOf(string[] args)
-    {
-        ParsedArguments arguments = ArgumentParser.TryParse(args, ApplyOptions.All)!;
-        return OutputFingerprint.Of(arguments, ApplyOptions.All, ApplyRequest.Create(arguments).Files);
+        Assert.Equal("86e03b7f02028f476503e7b6ca71e0f0", OptionTests.FingerprintOf(["in.png", "-f", "gaussian:2", "--channels", "color", "--border", "wrap", "-O", "out"]));
     }
 
     public void Dispose() => _work.Dispose();

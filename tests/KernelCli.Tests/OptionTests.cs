@@ -141,7 +141,8 @@ public sealed class OptionTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    private static string FingerprintOf(string[] args)
+    /// <summary>The fingerprint of a plain command line of <c>apply</c>.</summary>
+    internal static string FingerprintOf(string[] args)
     {
         ParsedArguments arguments = ArgumentParser.TryParse(args, ApplyOptions.All)!;
         return OutputFingerprint.Of(arguments, ApplyOptions.All, ApplyRequest.Create(arguments).Files);

@@ -15,24 +15,24 @@ public sealed class CorrelationPlan
     private CorrelationPlan(CorrelationRequest request, CorrelationOptions options, ImageInfo source, VectorWidth width)
     {
         Kernel kernel = request.Kernels.X;
-        Padding padding = options.Padding;
-        Algorithm = AlgorithmSelector.Select(request);
+        (Padding padding, Spacing stride, Spacing dilation) = (options.Padding, options.Stride, options.Dilation);
+
+        // Sizes that do not go together are refused before anything is worked out.
         Window = new WindowPlan
         {
             Horizontal = AxisGeometry.Create(
-                "wide", source.Width, kernel.Width, kernel.AnchorX, options.Stride.X, options.Dilation.X,
-                    padding.Mode, padding.Left, padding.Right),
+                "wide", source.Width, kernel.Width, kernel.AnchorX, stride.X, dilation.X, padding.Mode, padding.Left, padding.Right),
             Vertical = AxisGeometry.Create(
-                "high", source.Height, kernel.Height, kernel.AnchorY, options.Stride.Y, options.Dilation.Y,
-                    padding.Mode, padding.Top, padding.Bottom),
+                "high", source.Height, kernel.Height, kernel.AnchorY, stride.Y, dilation.Y, padding.Mode, padding.Top, padding.Bottom),
             Channels = source.Format.Channels,
             Source = request.Source,
             Result = request.Result,
             Border = options.Border.Mode,
             Constant = WindowPlan.SampleOf(options.Border.Value * (request.SourceFullRange / 255), request.Source),
-            RowsPerCall = Algorithm.RowsPerCall,
-            CreateFilter = strip => VectorWidths.Dispatch<RowFilterFactory, RowWindowFilter>(width, new RowFilterFactory(Algorithm, strip)),
+            CreateFilter = strip =>
+                VectorWidths.Dispatch<RowFilterFactory, RowWindowFilter>(width, new RowFilterFactory(Algorithm!, strip)),
         };
+        Algorithm = AlgorithmSelector.Select(request);
     }
 
     /// <summary>Pixels in a row of the result.</summary>
@@ -81,9 +81,8 @@ public sealed class CorrelationPlan
     /// <summary>Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source
     /// samples known to be whole.</summary>
     internal static CorrelationPlan Create(
-        KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange,
-            double resultFullRange, VectorWidth width,
-        (double Least, double Most)? integerRange = null)
+        KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange, double resultFullRange,
+        VectorWidth width, (double Least, double Most)? integerRange = null)
     {
         SampleType from = source.Format.Sample;
         if (from is SampleType.Int16)

@@ -7,13 +7,14 @@ namespace KernelCli.SlidingWindow;
 /// </summary>
 /// <param name="strip">Columns.</param>
 /// <param name="outputSampleBytes">Bytes of an output sample.</param>
-internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleBytes)
+/// <param name="rowsPerCall">The most output rows that are made in a call.</param>
+internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleBytes, int rowsPerCall)
 {
     /// <summary>Bytes of accumulators in a tile: few enough that they stay in the first-level cache until they are converted.</summary>
     protected const int TileBytes = 2048;
 
     /// <summary>The most output rows that <see cref="Produce"/> makes in a call.</summary>
-    public int RowsPerCall => strip.RowsPerCall;
+    public int RowsPerCall => rowsPerCall;
 
     /// <summary>Bytes of a ring row.</summary>
     public abstract long RingRowBytes { get; }

@@ -36,9 +36,6 @@ internal sealed record Strip
     /// <summary>One sample of a constant border, as bytes.</summary>
     public required byte[] Constant { get; init; }
 
-    /// <summary>Output rows made in a call.</summary>
-    public required int RowsPerCall { get; init; }
-
     /// <summary>How results are written.</summary>
     public required StoreMode StoreMode { get; init; }
 

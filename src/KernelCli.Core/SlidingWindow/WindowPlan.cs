@@ -28,9 +28,6 @@ internal sealed class WindowPlan
     /// <summary>One sample of a constant border, as bytes.</summary>
     public required byte[] Constant { get; init; }
 
-    /// <summary>Output rows made in a call.</summary>
-    public required int RowsPerCall { get; init; }
-
     /// <summary>Makes the filter of a strip.</summary>
     public required Func<Strip, RowWindowFilter> CreateFilter { get; init; }
 
@@ -77,7 +74,6 @@ internal sealed class WindowPlan
             Sample = Source,
             Border = Border,
             Constant = Constant,
-            RowsPerCall = RowsPerCall,
             StoreMode = storeMode,
         };
         long sourceBytes = (long)Horizontal.SourceLength * Channels * Source.Bytes();

@@ -5,7 +5,6 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Codecs;
-using KernelCli.Codecs.Registry;
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
@@ -90,7 +89,7 @@ internal sealed record ApplyRequest
             Target = OutputTarget.Create(arguments),
             Format = arguments.Get(ApplyOptions.Format),
             Lenient = arguments.Get(ApplyOptions.Lenient),
-            ForceImageSharp = ForcesImageSharp(arguments),
+            ForceImageSharp = CommonOptions.ForcesImageSharp(arguments),
             DryRun = arguments.Get(ApplyOptions.DryRun),
             Quiet = arguments.Get(CommonOptions.Quiet),
             Verbose = arguments.Get(CommonOptions.Verbose),
@@ -100,14 +99,6 @@ internal sealed record ApplyRequest
                 && (arguments.Get(ApplyOptions.Json) || arguments.IsGiven(BatchOptions.Report) || arguments.IsGiven(BatchOptions.Resume)),
         };
     }
-
-    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
-    /// <exception cref="UsageException">It is asked for, and is not in this build.</exception>
-    public static bool ForcesImageSharp(ParsedArguments arguments) => arguments.Get(CommonOptions.Decoder) && !ImageCodecs.HasImageSharp
-        ? throw new UsageException(
-            $"{CommonOptions.Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with "
-                + "-p:WithImageSharp=true (see the README)")
-        : arguments.Get(CommonOptions.Decoder);
 
     /// <summary>The path of an input's result; null where none was named.</summary>
     public string? OutputOf(BatchInput input) => Target.PathFor(input, Format?.Extensions[0]);

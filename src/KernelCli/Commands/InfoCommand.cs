@@ -1,5 +1,4 @@
 using System.CommandLine;
-using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
@@ -20,7 +19,7 @@ internal static class InfoCommand
             var options = new DecodeOptions
             {
                 Limits = CommonOptions.Limits(arguments),
-                ForceImageSharp = ApplyRequest.ForcesImageSharp(arguments)
+                ForceImageSharp = CommonOptions.ForcesImageSharp(arguments)
             };
             return Run(arguments, options, cancellation);
         });

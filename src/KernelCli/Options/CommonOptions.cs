@@ -1,3 +1,5 @@
+using KernelCli.Cli.Errors;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
 using static KernelCli.Cli.Options.OutputEffect;
@@ -53,6 +55,17 @@ internal static class CommonOptions
     /// <summary>The limits on pictures and buffers.</summary>
     public static ImageLimits Limits(ParsedArguments arguments) =>
         new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
+
+    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
+    /// <exception cref="UsageException">It is asked for, and is not in this build.</exception>
+    public static bool ForcesImageSharp(ParsedArguments arguments)
+    {
+        bool forces = arguments.Get(Decoder);
+        if (forces && !ImageCodecs.HasImageSharp)
+            throw new UsageException($"{Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with "
+                + "-p:WithImageSharp=true (see the README)");
+        return forces;
+    }
 
     /// <summary>A choice of when something is shown.</summary>
     public static ChoiceDefinition<When> Showing(string name, string help) =>

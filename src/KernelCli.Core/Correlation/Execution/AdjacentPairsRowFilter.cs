@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -20,7 +19,7 @@ internal sealed unsafe class AdjacentPairsRowFilter<TSimd, TVector> : ByteRowFil
     private readonly AlignedBuffer[] _sums = new AlignedBuffer[AdjacentPairsBy4Rows<TSimd, TVector>.Rows];
 
     public AdjacentPairsRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+        : base(strip, plan)
     {
         IntegerWeights weights = plan.IntegerX!;
         (_pairWidth, _height) = ((weights.Width + 1) / 2, weights.Height);

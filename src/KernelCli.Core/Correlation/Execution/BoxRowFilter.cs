@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -23,7 +22,7 @@ internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd,
     private long _nextPosition = long.MinValue;
 
     public BoxRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+        : base(strip, plan)
     {
         (_height, _is32Bit) = (plan.Height, plan.X.Vertical is LoopId.SlidingSums32);
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
@@ -71,5 +70,6 @@ internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd,
     }
 
     protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>
-        _windows.Run16<TSimd, TVector>(Widen(padded, samples), (short*)ringRow + first, samples);
+        _windows.Run<TSimd, TVector, Int16Lanes<TSimd, TVector>>(
+            (byte*)Widen(padded, samples), ringRow + ((long)first * sizeof(short)), samples);
 }

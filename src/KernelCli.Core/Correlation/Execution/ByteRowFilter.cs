@@ -8,10 +8,10 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// What the correlators of bytes share: rows are padded by their margins and widened to 16 bits. Where a horizontal pass follows, both
+/// What the filters of bytes share: rows are padded with their margins and widened to 16 bits. Where a horizontal pass follows, both
 /// are done a tile at a time, which stays in the first-level cache; else the widened row is what the ring holds.
 /// </summary>
-internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
+internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -27,15 +27,21 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
     private readonly int _reach;
     private readonly InteriorSpan _interior;
 
+    /// <summary>A filter whose conversion is that of the plan.</summary>
+    protected ByteRowFilter(Strip strip, AlgorithmPlan plan, int bits = 0)
+        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode), bits)
+    {
+    }
+
     /// <param name="strip">Columns.</param>
     /// <param name="plan">What was selected; where it has a horizontal loop, <see cref="IngestTile"/> follows.</param>
     /// <param name="output">From accumulators to samples.</param>
     /// <param name="bits">Samples are shifted left by so much.</param>
     protected ByteRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output, int bits = 0)
-        : base(strip, output.SampleBytes)
+        : base(strip, plan, output)
     {
         bool isHorizontal = plan.X.Horizontal is not null;
-        (Padder, Output, _bits, _centre, _readsBytes) = (strip.CreatePadder(), output, bits, plan.Centre, plan.Load is LoopId.ReadBytes);
+        (Padder, _bits, _centre, _readsBytes) = (strip.CreatePadder(), bits, plan.Centre, plan.Load is LoopId.ReadBytes);
         _padded = new AlignedBuffer(AlignedBuffer.RoundUp(Padder.Bytes));
 
         // With a stride taps do not lie side by side, and the row is one tile.
@@ -52,9 +58,6 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
 
     /// <summary>Pads rows.</summary>
     protected RowPadder Padder { get; }
-
-    /// <summary>From accumulators to samples.</summary>
-    protected OutputConverter Output { get; }
 
     /// <inheritdoc/>
     public sealed override void Ingest(byte* source, byte* ringRow)
@@ -79,7 +82,7 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : RowWindowFilter
     /// <param name="first">The first sum of the row.</param>
     protected abstract void IngestTile(byte* padded, int samples, byte* ringRow, int first);
 
-    /// <summary>The samples of a tile in 16 bits, ready for a stage.</summary>
+    /// <summary>The samples of a tile in 16 bits, ready for a pass.</summary>
     protected short* Widen(byte* padded, int samples)
     {
         short* widened = (short*)_widened!.Pointer;

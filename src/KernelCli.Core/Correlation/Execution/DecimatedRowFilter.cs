@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Numerics;
 using KernelCli.Primitives;
@@ -12,13 +11,12 @@ namespace KernelCli.Correlation.Execution;
 /// A wide Gaussian in float32 through samples at every h-th row and column. Sampled rows are tied to the picture's own coordinates, made
 /// when an output first needs them, and kept while others do; so each is made of the same numbers wherever a run of rows begins.
 /// </summary>
-internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilter
+internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     private readonly DecimatedGaussian _gaussian;
     private readonly DecimatedColumns<TSimd, TVector> _columns;
-    private readonly OutputConverter _output;
     private readonly int _radius;
     private readonly FloatTapPass<TSimd, TVector> _first;
     private readonly FloatTapPass<TSimd, TVector> _second;
@@ -32,15 +30,10 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
     private long _polyphaseStart = long.MinValue;
 
     public DecimatedRowFilter(Strip strip, AlgorithmPlan plan)
-        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
-    {
-    }
-
-    private DecimatedRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
-        : base(strip, output.SampleBytes)
+        : base(strip, plan)
     {
         DecimatedGaussian gaussian = plan.Gaussian!;
-        (_gaussian, _output) = (gaussian, output);
+        _gaussian = gaussian;
 
         // Rows from the kernel's first to its middle one, and columns likewise.
         _radius = plan.Width / 2;
@@ -53,7 +46,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
         _blurred = new RowCache(around + 1, AlignedBuffer.RoundUp((long)(Samples + _lead) * 4));
         _full = new AlignedBuffer(_columns.RowBytes);
 
-        // Lines of weights for each distance phase a sampled row, in fours; the last four may be filled up with zeros.
+        // Interpolation weights for each distance from a sampled row, in fours; the last four may be filled up with zeros.
         _third = new float[(gaussian.Step + FloatPolyphase<TSimd, TVector>.Sums - 1) / FloatPolyphase<TSimd, TVector>.Sums
             * FloatPolyphase<TSimd, TVector>.Sums * around];
         for (int i = 0; i < gaussian.Step * around; i++)
@@ -86,7 +79,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : RowWindowFilte
         if (_polyphaseStart != start)
             MakePolyphase(sample, phase / FloatPolyphase<TSimd, TVector>.Sums, rows, position);
         _polyphaseStart = start;
-        _output.Run((float*)_polyphase[phase % FloatPolyphase<TSimd, TVector>.Sums].Pointer + first, to, samples);
+        Output.Run((float*)_polyphase[phase % FloatPolyphase<TSimd, TVector>.Sums].Pointer + first, to, samples);
     }
 
     private void MakePolyphase(long sample, int four, byte** rows, long position)

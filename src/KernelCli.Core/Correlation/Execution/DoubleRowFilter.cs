@@ -1,4 +1,3 @@
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -19,7 +18,7 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
     private readonly AlignedBuffer _sums;
 
     public DoubleRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+        : base(strip, plan)
     {
         _weights = plan.IntegerX!;
         _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(double)));

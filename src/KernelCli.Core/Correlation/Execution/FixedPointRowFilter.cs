@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -22,7 +21,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
     private readonly TapTable _vertical;
 
     public FixedPointRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode), bits: WidenedBits)
+        : base(strip, plan, bits: WidenedBits)
     {
         _form = plan.FixedPoint!;
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * 2);
@@ -49,23 +48,25 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
         }
     }
 
-    private void Run(byte** rows, int first, byte* to, int count)
-    {
-        fixed (ushort* weights = _form.Column.Weights)
-            FixedPointTaps<TSimd, TVector>.RunAverages<NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
-                weights, _form.Column.Pairs.Length, (short**)_vertical.Resolve(rows, first), _form.VerticalStart, _store, to, count);
-    }
-
-    private static (int, int)[] Flatten(FixedPointWeights line, Func<int, (int, int)> place) =>
-        [.. line.Pairs.SelectMany(pair => new[] { place(pair.First), place(pair.Second) })];
-
     protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first)
     {
         short* widened = Widen(padded, samples);
-        FixedPointWeights line = _form.Row;
-        fixed (ushort* weights = line.Weights)
-            FixedPointTaps<TSimd, TVector>.RunSums(
-                weights, line.Pairs.Length, (short**)_horizontal.Resolve((byte**)&widened, 0),
-                    _form.HorizontalStart, (short*)ringRow + first, samples);
+        Run<PairSum<TSimd, TVector>, Int16Store<TSimd, TVector>>(_form.Row, _horizontal.Resolve((byte**)&widened, 0),
+            _form.HorizontalStart, default, ringRow + (first * sizeof(short)), samples);
     }
+
+    private void Run(byte** rows, int first, byte* to, int count) =>
+        Run<PairAverage<TSimd, TVector>, NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>>>(
+            _form.Column, _vertical.Resolve(rows, first), _form.VerticalStart, _store, to, count);
+
+    private static void Run<TPair, TStore>(FixedPointWeights form, byte** taps, int start, TStore store, byte* to, int count)
+        where TPair : struct, ISamplePair<TVector>
+        where TStore : struct, ISumStore<TVector>
+    {
+        fixed (ushort* weights = form.Weights)
+            FixedPointTaps<TSimd, TVector>.Run<TPair, TStore>(weights, form.Pairs.Length, (short**)taps, start, store, to, count);
+    }
+
+    private static (int, int)[] Flatten(FixedPointWeights form, Func<int, (int, int)> place) =>
+        [.. form.Pairs.SelectMany(pair => new[] { place(pair.First), place(pair.Second) })];
 }

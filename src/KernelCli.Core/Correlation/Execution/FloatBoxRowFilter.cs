@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Numerics;
 using KernelCli.Primitives;
@@ -9,12 +8,11 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Float32 under a box. Sums that slide would depend on where they began, so rows are brought together in stretches whose place is fixed in
-/// the picture, not in the run: source positions h g to h g + h - 1, h the height of the box. A box that begins inside a stretch is the sum
-/// of the stretch's rows from there on, added up from the last one back, and of the next stretch's first rows, added up downwards. Both are
-/// at hand from the output before: three additions an output, whatever the height. Low boxes are added up row by row.
+/// Float32 under a box. A running float sum depends on where it started. So sums are taken over fixed segments of h rows in image
+/// coordinates, h the height of the box: a box is a suffix of one segment plus a prefix of the next, and both carry over from the previous
+/// output. Three additions per output, whatever the height. Low boxes are added up row by row.
 /// </summary>
-internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
+internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -25,27 +23,22 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
     private readonly FloatRowSumPass<TSimd, TVector> _pass;
     private readonly FloatOutput<TSimd, TVector> _output;
 
-    // Of the stretch in which the next output's box begins: for each of its rows the sum from there to the end. And the sum of the next
-    // one's first rows.
+    // For each row of the segment in which the next output's box begins, the sum from there to its end; and the sum of the next segment's
+    // first rows.
     private readonly AlignedBuffer? _suffixes;
     private readonly AlignedBuffer? _head;
     private readonly AlignedBuffer _pointers;
     private long _nextPosition = long.MinValue;
 
     public FloatBoxRowFilter(Strip strip, AlgorithmPlan plan)
-        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
-    {
-    }
-
-    private FloatBoxRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
-        : base(strip, output.SampleBytes)
+        : base(strip, plan)
     {
         (_rows, _height) = (new FloatRowLoader<TSimd, TVector>(strip), plan.Height);
         _widened = new AlignedBuffer(_rows.RowBytes);
         _windows = new WindowSums(plan.Width, strip.Channels, sizeof(float));
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * sizeof(float));
         _pass = new FloatRowSumPass<TSimd, TVector>(plan.RowSumScale.Factor, plan.RowSumScale.Offset) { Rows = _height };
-        _output = new FloatOutput<TSimd, TVector>(Samples, _pass, output, plan.Output.Loop is LoopId.Copy, strip.StoreMode);
+        _output = new FloatOutput<TSimd, TVector>(strip, plan, _pass, Output);
         _pointers = new AlignedBuffer((long)_height * sizeof(nint));
         if (plan.X.Vertical is LoopId.SegmentSumsSingle)
             (_suffixes, _head) = (new AlignedBuffer(RingRowBytes * _height), new AlignedBuffer(RingRowBytes));
@@ -100,11 +93,17 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
 
     private void AddHead(byte** rows, int offsetInSegment, bool fresh, int first, int samples)
     {
-        float* head = (float*)_head!.Pointer + first;
+        byte* head = _head!.Pointer + ((long)first * sizeof(float));
         if (offsetInSegment == 1 || fresh)
-            UnweightedTaps<TSimd, TVector>.AddS(From(rows, offsetInSegment, first), offsetInSegment, head, samples);
+        {
+            byte** taps = (byte**)From(rows, offsetInSegment, first);
+            UnweightedTaps<TSimd, TVector>.Run<SingleLanes<TSimd, TVector>>(taps, offsetInSegment, head, samples);
+        }
         else
-            SlidingSums<TSimd, TVector>.AddS(head, (float*)rows[offsetInSegment - 1] + first, head, samples);
+        {
+            byte* row = rows[offsetInSegment - 1] + ((long)first * sizeof(float));
+            SlidingSums<TSimd, TVector>.Add<SingleLanes<TSimd, TVector>>(head, row, head, samples);
+        }
     }
 
     private float* Suffix(int row, int first) => (float*)(_suffixes!.Pointer + (row * RingRowBytes)) + first;
@@ -117,5 +116,6 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : RowWindowFilter
         return taps;
     }
 
-    private void IngestPadded(byte* ringRow) => _windows.RunS<TSimd, TVector>((float*)_widened.Pointer, (float*)ringRow, Samples);
+    private void IngestPadded(byte* ringRow) =>
+        _windows.Run<TSimd, TVector, SingleLanes<TSimd, TVector>>(_widened.Pointer, ringRow, Samples);
 }

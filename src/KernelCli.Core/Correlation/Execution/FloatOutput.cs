@@ -1,5 +1,6 @@
 using KernelCli.Correlation.Loops;
 using KernelCli.Correlation.Output;
+using KernelCli.Correlation.Selection;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 using KernelCli.SlidingWindow;
@@ -21,20 +22,20 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     private readonly bool _isResult;
     private readonly AlignedBuffer _sums;
 
-    /// <param name="samples">Samples of an output row.</param>
+    /// <param name="strip">Columns.</param>
+    /// <param name="plan">What was selected: where its output only copies, sums are the results already.</param>
     /// <param name="pass">Makes the sums.</param>
     /// <param name="converter">From accumulators to samples.</param>
-    /// <param name="isResult">Whether sums are the results already.</param>
-    /// <param name="storeMode">How results are written.</param>
-    public FloatOutput(int samples, FloatPass pass, OutputConverter converter, bool isResult, StoreMode storeMode)
+    public FloatOutput(Strip strip, AlgorithmPlan plan, FloatPass pass, OutputConverter converter)
     {
-        (_samples, _pass, _converter, _isResult, _nonTemporal) = (samples, pass, converter, isResult, storeMode is StoreMode.NonTemporal);
-        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)samples * sizeof(float)));
+        (_samples, _pass, _converter) = (strip.Samples, pass, converter);
+        (_isResult, _nonTemporal) = (plan.Output.Loop is LoopId.Copy, strip.StoreMode is StoreMode.NonTemporal);
+        _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * sizeof(float)));
     }
 
     public long ScratchBytes => _sums.Length;
 
-    /// <summary>Writes a tile of an output row. Pieces come from left to right, and what they read is there up to their own end.</summary>
+    /// <summary>Writes a tile of an output row. Tiles come from left to right, and what they read is there up to their own end.</summary>
     /// <param name="rows">The rows that the pass reads.</param>
     /// <param name="first">The first sample.</param>
     /// <param name="samples">Their number.</param>
@@ -48,7 +49,7 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
             return;
         }
 
-        // Pieces begin and end early by what is missing to the next aligned sample of this row.
+        // Tiles begin and end early by what is missing to the next aligned sample of this row.
         float* row = (float*)to - first;
         int lanes = TSimd.Bytes / sizeof(float),
             lead = (int)(-(nint)row & (TSimd.Bytes - 1)) / sizeof(float), back = (lanes - lead) % lanes;

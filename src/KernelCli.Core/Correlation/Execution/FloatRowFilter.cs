@@ -1,4 +1,3 @@
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -10,7 +9,7 @@ namespace KernelCli.Correlation.Execution;
 /// How rows enter where sums are float32: widened and padded, and passed by the row of weights where the kernel is separable.
 /// The ring holds float32 rows.
 /// </summary>
-internal abstract unsafe class FloatRowFilter<TSimd, TVector> : RowWindowFilter
+internal abstract unsafe class FloatRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -24,10 +23,10 @@ internal abstract unsafe class FloatRowFilter<TSimd, TVector> : RowWindowFilter
     // The sums that read the source row itself.
     private readonly InteriorSpan _interior;
 
-    protected FloatRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
-        : base(strip, output.SampleBytes)
+    protected FloatRowFilter(Strip strip, AlgorithmPlan plan)
+        : base(strip, plan)
     {
-        (_rows, Output) = (new FloatRowLoader<TSimd, TVector>(strip), output);
+        _rows = new FloatRowLoader<TSimd, TVector>(strip);
         if (plan.X.Horizontal is LoopId.FloatTaps && plan.Weights.X.Traits.Factors is { } factors)
         {
             _widened = new AlignedBuffer(_rows.RowBytes);
@@ -44,9 +43,6 @@ internal abstract unsafe class FloatRowFilter<TSimd, TVector> : RowWindowFilter
     public override long RingRowBytes { get; }
 
     public override long ScratchBytes => _rows.ScratchBytes + (_widened?.Length ?? 0);
-
-    /// <summary>From accumulators to samples.</summary>
-    protected OutputConverter Output { get; }
 
     /// <summary>Bytes of a row of sums.</summary>
     protected long SumBytes => AlignedBuffer.RoundUp((long)Samples * 4);

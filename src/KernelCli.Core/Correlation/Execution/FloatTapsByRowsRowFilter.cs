@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -22,7 +21,7 @@ internal sealed unsafe class FloatTapsByRowsRowFilter<TSimd, TVector> : FloatRow
     private readonly AlignedBuffer[] _sums = new AlignedBuffer[FloatTapsByRows<TSimd, TVector>.Rows];
 
     public FloatTapsByRowsRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+        : base(strip, plan)
     {
         Kernel kernel = plan.Weights.X;
         double[] weights = kernel.Traits.Factors is { } factors ? factors.Column.ToArray() : kernel.ToArray();

@@ -1,4 +1,3 @@
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Simd;
@@ -17,8 +16,7 @@ internal sealed unsafe class FloatTapsRowFilter<TSimd, TVector> : FloatRowFilter
     private readonly FloatOutput<TSimd, TVector> _output;
 
     public FloatTapsRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode)) =>
-        _output = new FloatOutput<TSimd, TVector>(Samples, CreatePass(plan), Output, plan.Output.Loop is LoopId.Copy, strip.StoreMode);
+        : base(strip, plan) => _output = new FloatOutput<TSimd, TVector>(strip, plan, CreatePass(plan), Output);
 
     public override long ScratchBytes => base.ScratchBytes + _output.ScratchBytes;
 

@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Loops;
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -13,7 +12,7 @@ namespace KernelCli.Correlation.Execution;
 /// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for
 /// samples up to half the range of float32. The ring holds horizontal sums.
 /// </summary>
-internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
+internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
@@ -25,7 +24,6 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
     private readonly AlignedBuffer _widened;
     private readonly FoldedRow<TSimd, TVector>? _folded;
     private readonly FloatTapPass<TSimd, TVector>? _plain;
-    private readonly OutputConverter _output;
     private readonly float[] _weights;
     private readonly int _taps;
     private readonly int _stripSamples;
@@ -33,15 +31,10 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
     private readonly long _sumBytes;
 
     public FoldedRowFilter(Strip strip, AlgorithmPlan plan)
-        : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
-    {
-    }
-
-    private FoldedRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output)
-        : base(strip, output.SampleBytes)
+        : base(strip, plan)
     {
         SeparableFactors factors = plan.Weights.X.Traits.Factors!;
-        (_rows, _output) = (new FloatRowLoader<TSimd, TVector>(strip), output);
+        _rows = new FloatRowLoader<TSimd, TVector>(strip);
         _widened = new AlignedBuffer(_rows.RowBytes);
         RingRowBytes = AlignedBuffer.RoundUp((long)Samples * sizeof(float));
         if (plan.X.Horizontal is LoopId.FoldedTapsBy4Phases)
@@ -86,7 +79,7 @@ internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : RowWindowFilter
                 }
         }
         for (int r = 0; r < count; r++)
-            _output.Run(Sums(r), to + (r * pitch), samples);
+            Output.Run(Sums(r), to + (r * pitch), samples);
     }
 
     private float* Sums(int row) => (float*)(_sums.Pointer + (row * _sumBytes));

@@ -20,7 +20,7 @@ internal abstract unsafe class IntegerPass
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        if (loop is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any)
+        if (loop.IsSmallTaps())
             return SmallTapPass.Create<TSimd, TVector, Int16Load<TSimd, TVector>>(loop, taps, weights);
         (taps, weights) = WithoutZeros(taps, weights);
         switch (loop)
@@ -51,7 +51,7 @@ internal abstract unsafe class IntegerPass
         where TVector : struct
     {
         (int, int)[] taps = Array.ConvertAll(offsets, offset => (0, offset));
-        return loop is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any
+        return loop.IsSmallTaps()
             ? SmallTapPass.Create<TSimd, TVector, ByteLoad<TSimd, TVector>>(loop, taps, weights)
             : Create<TSimd, TVector>(loop, taps, weights);
     }
@@ -136,12 +136,12 @@ internal abstract unsafe class IntegerPass
         return (keptTaps, keptWeights);
     }
 
-    private sealed class GroupedTapPass<TSimd, TVector>(WeightGroups classes, TapTable taps, int start) : IntegerPass
+    private sealed class GroupedTapPass<TSimd, TVector>(WeightGroups groups, TapTable taps, int start) : IntegerPass
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
         public override void Run(byte** rows, int first, void* to, int count) =>
-            GroupedTaps<TSimd, TVector>.Run(classes, (short**)taps.Resolve(rows, first), start, (short*)to, count);
+            GroupedTaps<TSimd, TVector>.Run(groups, (short**)taps.Resolve(rows, first), start, (short*)to, count);
     }
 
     private sealed class AdjacentPairPass<TSimd, TVector>(int[] pairs, TapTable taps, int start) : IntegerPass

@@ -1,4 +1,3 @@
-using KernelCli.Correlation.Output;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -21,7 +20,7 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
     private readonly bool _isFused;
 
     public IntegerRowFilter(Strip strip, AlgorithmPlan plan)
-        : base(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode))
+        : base(strip, plan)
     {
         IntegerWeights weights = plan.IntegerX!;
         int[] offsets = Padder.TapOffsets;

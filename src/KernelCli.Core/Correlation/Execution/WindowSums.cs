@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Correlation.Loops;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -15,7 +16,7 @@ internal sealed unsafe class WindowSums
     private const int WidestDirect = 6;
 
     // Sums made at a time, with all that is between in the first-level cache.
-    private const int Piece = 1024;
+    private const int Tile = 1024;
 
     private readonly int _step;
     private readonly int _reach;
@@ -33,7 +34,7 @@ internal sealed unsafe class WindowSums
         int levels = width <= WidestDirect ? 0 : int.Log2(width) - 1;
         _windows = new AlignedBuffer[levels];
         for (int i = 0; i < levels; i++)
-            _windows[i] = new AlignedBuffer(AlignedBuffer.RoundUp((Piece + (long)_reach) * sampleBytes));
+            _windows[i] = new AlignedBuffer(AlignedBuffer.RoundUp((Tile + (long)_reach) * sampleBytes));
         var taps = new List<(int, int)>();
         for (int offset = 0, level = levels; offset < width;)
         {
@@ -52,45 +53,27 @@ internal sealed unsafe class WindowSums
     /// <summary>Bytes of the rows between.</summary>
     public long ScratchBytes => _windows.Sum(window => window.Length);
 
-    /// <summary><c>to[i] = sum over k below width of row[i + k * step]</c> in 16-bit lanes, modulo 65536.</summary>
+    /// <summary><c>to[i] = sum over k below width of row[i + k * step]</c> in the lanes given.</summary>
     /// <param name="row">A row, and a block of slack.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Their number.</param>
-    public void Run16<TSimd, TVector>(short* row, short* to, int count)
+    public void Run<TSimd, TVector, TLanes>(byte* row, byte* to, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
+        where TLanes : struct, ISumLanes<TVector>
     {
-        for (int first = 0; first < count; first += Piece)
+        Debug.Assert(TLanes.SampleBytes == _sampleBytes);
+        for (int first = 0; first < count; first += Tile)
         {
-            int sums = Math.Min(Piece, count - first);
-            byte* from = (byte*)(row + first);
+            int sums = Math.Min(Tile, count - first);
+            byte* from = row + ((long)first * _sampleBytes);
             for (int level = 0; level < _windows.Length; level++)
             {
-                short* shorter = (short*)Window(level, from);
-                SlidingSums<TSimd, TVector>.Add16(shorter, shorter + (_step << level), (short*)_windows[level].Pointer,
-                    sums + _reach - (_step * ((2 << level) - 1)));
+                byte* shorter = Window(level, from);
+                SlidingSums<TSimd, TVector>.Add<TLanes>(
+                    shorter, shorter + ((_step << level) * _sampleBytes), _windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
             }
-            UnweightedTaps<TSimd, TVector>.Add16((short**)Taps(from), _taps.Length, to + first, sums);
-        }
-    }
-
-    /// <summary>The same in float32.</summary>
-    /// <inheritdoc cref="Run16"/>
-    public void RunS<TSimd, TVector>(float* row, float* to, int count)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
-        for (int first = 0; first < count; first += Piece)
-        {
-            int sums = Math.Min(Piece, count - first);
-            byte* from = (byte*)(row + first);
-            for (int level = 0; level < _windows.Length; level++)
-            {
-                float* shorter = (float*)Window(level, from);
-                SlidingSums<TSimd, TVector>.AddS(shorter, shorter + (_step << level), (float*)_windows[level].Pointer,
-                    sums + _reach - (_step * ((2 << level) - 1)));
-            }
-            UnweightedTaps<TSimd, TVector>.AddS((float**)Taps(from), _taps.Length, to + first, sums);
+            UnweightedTaps<TSimd, TVector>.Run<TLanes>(Taps(from), _taps.Length, to + ((long)first * _sampleBytes), sums);
         }
     }
 

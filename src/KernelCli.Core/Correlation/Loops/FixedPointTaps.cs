@@ -15,56 +15,21 @@ internal static unsafe class FixedPointTaps<TSimd, TVector>
     public static int Block() => 8 * TSimd.Bytes / sizeof(short);
 
     /// <summary>
-    /// <c>to[i] = start + sum over pairs of floor((taps[2k][i] + taps[2k + 1][i]) * weights[k] / 65536)</c>: the horizontal pass.
-    /// Samples are bytes times 128, so a pair's sum is at most 65280.
+    /// <c>sum[i] = start + sum over pairs of floor(pair(taps[2k][i], taps[2k + 1][i]) * weights[k] / 65536)</c>, stored as
+    /// <typeparamref name="TStore"/> does, in whole blocks.
     /// </summary>
+    /// <typeparam name="TPair">How the two samples of a pair are combined.</typeparam>
+    /// <typeparam name="TStore">What becomes of the sums.</typeparam>
+    /// <param name="weights">The weight of each pair.</param>
+    /// <param name="pairs">Their number.</param>
+    /// <param name="taps">Rows of samples, two for each pair.</param>
+    /// <param name="start">Where every sum starts.</param>
+    /// <param name="store">What becomes of the sums.</param>
+    /// <param name="to">Where they go.</param>
+    /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunSums(ushort* weights, int pairs, short** taps, int start, short* to, int count)
-    {
-        int lanes = TSimd.Bytes / 2;
-        TVector initial = TSimd.Broadcast16(start);
-        for (int i = 0; i < count; i += 8 * lanes)
-        {
-            TVector sum0 = initial, sum1 = initial, sum2 = initial, sum3 = initial;
-            TVector sum4 = initial, sum5 = initial, sum6 = initial, sum7 = initial;
-            for (int k = 0; k < pairs; k++)
-            {
-                TVector weight = TSimd.Broadcast16(weights[k]);
-                short* a = taps[2 * k] + i;
-                short* b = taps[(2 * k) + 1] + i;
-                sum0 = TSimd.Add16(sum0, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a), TSimd.Load(b)), weight));
-                sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
-                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))),
-                    weight));
-                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))),
-                    weight));
-                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))),
-                    weight));
-                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))),
-                    weight));
-                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))),
-                    weight));
-                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.Add16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))),
-                    weight));
-            }
-            TSimd.Store(to + i, sum0);
-            TSimd.Store(to + i + lanes, sum1);
-            TSimd.Store(to + i + (2 * lanes), sum2);
-            TSimd.Store(to + i + (3 * lanes), sum3);
-            TSimd.Store(to + i + (4 * lanes), sum4);
-            TSimd.Store(to + i + (5 * lanes), sum5);
-            TSimd.Store(to + i + (6 * lanes), sum6);
-            TSimd.Store(to + i + (7 * lanes), sum7);
-        }
-    }
-
-    /// <summary>
-    /// <c>to[i] = start + sum over pairs of floor(ceil((taps[2k][i] + taps[2k + 1][i]) / 2) * weights[k] / 65536)</c>: the vertical
-    /// pass. Samples fill all 16 bits, so a pair is averaged instead of added.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RunAverages<TStore>(ushort* weights, int pairs, short** taps,
-        int start, TStore store, byte* to, int count)
+    public static void Run<TPair, TStore>(ushort* weights, int pairs, short** taps, int start, TStore store, byte* to, int count)
+        where TPair : struct, ISamplePair<TVector>
         where TStore : struct, ISumStore<TVector>
     {
         int lanes = TSimd.Bytes / 2;
@@ -78,20 +43,14 @@ internal static unsafe class FixedPointTaps<TSimd, TVector>
                 TVector weight = TSimd.Broadcast16(weights[k]);
                 short* a = taps[2 * k] + i;
                 short* b = taps[(2 * k) + 1] + i;
-                sum0 = TSimd.Add16(sum0, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a), TSimd.Load(b)), weight));
-                sum1 = TSimd.Add16(sum1, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + lanes), TSimd.Load(b + lanes)), weight));
-                sum2 = TSimd.Add16(sum2, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (2 * lanes)), TSimd.Load(b + (2 * lanes))),
-                    weight));
-                sum3 = TSimd.Add16(sum3, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (3 * lanes)), TSimd.Load(b + (3 * lanes))),
-                    weight));
-                sum4 = TSimd.Add16(sum4, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (4 * lanes)), TSimd.Load(b + (4 * lanes))),
-                    weight));
-                sum5 = TSimd.Add16(sum5, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (5 * lanes)), TSimd.Load(b + (5 * lanes))),
-                    weight));
-                sum6 = TSimd.Add16(sum6, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (6 * lanes)), TSimd.Load(b + (6 * lanes))),
-                    weight));
-                sum7 = TSimd.Add16(sum7, TSimd.MultiplyHighU16(TSimd.AverageU16(TSimd.Load(a + (7 * lanes)), TSimd.Load(b + (7 * lanes))),
-                    weight));
+                sum0 = Add<TPair>(sum0, a, b, weight);
+                sum1 = Add<TPair>(sum1, a + lanes, b + lanes, weight);
+                sum2 = Add<TPair>(sum2, a + (2 * lanes), b + (2 * lanes), weight);
+                sum3 = Add<TPair>(sum3, a + (3 * lanes), b + (3 * lanes), weight);
+                sum4 = Add<TPair>(sum4, a + (4 * lanes), b + (4 * lanes), weight);
+                sum5 = Add<TPair>(sum5, a + (5 * lanes), b + (5 * lanes), weight);
+                sum6 = Add<TPair>(sum6, a + (6 * lanes), b + (6 * lanes), weight);
+                sum7 = Add<TPair>(sum7, a + (7 * lanes), b + (7 * lanes), weight);
             }
             store.Store(to, i, sum0, sum1);
             store.Store(to, i + (2 * lanes), sum2, sum3);
@@ -99,4 +58,35 @@ internal static unsafe class FixedPointTaps<TSimd, TVector>
             store.Store(to, i + (6 * lanes), sum6, sum7);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Add<TPair>(TVector sum, short* a, short* b, TVector weight)
+        where TPair : struct, ISamplePair<TVector> =>
+        TSimd.Add16(sum, TSimd.MultiplyHighU16(TPair.Combine(TSimd.Load(a), TSimd.Load(b)), weight));
+}
+
+/// <summary>How the two samples of a pair become one number.</summary>
+internal interface ISamplePair<TVector>
+    where TVector : struct
+{
+    /// <summary>The numbers of a register of pairs.</summary>
+    static abstract TVector Combine(TVector a, TVector b);
+}
+
+/// <summary><c>a + b</c>: for bytes times 128, of which a pair adds up to at most 65280.</summary>
+internal readonly struct PairSum<TSimd, TVector> : ISamplePair<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Combine(TVector a, TVector b) => TSimd.Add16(a, b);
+}
+
+/// <summary><c>ceil((a + b) / 2)</c>: for samples that fill all 16 bits.</summary>
+internal readonly struct PairAverage<TSimd, TVector> : ISamplePair<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Combine(TVector a, TVector b) => TSimd.AverageU16(a, b);
 }

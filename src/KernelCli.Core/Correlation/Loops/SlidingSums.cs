@@ -35,31 +35,18 @@ internal static unsafe class SlidingSums<TSimd, TVector>
         }
     }
 
-    /// <summary><c>to[i] = a[i] + b[i]</c> in 16-bit lanes.</summary>
+    /// <summary><c>to[i] = a[i] + b[i]</c> in the lanes given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add16(short* a, short* b, short* to, int count)
+    public static void Add<TLanes>(byte* a, byte* b, byte* to, int count)
+        where TLanes : struct, ISumLanes<TVector>
     {
-        int lanes = TSimd.Bytes / 2;
-        for (int i = 0; i < count; i += 2 * lanes)
+        nint bytes = (nint)count * TLanes.SampleBytes;
+        for (nint i = 0; i < bytes; i += 2 * TSimd.Bytes)
         {
-            TVector first = TSimd.Add16(TSimd.Load(a + i), TSimd.Load(b + i));
-            TVector second = TSimd.Add16(TSimd.Load(a + i + lanes), TSimd.Load(b + i + lanes));
+            TVector first = TLanes.Add(TSimd.Load(a + i), TSimd.Load(b + i));
+            TVector second = TLanes.Add(TSimd.Load(a + i + TSimd.Bytes), TSimd.Load(b + i + TSimd.Bytes));
             TSimd.Store(to + i, first);
-            TSimd.Store(to + i + lanes, second);
-        }
-    }
-
-    /// <summary><c>to[i] = a[i] + b[i]</c> in float32.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddS(float* a, float* b, float* to, int count)
-    {
-        int lanes = TSimd.Bytes / 4;
-        for (int i = 0; i < count; i += 2 * lanes)
-        {
-            TVector first = TSimd.AddS(TSimd.Load(a + i), TSimd.Load(b + i));
-            TVector second = TSimd.AddS(TSimd.Load(a + i + lanes), TSimd.Load(b + i + lanes));
-            TSimd.Store(to + i, first);
-            TSimd.Store(to + i + lanes, second);
+            TSimd.Store(to + i + TSimd.Bytes, second);
         }
     }
 
@@ -97,60 +84,68 @@ internal static unsafe class UnweightedTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary><c>to[i] = taps[0][i] + taps[1][i] + ...</c> in 16-bit lanes, modulo 65536, in whole blocks of four registers.</summary>
+    /// <summary><c>to[i] = taps[0][i] + taps[1][i] + ...</c> in the lanes given, from the first tap to the last, in whole blocks of four
+    /// registers.</summary>
     /// <param name="taps">One row or more.</param>
     /// <param name="tapCount">Their number.</param>
     /// <param name="to">The sums; none of the rows.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add16(short** taps, int tapCount, short* to, int count)
+    public static void Run<TLanes>(byte** taps, int tapCount, byte* to, int count)
+        where TLanes : struct, ISumLanes<TVector>
     {
         Debug.Assert(tapCount >= 1 && count >= 0);
-        int lanes = TSimd.Bytes / 2;
-        for (nint i = 0; i < count; i += 4 * lanes)
+        nint bytes = (nint)count * TLanes.SampleBytes, register = TSimd.Bytes;
+        for (nint i = 0; i < bytes; i += 4 * register)
         {
-            short* at = taps[0] + i;
-            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)),
-                sum3 = TSimd.Load(at + (3 * lanes));
+            byte* at = taps[0] + i;
+            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + register);
+            TVector sum2 = TSimd.Load(at + (2 * register)), sum3 = TSimd.Load(at + (3 * register));
             for (nint k = 1; k < tapCount; k++)
             {
                 at = taps[k] + i;
-                sum0 = TSimd.Add16(sum0, TSimd.Load(at));
-                sum1 = TSimd.Add16(sum1, TSimd.Load(at + lanes));
-                sum2 = TSimd.Add16(sum2, TSimd.Load(at + (2 * lanes)));
-                sum3 = TSimd.Add16(sum3, TSimd.Load(at + (3 * lanes)));
+                sum0 = TLanes.Add(sum0, TSimd.Load(at));
+                sum1 = TLanes.Add(sum1, TSimd.Load(at + register));
+                sum2 = TLanes.Add(sum2, TSimd.Load(at + (2 * register)));
+                sum3 = TLanes.Add(sum3, TSimd.Load(at + (3 * register)));
             }
             TSimd.Store(to + i, sum0);
-            TSimd.Store(to + i + lanes, sum1);
-            TSimd.Store(to + i + (2 * lanes), sum2);
-            TSimd.Store(to + i + (3 * lanes), sum3);
+            TSimd.Store(to + i + register, sum1);
+            TSimd.Store(to + i + (2 * register), sum2);
+            TSimd.Store(to + i + (3 * register), sum3);
         }
     }
+}
 
-    /// <summary>The same in float32, from the first tap to the last.</summary>
-    /// <inheritdoc cref="Add16"/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddS(float** taps, int tapCount, float* to, int count)
-    {
-        Debug.Assert(tapCount >= 1 && count >= 0);
-        int lanes = TSimd.Bytes / 4;
-        for (nint i = 0; i < count; i += 4 * lanes)
-        {
-            float* at = taps[0] + i;
-            TVector sum0 = TSimd.Load(at), sum1 = TSimd.Load(at + lanes), sum2 = TSimd.Load(at + (2 * lanes)),
-                sum3 = TSimd.Load(at + (3 * lanes));
-            for (nint k = 1; k < tapCount; k++)
-            {
-                at = taps[k] + i;
-                sum0 = TSimd.AddS(sum0, TSimd.Load(at));
-                sum1 = TSimd.AddS(sum1, TSimd.Load(at + lanes));
-                sum2 = TSimd.AddS(sum2, TSimd.Load(at + (2 * lanes)));
-                sum3 = TSimd.AddS(sum3, TSimd.Load(at + (3 * lanes)));
-            }
-            TSimd.Store(to + i, sum0);
-            TSimd.Store(to + i + lanes, sum1);
-            TSimd.Store(to + i + (2 * lanes), sum2);
-            TSimd.Store(to + i + (3 * lanes), sum3);
-        }
-    }
+/// <summary>The lanes that sums are taken in.</summary>
+internal interface ISumLanes<TVector>
+    where TVector : struct
+{
+    /// <summary>Bytes of a sample.</summary>
+    static abstract int SampleBytes { get; }
+
+    /// <summary>Adds two registers.</summary>
+    static abstract TVector Add(TVector a, TVector b);
+}
+
+/// <summary>16-bit lanes, modulo 65536.</summary>
+internal readonly struct Int16Lanes<TSimd, TVector> : ISumLanes<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public static int SampleBytes => sizeof(short);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Add(TVector a, TVector b) => TSimd.Add16(a, b);
+}
+
+/// <summary>Float32 lanes.</summary>
+internal readonly struct SingleLanes<TSimd, TVector> : ISumLanes<TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    public static int SampleBytes => sizeof(float);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Add(TVector a, TVector b) => TSimd.AddS(a, b);
 }

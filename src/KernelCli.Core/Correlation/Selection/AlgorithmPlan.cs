@@ -23,7 +23,7 @@ internal enum Algorithm
 /// <param name="Vertical">Over the rows of the ring.</param>
 internal readonly record struct KernelLoops(LoopId? Horizontal, LoopId Vertical);
 
-/// <summary>What was decided for a correlation, as data: which loops run, in which numbers, and how right the result is.</summary>
+/// <summary>What was decided for a correlation, as data: which loops run, and in which numbers.</summary>
 internal sealed record AlgorithmPlan
 {
     /// <summary>The algorithm.</summary>
@@ -31,9 +31,6 @@ internal sealed record AlgorithmPlan
 
     /// <summary>The algorithm in words, for a person who asked what will be done.</summary>
     public required string Summary { get; init; }
-
-    /// <summary>How far results may be from the exactly rounded ones.</summary>
-    public required string Accuracy { get; init; }
 
     /// <summary>How source samples become the numbers that are summed.</summary>
     public required LoopId Load { get; init; }

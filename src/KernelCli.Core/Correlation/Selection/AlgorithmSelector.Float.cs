@@ -58,7 +58,6 @@ internal static partial class AlgorithmSelector
             Summary =
                 FormattableString.Invariant(
                 $"gaussian {Size(kernel)}: float32 through samples {gaussian.Step} apart, {accuracy} (exact=1 for every tap)"),
-            Accuracy = accuracy,
             Gaussian = gaussian,
         };
     }
@@ -137,7 +136,6 @@ internal static partial class AlgorithmSelector
     {
         Algorithm = algorithm,
         Summary = "",
-        Accuracy = "float32",
         Load = request.Source switch
         {
             SampleType.UInt8 => LoopId.WidenBytesToSingle,

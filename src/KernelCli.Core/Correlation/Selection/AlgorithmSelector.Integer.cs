@@ -29,7 +29,6 @@ internal static partial class AlgorithmSelector
         {
             Algorithm = Algorithm.Gradient,
             Summary = $"gradient {Size(second)}: two kernels in 16-bit sums, fused root, exact",
-            Accuracy = "exact",
             Load = LoadOf(loopsOfX.Horizontal),
             X = loopsOfX,
             Y = loopsOfY,
@@ -63,7 +62,6 @@ internal static partial class AlgorithmSelector
         {
             Algorithm = Algorithm.Box,
             Summary = $"box {Size(kernel)}: running sums in {(sums is AccumulatorType.Int32 ? 32 : 16)} bits, exact",
-            Accuracy = "exact",
             Load = LoopId.WidenBytesTo16,
             X = new KernelLoops(LoopId.WindowSums16, sums is AccumulatorType.Int32 ? LoopId.SlidingSums32 : LoopId.SlidingSums16),
             HorizontalSums = AccumulatorType.UInt16,
@@ -95,7 +93,6 @@ internal static partial class AlgorithmSelector
         {
             Algorithm = Algorithm.Double,
             Summary = $"{(weights.Column is null ? "dense" : "separable")} {Size(kernel)}: whole numbers in double, exact, one at a time",
-            Accuracy = "exact",
             Load = LoopId.WidenBytesTo16,
             X = new KernelLoops(weights.Row is null ? null : LoopId.DoubleTaps, LoopId.DoubleTaps),
             HorizontalSums = weights.Row is null ? AccumulatorType.Int16 : AccumulatorType.Double,
@@ -122,7 +119,6 @@ internal static partial class AlgorithmSelector
         {
             Algorithm = Algorithm.FixedPoint,
             Summary = $"separable {Size(kernel)}: 8.8 fixed point, {accuracy}",
-            Accuracy = accuracy,
             Load = LoopId.WidenBytesTo16,
             X = new KernelLoops(LoopId.FixedPointSums, LoopId.FixedPointAverages),
             HorizontalSums = AccumulatorType.UInt16,
@@ -192,7 +188,6 @@ internal static partial class AlgorithmSelector
             Algorithm = algorithm is Algorithm.Integer16 && bounds.Is32Bit ? Algorithm.Integer32 : algorithm,
             Summary = $"{(weights.Column is null ? "dense" : "separable")} {weights.Width}x{weights.Height}: "
                 + $"{(bounds.Is32Bit ? "taps in pairs, 32-bit" : "16-bit")} sums, {accuracy}",
-            Accuracy = accuracy,
             Load = LoadOf(horizontal),
             X = new KernelLoops(horizontal, vertical),
             Sums = bounds.Sums,
@@ -207,7 +202,7 @@ internal static partial class AlgorithmSelector
     }
 
     private static LoopId LoadOf(LoopId? horizontal) =>
-        horizontal is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any ? LoopId.ReadBytes : LoopId.WidenBytesTo16;
+        horizontal?.IsSmallTaps() is true ? LoopId.ReadBytes : LoopId.WidenBytesTo16;
 
     // One axis in 16-bit lanes. Three and five taps have loops that go from load to store.
     private static LoopId AxisLoop(long[] weights)

@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Correlation.Selection;
 
 /// <summary>The stages of a correlation, in their order.</summary>
@@ -92,6 +94,14 @@ internal enum LoopId
     ExactInt128,
 }
 
+/// <summary>What loops have in common.</summary>
+internal static class LoopIds
+{
+    /// <summary>Whether a loop goes from load to store over three or five taps: it reads bytes as they are, and its store may be the
+    /// output.</summary>
+    public static bool IsSmallTaps(this LoopId loop) => loop is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any;
+}
+
 /// <summary>One loop of a plan.</summary>
 /// <param name="Stage">Where it stands.</param>
 /// <param name="Loop">Which loop.</param>
@@ -107,7 +117,7 @@ internal readonly record struct PlanStep(PlanStage Stage, LoopId Loop, Accumulat
 /// <param name="Accumulators">What it takes.</param>
 /// <param name="Result">Type of the samples.</param>
 /// <param name="Scale">From sum to value.</param>
-internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, Primitives.SampleType Result, OutputScale Scale)
+internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, SampleType Result, OutputScale Scale)
 {
     /// <summary>For shifts and reciprocals: half the divisor, and any bias.</summary>
     public int Addend { get; init; }
