@@ -68,7 +68,9 @@ internal static class Adler32
 /// <summary>The platform's inflater.</summary>
 internal static class Zlib
 {
-    /// <summary>Whether an exception of it speaks of its data. For a header that asks for a dictionary it throws an IOException of a type
-    /// of its own.</summary>
+    /// <summary>
+    /// Whether an exception of it speaks of its data. For a header that asks for a dictionary it throws an IOException of a type
+    /// of its own.
+    /// </summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException || exception.GetType().Name == "ZLibException";
 }

@@ -37,8 +37,10 @@ internal sealed class BottomUpRows
                 $"the file ends where row {height} of {height} should be"));
     }
 
-    /// <summary>The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in
-    /// order.</summary>
+    /// <summary>
+    /// The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in
+    /// order.
+    /// </summary>
     public ReadOnlySpan<byte> Row(int y)
     {
         int stored = _height - 1 - y;

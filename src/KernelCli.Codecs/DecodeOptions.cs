@@ -17,8 +17,10 @@ public sealed record DecodeOptions
     /// <summary>Whether nothing but BT.601 luma is wanted: a format that stores it may give gray rows and leave colour out.</summary>
     public bool LumaOnly { get; init; }
 
-    /// <summary>Whether a file with several pictures is refused; else the first is read, and <see cref="ImageMetadata.Frames"/> counts
-    /// them.</summary>
+    /// <summary>
+    /// Whether a file with several pictures is refused; else the first is read, and <see cref="ImageMetadata.Frames"/> counts
+    /// them.
+    /// </summary>
     public bool RefusesSeveral { get; init; }
 
     /// <summary>Told of damage that is then read past, as far as that makes sense; null to throw it.</summary>

@@ -106,7 +106,7 @@ internal sealed record BmpHeader
             return BitCount == 16 ? [0x7C00, 0x03E0, 0x001F, 0] : [0xFF0000, 0x00FF00, 0x0000FF, 0];
         if (size == 40)
         {
-            // The masks comes after the header.
+            // The masks follow the header.
             int bytes = Compression is BmpCompression.MasksWithAlpha ? 16 : 12;
             reader.ReadExactly(info.AsSpan(40, bytes), "the masks");
             size += bytes;

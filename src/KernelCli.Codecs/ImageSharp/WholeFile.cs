@@ -3,8 +3,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.ImageSharp;
 
-/// <summary>Whether a file is there to its end. The library decodes what it finds and leaves the rest as it is; a picture cut short is
-/// damage for us.</summary>
+/// <summary>
+/// Whether a file is there to its end. The library decodes what it finds and leaves the rest as it is; a picture cut short is
+/// damage for us.
+/// </summary>
 internal static class WholeFile
 {
     // Values that fit stand in a TIFF entry itself.

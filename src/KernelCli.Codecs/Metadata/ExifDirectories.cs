@@ -51,7 +51,7 @@ internal sealed class ExifDirectories
         return entries;
     }
 
-    /// <summary>Where the place of the next directory comes after the entries of this one, or -1.</summary>
+    /// <summary>The position, after the entries of this directory, of the offset of the next one; or -1.</summary>
     public int NextOf(int directory)
     {
         if (directory < 0 || directory + 2 > Block.Length)

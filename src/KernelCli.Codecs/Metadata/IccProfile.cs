@@ -8,8 +8,10 @@ internal static class IccProfile
 {
     private const int HeaderBytes = 128;
 
-    /// <summary>The profile that bytes start with, which says its own length first; padding after it goes. Null where bytes are
-    /// missing.</summary>
+    /// <summary>
+    /// The profile that bytes start with, which says its own length first; padding after it goes. Null where bytes are
+    /// missing.
+    /// </summary>
     public static byte[]? WithoutPadding(byte[] bytes)
     {
         if (bytes.Length < HeaderBytes || BinaryPrimitives.ReadUInt32BigEndian(bytes) is var length
@@ -18,8 +20,10 @@ internal static class IccProfile
         return length == bytes.Length ? bytes : bytes[..(int)length];
     }
 
-    /// <summary>Whether a profile describes pixels of this layout: a gray picture cannot carry a colour profile, nor the other way
-    /// round.</summary>
+    /// <summary>
+    /// Whether a profile describes pixels of this layout: a gray picture cannot carry a colour profile, nor the other way
+    /// round.
+    /// </summary>
     public static bool Describes(ReadOnlySpan<byte> profile, PixelLayout layout) =>
         profile.Length >= HeaderBytes && profile[16..20].SequenceEqual(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "GRAY"u8
             : "RGB "u8);

@@ -93,8 +93,10 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _exif.AddRange(exif);
     }
 
-    /// <summary>Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a
-    /// segment.</summary>
+    /// <summary>
+    /// Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a
+    /// segment.
+    /// </summary>
     public void TakeExifPiece(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> piece = ExifBlock.WithoutPrefix(data);

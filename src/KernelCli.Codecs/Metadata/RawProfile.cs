@@ -3,8 +3,10 @@ using System.Text;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>Blocks that ImageMagick and others write as hexadecimal digits into the texts of a PNG: a name, the number of bytes, the
-/// digits.</summary>
+/// <summary>
+/// Blocks that ImageMagick and others write as hexadecimal digits into the texts of a PNG: a name, the number of bytes, the
+/// digits.
+/// </summary>
 internal static class RawProfile
 {
     /// <summary>What the keyword of such a text starts with; the kind of block follows.</summary>

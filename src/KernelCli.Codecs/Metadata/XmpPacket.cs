@@ -3,8 +3,10 @@ using System.Text;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>What of an XMP packet concerns the pixels: their orientation, their size, and pictures of how they were before. All else stays
-/// as it is written.</summary>
+/// <summary>
+/// What of an XMP packet concerns the pixels: their orientation, their size, and pictures of how they were before. All else stays
+/// as it is written.
+/// </summary>
 internal static class XmpPacket
 {
     private const string Tiff = "http://ns.adobe.com/tiff/1.0/";

@@ -40,8 +40,9 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         _crc = Crc32.Append(0, head[4..]);
     }
 
-    /// <summary>Reads data of the present chunk, up to its end; 0 there. What stands before the end of a file that is cut short is
-    /// given.</summary>
+    /// <summary>
+    /// Reads data of the current chunk; returns 0 at its end. Of a file that is cut short it gives the bytes that are there.
+    /// </summary>
     public int Read(Span<byte> to)
     {
         int wanted = (int)Math.Min(to.Length, _left), count = reader.Read(to[..wanted]);
@@ -69,8 +70,10 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         CheckCrc();
     }
 
-    /// <summary>Checks the CRC after the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore
-    /// it.</summary>
+    /// <summary>
+    /// Checks the CRC after the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore
+    /// it.
+    /// </summary>
     public bool CheckCrc()
     {
         reader.ReadExactly(_head.AsSpan(0, 4), "the CRC of a chunk");

@@ -13,10 +13,10 @@ internal static class PngFilter
     /// how well it will compress.
     /// </summary>
     /// <param name="type">0 to 4.</param>
-    /// <param name="row">The row, with <paramref name="distance"/> zeros in front and a vector of slack after.</param>
+    /// <param name="row">The row, with <paramref name="distance"/> zeros before it and a vector of slack after it.</param>
     /// <param name="above">The row above, likewise; zeros for the first.</param>
     /// <param name="distance">Bytes of a pixel.</param>
-    /// <param name="to">The filtered bytes, with a vector of slack after.</param>
+    /// <param name="to">The filtered bytes, with a vector of slack after them.</param>
     /// <param name="count">Bytes of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static long Run(int type, ReadOnlySpan<byte> row, ReadOnlySpan<byte> above, int distance, Span<byte> to, int count)

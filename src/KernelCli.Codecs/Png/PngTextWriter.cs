@@ -5,8 +5,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Writes texts: plain where Latin-1 holds them, compressed where they are long, international where they need it; and XMP and
-/// IPTC as such.</summary>
+/// <summary>
+/// Writes texts: plain where Latin-1 holds them, compressed where they are long, international where they need it; and XMP and
+/// IPTC as such.
+/// </summary>
 internal static class PngTextWriter
 {
     private const int LongestKeyword = 79;

@@ -12,8 +12,10 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
 
     private bool _isKnown;
 
-    /// <summary>Counts the pictures of a file that can be read in any order, and comes back to where the first one's samples
-    /// start.</summary>
+    /// <summary>
+    /// Counts the pictures of a file that can be read in any order, and comes back to where the first one's samples
+    /// start.
+    /// </summary>
     /// <param name="first">The first one's header, which was just read.</param>
     /// <param name="info">What is known of it.</param>
     /// <exception cref="UnsupportedImageException">There are several, and that is refused.</exception>

@@ -21,8 +21,10 @@ internal sealed record DeferredScale(Rational Factor, (double Least, double Most
     /// <summary>Whether rows are values.</summary>
     public bool IsApplied => Factor == Rational.One;
 
-    /// <summary>A kernel's whole-number weights alone, with its anchor, and the scale after it; null where sums would not stay whole or
-    /// exact.</summary>
+    /// <summary>
+    /// A kernel's whole-number weights alone, with its anchor, and the scale after it; null where sums would not stay whole or
+    /// exact.
+    /// </summary>
     public (Kernel Kernel, DeferredScale After)? TryDefer(Kernel kernel)
     {
         if (Range is not { } range || kernel.Bias != 0 || kernel.Traits.IntegerWeights is not { } weights
@@ -37,8 +39,10 @@ internal sealed record DeferredScale(Rational Factor, (double Least, double Most
         return (Whole(weights).WithAnchor(kernel.AnchorX, kernel.AnchorY), new DeferredScale(factor, after));
     }
 
-    /// <summary>A kernel that takes rows as they are and gives values: the factor goes into its scale, and whole weights are taken as
-    /// such.</summary>
+    /// <summary>
+    /// A kernel that takes rows as they are and gives values: the factor goes into its scale, and whole weights are taken as
+    /// such.
+    /// </summary>
     public Kernel ApplyScale(Kernel kernel)
     {
         if (Range is not null && TryDefer(kernel.WithScale(kernel.Multiplier, kernel.Divisor, 0)) is { } deferred)

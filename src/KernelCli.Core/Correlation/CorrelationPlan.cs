@@ -72,14 +72,18 @@ public sealed class CorrelationPlan
     public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernel, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first
-    /// kernel.</summary>
+    /// <summary>
+    /// Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first
+    /// kernel.
+    /// </summary>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernels, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
-    /// <summary>Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source
-    /// samples known to be whole.</summary>
+    /// <summary>
+    /// Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source
+    /// samples known to be whole.
+    /// </summary>
     internal static CorrelationPlan Create(
         KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange, double resultFullRange,
         VectorWidth width, (double Least, double Most)? integerRange = null)
@@ -112,8 +116,10 @@ public sealed class CorrelationPlan
         return new CorrelationPlan(request, options, source, width);
     }
 
-    /// <summary>Checks that rows are those that this was planned for, and that what is made of them goes together with another
-    /// plan.</summary>
+    /// <summary>
+    /// Checks that rows are those that this was planned for, and that what is made of them goes together with another
+    /// plan.
+    /// </summary>
     /// <exception cref="ArgumentException">They are others.</exception>
     internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)
     {

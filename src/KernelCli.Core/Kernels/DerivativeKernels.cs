@@ -12,8 +12,10 @@ public static class LaplacianKernel
     public static Kernel Create8() => Kernel.FromWeights(3, 3, [1, 1, 1, 1, -8, 1, 1, 1, 1]);
 }
 
-/// <summary>The Laplacian of a Gaussian: bright blobs of radius sigma * sqrt 2 give negative results, as with
-/// <see cref="LaplacianKernel"/>.</summary>
+/// <summary>
+/// The Laplacian of a Gaussian: bright blobs of radius sigma * sqrt 2 give negative results, as with
+/// <see cref="LaplacianKernel"/>.
+/// </summary>
 public static class LaplacianOfGaussianKernel
 {
     /// <summary>The least sigma: the middle weight is about -2 / sigma^2, and float32 must hold it.</summary>

@@ -52,7 +52,8 @@ public sealed class KernelTraits
     internal long[]? IntegerRow { get; private set; }
 
     /// <summary>The whole-number weights, in factors where there are such; null where weights are not whole.</summary>
-    internal IntegerWeights? IntegerWeights => field ??= IntegerColumn is { } column ? IntegerWeights.OfFactors(column, IntegerRow!, Denominator)
+    internal IntegerWeights? IntegerWeights =>
+        field ??= IntegerColumn is { } column ? IntegerWeights.OfFactors(column, IntegerRow!, Denominator)
         : Integers is { } dense ? IntegerWeights.OfDense(_kernel.Width, _kernel.Height, dense, Denominator)
         : null;
 

@@ -5,8 +5,10 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
-/// <summary>Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a
-/// bit.</summary>
+/// <summary>
+/// Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a
+/// bit.
+/// </summary>
 public static unsafe class LayerEngine
 {
     /// <summary>Runs one layer.</summary>
@@ -29,8 +31,10 @@ public static unsafe class LayerEngine
         return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width);
     }
 
-    /// <summary>Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in
-    /// front.</summary>
+    /// <summary>
+    /// Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in
+    /// front.
+    /// </summary>
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
         ImageLimits limits, VectorWidth width)
     {

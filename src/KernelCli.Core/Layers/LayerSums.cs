@@ -3,8 +3,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Layers;
 
-/// <summary>Sums of a layer: four output channels and two registers of outputs at a time, so that every sample that is loaded is used four
-/// times.</summary>
+/// <summary>
+/// Sums of a layer: four output channels and two registers of outputs at a time, so that every sample that is loaded is used four
+/// times.
+/// </summary>
 internal static unsafe class LayerSums
 {
     /// <summary>Output channels of a block.</summary>

@@ -55,8 +55,10 @@ internal sealed class VolumeFilter
         return (extended + slice + (kernel.Slices * kept) + window + (3 * area)) * sizeof(float);
     }
 
-    /// <summary>What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any
-    /// other the slice itself.</summary>
+    /// <summary>
+    /// What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any
+    /// other the slice itself.
+    /// </summary>
     public float[] Prepare(float[] slice)
     {
         if (_kernel.Depth is null)

@@ -2,8 +2,10 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Layers;
 
-/// <summary>A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its
-/// middle.</summary>
+/// <summary>
+/// A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its
+/// middle.
+/// </summary>
 public sealed class VolumeKernel
 {
     private VolumeKernel(Kernel[] planes, double[]? depth, double divisor) => (Planes, Depth, Divisor) = (planes, depth, divisor);

@@ -42,7 +42,9 @@ internal sealed unsafe class AlignedBuffer
     /// <summary>The whole buffer as a span.</summary>
     public Span<byte> Span => new(Pointer, (int)Length);
 
-    /// <summary>Rounds a number of bytes up to a whole number of blocks, and on to a length at which rows do not get in each other's
-    /// way.</summary>
+    /// <summary>
+    /// Rounds a number of bytes up to a whole number of blocks, and on to a length at which rows do not get in each other's
+    /// way.
+    /// </summary>
     public static long RoundUp(long bytes) => ((bytes + Block - 1) & -(long)Block) + Skew;
 }

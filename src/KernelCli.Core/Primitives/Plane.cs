@@ -1,7 +1,9 @@
 namespace KernelCli.Primitives;
 
-/// <summary>Pixels in memory, to be written: interleaved channels, rows top to bottom, <see cref="Pitch"/> samples from row to
-/// row.</summary>
+/// <summary>
+/// Pixels in memory, to be written: interleaved channels, rows top to bottom, <see cref="Pitch"/> samples from row to
+/// row.
+/// </summary>
 /// <typeparam name="T">The sample: byte, ushort, short or float.</typeparam>
 public readonly ref struct Plane<T>
     where T : unmanaged

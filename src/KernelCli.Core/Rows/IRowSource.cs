@@ -13,8 +13,10 @@ public interface IRowSource : IDisposable
     /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
     void ReadRow(Span<byte> row);
 
-    /// <summary>Reads what rows are left and checks the end of the file, so that damage after the last row needed is noticed
-    /// too.</summary>
+    /// <summary>
+    /// Reads what rows are left and checks the end of the file, so that damage after the last row needed is noticed
+    /// too.
+    /// </summary>
     /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
     void Complete();
 }

@@ -2,8 +2,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>Turns and mirrors a picture as its <see cref="Orientation"/> asks. A mirror left to right streams; all else is
-/// buffered.</summary>
+/// <summary>
+/// Turns and mirrors a picture as its <see cref="Orientation"/> asks. A mirror left to right streams; all else is
+/// buffered.
+/// </summary>
 public sealed class OrientedRowSource : RowDecorator
 {
     private readonly Orientation _orientation;

@@ -3,8 +3,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>Float32 rows mapped so that the least colour sample of the picture becomes 0 and the largest white; the whole picture is
-/// buffered.</summary>
+/// <summary>
+/// Float32 rows mapped so that the least colour sample of the picture becomes 0 and the largest white; the whole picture is
+/// buffered.
+/// </summary>
 public sealed class StretchingRowSource : RowDecorator
 {
     private readonly double _fullRange;

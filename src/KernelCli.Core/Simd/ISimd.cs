@@ -97,8 +97,10 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract void StoreInterleaved32(int* at, TVector low, TVector high);
 
-    /// <summary>Signed 16-bit lanes to bytes, saturating at 0 and 255: all of <paramref name="low"/>, then all of
-    /// <paramref name="high"/>.</summary>
+    /// <summary>
+    /// Signed 16-bit lanes to bytes, saturating at 0 and 255: all of <paramref name="low"/>, then all of
+    /// <paramref name="high"/>.
+    /// </summary>
     static abstract TVector Narrow16To8(TVector low, TVector high);
 
     /// <summary>Signed 32-bit lanes to signed 16, saturating: all of <paramref name="low"/>, then all of <paramref name="high"/>.</summary>
@@ -107,8 +109,10 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Signed 32-bit lanes, in the order that interleaving left them in, back to signed 16 in natural order, saturating.</summary>
     static abstract TVector NarrowInterleaved32To16(TVector low, TVector high);
 
-    /// <summary>Signed 32-bit lanes to unsigned 16, saturating: all of <paramref name="low"/>, then all of
-    /// <paramref name="high"/>.</summary>
+    /// <summary>
+    /// Signed 32-bit lanes to unsigned 16, saturating: all of <paramref name="low"/>, then all of
+    /// <paramref name="high"/>.
+    /// </summary>
     static abstract TVector Narrow32ToU16(TVector low, TVector high);
 
     /// <summary>Signed 32-bit lanes to float32, to nearest even.</summary>
@@ -140,8 +144,10 @@ internal unsafe interface ISimd<TVector>
 
     static abstract TVector SqrtS(TVector a);
 
-    /// <summary>1 / sqrt(a) within 1.5 * 2^-12 of it, relatively; which bits it has is the processor's own affair, so it may only stand
-    /// where those do not matter.</summary>
+    /// <summary>
+    /// 1 / sqrt(a) within 1.5 * 2^-12 of it, relatively; which bits it has is the processor's own affair, so it may only stand
+    /// where those do not matter.
+    /// </summary>
     static abstract TVector ReciprocalSqrtEstimateS(TVector a);
 
     /// <summary>a &gt;= b ? whenTrue : whenFalse, lane by lane.</summary>

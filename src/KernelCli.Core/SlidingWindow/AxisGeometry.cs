@@ -23,8 +23,10 @@ internal sealed class AxisGeometry
     /// <summary>Positions from the first tap to the last.</summary>
     public int Span => ((Taps - 1) * Dilation) + 1;
 
-    /// <summary>Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in /
-    /// stride)</c>.</summary>
+    /// <summary>
+    /// Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in /
+    /// stride)</c>.
+    /// </summary>
     /// <param name="axis">"wide" or "high", for the message.</param>
     /// <param name="source">Source positions.</param>
     /// <param name="taps">Kernel side.</param>
@@ -32,8 +34,8 @@ internal sealed class AxisGeometry
     /// <param name="stride">Step of the kernel.</param>
     /// <param name="dilation">Step of the taps.</param>
     /// <param name="mode">The padding's rule.</param>
-    /// <param name="before">Explicit padding in front.</param>
-    /// <param name="after">Explicit padding after.</param>
+    /// <param name="before">Explicit padding at the start.</param>
+    /// <param name="after">Explicit padding at the end.</param>
     /// <exception cref="ArgumentException">The kernel is larger than the padded picture.</exception>
     /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
     public static AxisGeometry Create(

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// The rows of planes in memory that will be wanted next: asked for a tile at a time between the tiles of the rows in work. Asked for all
+/// The rows of planes in memory that will be wanted next: hinted a tile at a time between the tiles of the current rows. Hinted all
 /// at once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
 /// </summary>
 /// <param name="Source">The first source row.</param>
@@ -17,8 +17,10 @@ namespace KernelCli.SlidingWindow;
 internal readonly unsafe record struct PrefetchHint(
     nint Source, long SourcePitch, long SourceBytes, int SourceRows, nint Result, long ResultPitch, long ResultBytes, int ResultRows)
 {
-    /// <summary>Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and
-    /// <paramref name="to"/> / <paramref name="of"/>.</summary>
+    /// <summary>
+    /// Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and
+    /// <paramref name="to"/> / <paramref name="of"/>.
+    /// </summary>
     public void Issue(int from, int to, int of)
     {
         for (int r = 0; r < SourceRows; r++)

@@ -24,7 +24,7 @@ internal sealed unsafe class RowPadder
     /// <param name="outputs">Number of output columns.</param>
     /// <param name="channels">Interleaved channels.</param>
     /// <param name="sampleBytes">Bytes of a sample.</param>
-    /// <param name="border">What stands in the margins.</param>
+    /// <param name="border">What fills the margins.</param>
     /// <param name="constant">One sample of the constant border, as bytes.</param>
     public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes,
         BorderMode border, ReadOnlySpan<byte> constant)
@@ -92,10 +92,10 @@ internal sealed unsafe class RowPadder
         return new InteriorSpan(from, to, (skipFrom + channels - 1) / channels, to / channels);
     }
 
-    /// <summary>Where the padded row would begin if all of it were the picture's interior.</summary>
+    /// <summary>Where the padded row would begin if the image's row held all of it.</summary>
     public byte* VirtualStart(byte* source) => source + ((long)(_copyFrom - _copyTo) * _pixelBytes);
 
-    /// <summary>Writes the padded row of <paramref name="source"/>, the picture's interior row.</summary>
+    /// <summary>Writes the padded row of <paramref name="source"/>, the image's row.</summary>
     public void Pad(byte* source, byte* padded) => Pad(source, padded, new InteriorSpan(0, 0, _copyTo, _copyTo));
 
     /// <summary>The same but for what need not be made.</summary>

@@ -22,8 +22,10 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     /// <summary>Bytes of an output row.</summary>
     public long OutputBytes => (long)Samples * outputSampleBytes;
 
-    /// <summary>Rows above the window that are kept from the outputs before; from the second output on they have negative
-    /// indices.</summary>
+    /// <summary>
+    /// Rows above the window that are kept from the outputs before; from the second output on they have negative
+    /// indices.
+    /// </summary>
     public virtual int HistoryRows => 0;
 
     /// <summary>Rows above the window that <see cref="Produce"/> reads too, at negative indices.</summary>
@@ -64,7 +66,9 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
         }
     }
 
-    /// <summary>Makes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/> of the output rows; the
-    /// tiles of a call come from left to right.</summary>
+    /// <summary>
+    /// Makes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/> of the output rows; the
+    /// tiles of a call come from left to right.
+    /// </summary>
     protected abstract void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count);
 }

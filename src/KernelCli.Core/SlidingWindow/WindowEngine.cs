@@ -31,7 +31,7 @@ internal sealed unsafe class WindowEngine
 
     /// <param name="filter">The arithmetic; it belongs to this engine alone.</param>
     /// <param name="axis">The vertical axis.</param>
-    /// <param name="border">What stands above and below the picture.</param>
+    /// <param name="border">What is above and below the image.</param>
     /// <param name="sourceBytes">Bytes of a source row.</param>
     /// <param name="firstOutput">First output row.</param>
     /// <param name="outputs">Number of output rows.</param>
@@ -116,8 +116,10 @@ internal sealed unsafe class WindowEngine
         Buffer.MemoryCopy(_made.Pointer + (_givenRows++ * pitch), to, bytes, bytes);
     }
 
-    /// <summary>Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not
-    /// pulled one at a time.</summary>
+    /// <summary>
+    /// Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not
+    /// pulled one at a time.
+    /// </summary>
     /// <param name="to">The first row.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
     /// <param name="next">Prefetch hints for the call after this one.</param>

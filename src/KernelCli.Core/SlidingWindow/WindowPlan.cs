@@ -3,8 +3,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.SlidingWindow;
 
-/// <summary>A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for
-/// any rectangle of the result.</summary>
+/// <summary>
+/// A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for
+/// any rectangle of the result.
+/// </summary>
 internal sealed class WindowPlan
 {
     /// <summary>Pixels in a row of the result, and the columns under each.</summary>

@@ -28,8 +28,10 @@ internal sealed class NumberRows
         return rows;
     }
 
-    /// <summary>Reads the lines of a file; blanks, commas and semicolons separate numbers, <c>#</c> starts a comment, empty lines do not
-    /// count.</summary>
+    /// <summary>
+    /// Reads the lines of a file; blanks, commas and semicolons separate numbers, <c>#</c> starts a comment, empty lines do not
+    /// count.
+    /// </summary>
     public static NumberRows ReadLines(string name, string content)
     {
         var rows = new NumberRows(name);

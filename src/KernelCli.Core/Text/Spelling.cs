@@ -3,8 +3,10 @@ namespace KernelCli.Text;
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Spelling
 {
-    /// <summary>The candidate nearest to a word, or null where none is near: at most a third of its letters changed, and one at
-    /// least.</summary>
+    /// <summary>
+    /// The candidate nearest to a word, or null where none is near: at most a third of its letters changed, and one at
+    /// least.
+    /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
         (string? best, int least) = (null, Math.Max(1, word.Length / 3) + 1);

@@ -58,7 +58,9 @@ internal enum JobStatus
     /// <summary>Something was wrong.</summary>
     Failed,
 
-    /// <summary>Noted before a picture is replaced in its own place: a run that is killed then has or has not done so, which the hash
-    /// tells.</summary>
+    /// <summary>
+    /// Noted before a picture is replaced in its own place: a run that is killed then has or has not done so, which the hash
+    /// tells.
+    /// </summary>
     Writing,
 }

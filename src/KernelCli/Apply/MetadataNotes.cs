@@ -2,8 +2,10 @@ using KernelCli.Codecs;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>Gathers what decoder and encoder of one picture leave out of its metadata. Where none are to be carried, or nobody listens,
-/// nothing is told.</summary>
+/// <summary>
+/// Gathers what decoder and encoder of one picture leave out of its metadata. Where none are to be carried, or nobody listens,
+/// nothing is told.
+/// </summary>
 internal sealed class MetadataNotes(ApplyRequest request)
 {
     private readonly List<string> _notes = [];

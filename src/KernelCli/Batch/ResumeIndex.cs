@@ -11,8 +11,10 @@ internal sealed class ResumeIndex
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Reads a report; lines of another chain or another version of this program, and half a line at the end, say
-    /// nothing.</summary>
+    /// <summary>
+    /// Reads a report; lines of another chain or another version of this program, and half a line at the end, say
+    /// nothing.
+    /// </summary>
     public static ResumeIndex Read(string path, string chain)
     {
         var index = new ResumeIndex();

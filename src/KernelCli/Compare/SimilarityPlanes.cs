@@ -49,8 +49,10 @@ internal sealed class SimilarityPlanes
         }
     }
 
-    /// <summary>The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their
-    /// variance.</summary>
+    /// <summary>
+    /// The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their
+    /// variance.
+    /// </summary>
     public double? Similarity()
     {
         if (!_isInRange)

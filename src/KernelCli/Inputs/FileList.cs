@@ -5,8 +5,10 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new
-/// line.</summary>
+/// <summary>
+/// Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new
+/// line.
+/// </summary>
 internal static class FileList
 {
     /// <summary>Reads the names.</summary>

@@ -6,8 +6,10 @@ using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very
-/// name.</summary>
+/// <summary>
+/// Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very
+/// name.
+/// </summary>
 internal static class InputFinder
 {
     /// <summary>Whether a word is a pattern and not a name.</summary>

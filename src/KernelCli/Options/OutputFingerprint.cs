@@ -5,8 +5,10 @@ using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Options;
 
-/// <summary>A short name for all that decides what is written for a given input: options, and the contents of the files that they
-/// name.</summary>
+/// <summary>
+/// A short name for all that decides what is written for a given input: options, and the contents of the files that they
+/// name.
+/// </summary>
 internal static class OutputFingerprint
 {
     /// <summary>The fingerprint, in hexadecimal digits.</summary>

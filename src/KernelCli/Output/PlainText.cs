@@ -2,8 +2,10 @@ using System.Text;
 
 namespace KernelCli.Cli.Output;
 
-/// <summary>Text on standard output and standard error: UTF-8 without a mark, lines ended by LF, whatever the platform and its code
-/// page.</summary>
+/// <summary>
+/// Text on standard output and standard error: UTF-8 without a mark, lines ended by LF, whatever the platform and its code
+/// page.
+/// </summary>
 internal static class PlainText
 {
     /// <summary>Has the console's writers write so.</summary>

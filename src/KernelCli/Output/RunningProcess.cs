@@ -5,8 +5,10 @@ namespace KernelCli.Cli.Output;
 /// <summary>Whether a process of this machine still runs.</summary>
 internal static class RunningProcess
 {
-    /// <summary>Whether there is a process of this number that has not ended; one that has ended and waits for its parent to notice does
-    /// not count.</summary>
+    /// <summary>
+    /// Whether there is a process of this number that has not ended; one that has ended and waits for its parent to notice does
+    /// not count.
+    /// </summary>
     public static bool Exists(int number)
     {
         try

@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 
 namespace KernelCli.Cli.Paths;
 
-/// <summary>Names as folders hold them. Whether names that differ in case alone are one file is asked of each folder, not of the
-/// platform.</summary>
+/// <summary>
+/// Names as folders hold them. Whether names that differ in case alone are one file is asked of each folder, not of the
+/// platform.
+/// </summary>
 internal static class FolderNames
 {
     private static readonly ConcurrentDictionary<string, Names> Lists = new(StringComparer.Ordinal);

@@ -23,8 +23,10 @@ internal static class UndecodableNames
     /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>
     public static bool Contains(string path) => IsSuspect(path) && (IsKnown(path) || !Path.Exists(path));
 
-    /// <summary>What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn
-    /// comes.</summary>
+    /// <summary>
+    /// What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn
+    /// comes.
+    /// </summary>
     public static string? ProblemIn(string[] args) =>
         Array.Exists(args, IsSuspect) && File.Exists(RawArguments) ? ProblemIn(args, File.ReadAllBytes(RawArguments)) : null;
 

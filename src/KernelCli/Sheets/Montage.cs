@@ -35,8 +35,10 @@ internal static class Montage
         grid.Canvas.Save(path);
     }
 
-    /// <summary>Writes every kernel of a bank: 0 is white, weights above it red, below it blue; kernels that see three channels and more
-    /// have a row of tiles each.</summary>
+    /// <summary>
+    /// Writes every kernel of a bank: 0 is white, weights above it red, below it blue; kernels that see three channels and more
+    /// have a row of tiles each.
+    /// </summary>
     /// <param name="path">Where it goes.</param>
     /// <param name="bank">Weights (out, in, rows, columns), or fewer axes.</param>
     /// <param name="cell">Pixels along a side of each weight's square.</param>

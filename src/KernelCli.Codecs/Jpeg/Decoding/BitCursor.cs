@@ -3,8 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>A place in entropy-coded bytes. The next bits stand at the top of a register; at least 32 of them after
-/// <see cref="Refill"/>.</summary>
+/// <summary>
+/// A place in entropy-coded bytes. The next bits stand at the top of a register; at least 32 of them after
+/// <see cref="Refill"/>.
+/// </summary>
 internal unsafe struct BitCursor
 {
     /// <summary>The bits, from the top; what is below the count is already part of the next bytes, or 0.</summary>

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Rows of components to interleaved red, green and blue (JFIF 1.02, ITU-R BT.601 of full range), in 16-bit fractions as the
-/// Independent JPEG Group's library has them.</summary>
+/// <summary>
+/// Rows of components to interleaved red, green and blue (JFIF 1.02, ITU-R BT.601 of full range), in 16-bit fractions as the
+/// Independent JPEG Group's library has them.
+/// </summary>
 internal static unsafe class ColorRow
 {
     private const int Half = 1 << 15;

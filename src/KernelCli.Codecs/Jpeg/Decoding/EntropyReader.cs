@@ -8,7 +8,7 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// </summary>
 internal sealed unsafe class EntropyReader(ByteReader reader)
 {
-    // No MCU that is decoded between two calls of Require takes as much: ten blocks of 64 coefficients of 31 bits are 2480 bytes.
+    // No MCU that is decoded between two calls of EnsureMcu takes as much: ten blocks of 64 coefficients of 31 bits are 2480 bytes.
     private const int Reserve = 4096;
     private const int Capacity = 1 << 16;
 
@@ -39,7 +39,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
         (Marker, _fileEnded) = (0, false);
     }
 
-    /// <summary>Makes sure that what one MCU may take lies ready; after the end of the bytes there are zeros.</summary>
+    /// <summary>Ensures that the buffer holds the bytes of the largest possible MCU. Past the end of the data it is zero-filled.</summary>
     public void EnsureMcu()
     {
         if (_end - Cursor.Next < Reserve && Marker == 0 && !_fileEnded)

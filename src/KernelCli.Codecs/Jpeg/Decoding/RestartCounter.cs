@@ -62,8 +62,10 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         return true;
     }
 
-    /// <summary>Sees after the last unit of an interval or a scan that its bits are used up: what is left over was made by
-    /// damage.</summary>
+    /// <summary>
+    /// Checks after the last MCU of an interval or a scan that its bits are used up: what is left over was made by
+    /// damage.
+    /// </summary>
     public void CheckEnd()
     {
         reader.EnsureMcu();

@@ -49,8 +49,10 @@ internal sealed unsafe class SamplePlane : IBlockTarget
         table.CopyTo(new Span<ushort>(_quantisers.Pointer, ZigZag.Count));
     }
 
-    /// <summary>A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of MCUs
-    /// after it is made.</summary>
+    /// <summary>
+    /// A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of MCUs
+    /// after it is made.
+    /// </summary>
     public byte* Row(int y)
     {
         y = Math.Clamp(y, 0, Component.Height - 1);

@@ -81,8 +81,10 @@ internal sealed unsafe class H2V1Upsampler(SamplePlane plane) : RowUpsampler
     }
 }
 
-/// <summary>Twice the rows: each is three quarters of the nearer and a quarter of the farther one, the upper rounded down a little, the
-/// lower up.</summary>
+/// <summary>
+/// Twice the rows: each is three quarters of the nearer and a quarter of the farther one, the upper rounded down a little, the
+/// lower up.
+/// </summary>
 internal sealed unsafe class H1V2Upsampler(SamplePlane plane) : RowUpsampler
 {
     private readonly AlignedBuffer _row = new(plane.Component.Width);

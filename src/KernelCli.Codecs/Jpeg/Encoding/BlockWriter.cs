@@ -53,7 +53,7 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         bits.Flush();
     }
 
-    // A marker stands between MCUs, not after the last one, so it waits for the next.
+    // A marker is written between MCUs and never after the last one, so it waits until the next MCU begins.
     private void Restart()
     {
         bits.Align();

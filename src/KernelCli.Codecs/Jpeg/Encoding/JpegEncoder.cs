@@ -6,8 +6,10 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes a baseline JPEG row of MCUs by row of MCUs; for optimal Huffman tables it keeps the coefficients until the
-/// last.</summary>
+/// <summary>
+/// Writes a baseline JPEG row of MCUs by row of MCUs; for optimal Huffman tables it keeps the coefficients until the
+/// last.
+/// </summary>
 internal sealed unsafe class JpegEncoder : RowSink
 {
     // The format has room for 65535, but the library that most programs read with refuses more than this.

@@ -53,7 +53,7 @@ internal static class JpegMetadataWriter
             options.OnNote?.Invoke($"{name} of more than the {JpegHeaderWriter.MaxSegmentBytes} bytes of a JPEG segment: left out");
     }
 
-    // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre, or in no MCU; no thumbnail.
+    // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre, or without a unit; no thumbnail.
     private static byte[] Jfif(ImageMetadata metadata, EncodeOptions options)
     {
         byte[] data = [.. "JFIF\0"u8, 1, 2, 0, 0, 1, 0, 1, 0, 0];

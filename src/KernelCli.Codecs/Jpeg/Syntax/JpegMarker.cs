@@ -23,7 +23,7 @@ internal static class JpegMarker
     /// <summary>Whether a marker is one of the restart markers.</summary>
     public static bool IsRestart(int marker) => marker is >= Restart and < Restart + Restarts;
 
-    /// <summary>Whether a marker stands alone, without a length after it.</summary>
+    /// <summary>Whether a marker has no length and no data.</summary>
     public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
 
     /// <summary>Whether a marker can follow entropy-coded bytes; others come of damage in them.</summary>

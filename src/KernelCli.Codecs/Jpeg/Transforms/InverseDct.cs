@@ -102,8 +102,10 @@ internal static unsafe class InverseDct
     }
 }
 
-/// <summary>The factors of both transforms, sums of cosines of sixteenths of pi times the root of 2, times 2^13; each is named by its
-/// thousandths.</summary>
+/// <summary>
+/// The factors of both transforms, sums of cosines of sixteenths of pi times the root of 2, times 2^13; each is named by its
+/// thousandths.
+/// </summary>
 internal static class CosineFactors
 {
     public const int C0298 = 2446;

@@ -56,7 +56,7 @@ public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
     };
 }
 
-/// <summary>An operation on each sample by itself.</summary>
+/// <summary>An operation on single samples.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Operation">What is done.</param>
 public sealed record PointStep(string Text, PointOperation Operation) : FilterStep(Text);

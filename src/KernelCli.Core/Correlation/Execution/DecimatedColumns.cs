@@ -76,8 +76,10 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>How many samples before a row of <see cref="Interpolate"/> it may write.</summary>
     public int Lead => _gaussian.Step * _channels;
 
-    /// <summary>Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds
-    /// up.</summary>
+    /// <summary>
+    /// Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds
+    /// up.
+    /// </summary>
     public void Sample(float* row, float* to)
     {
         _phases.Split(row, RowSamples / _channels);
@@ -94,7 +96,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         for (int q = 0; q < _gaussian.Step; q++)
             _third[q].Run(&blurred, 0, _phases.Phase(q), _gridColumns * _channels);
 
-        // The first output lies some columns after the first gridColumn.
+        // The first output is some columns to the right of the first grid column.
         _phases.Join(to - (_skipped * _channels), _outputs + _skipped);
     }
 }

@@ -70,7 +70,7 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowF
             _nextPosition = position + count;
     }
 
-    // A tile of one output row; a fresh one does not follow on another.
+    // Makes a tile of one output row. A fresh row does not continue the row before it.
     private void MakeRow(byte** rows, long position, bool fresh, int first, int samples, byte* to)
     {
         if (_suffixes is null)

@@ -5,9 +5,11 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>The length of a gradient in float32: two kernels over the same rows and the root of their square sum, <c>s sqrt(fma(x / s, x /
+/// <summary>
+/// The length of a gradient in float32: two kernels over the same rows and the root of their square sum, <c>s sqrt(fma(x / s, x /
 /// s, (y / s)^2))</c> with s the power of two of the larger one, in one loop: squares of tiny and of huge values stay in the range of
-/// float32, and scaling by a power of two rounds nothing but a subnormal result.</summary>
+/// float32, and scaling by a power of two rounds nothing but a subnormal result.
+/// </summary>
 internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

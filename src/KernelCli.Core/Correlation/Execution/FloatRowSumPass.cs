@@ -4,8 +4,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Rows added up from the first to the last and scaled: <c>fma(rows[0][i] + rows[1][i] + ..., factor, offset)</c> in
-/// float32.</summary>
+/// <summary>
+/// Rows added up from the first to the last and scaled: <c>fma(rows[0][i] + rows[1][i] + ..., factor, offset)</c> in
+/// float32.
+/// </summary>
 internal sealed unsafe class FloatRowSumPass<TSimd, TVector>(float factor, float offset) : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

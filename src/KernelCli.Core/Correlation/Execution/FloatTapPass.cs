@@ -51,8 +51,10 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
         return new FloatTapPass<TSimd, TVector>(weights, 0, taps);
     }
 
-    /// <summary>Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN
-    /// and infinity pass it (as NaN).</summary>
+    /// <summary>
+    /// Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN
+    /// and infinity pass it (as NaN).
+    /// </summary>
     public static void Collect(Kernel kernel, int[] offsets, List<float> weights, List<(int, int)> taps)
     {
         for (int y = 0; y < kernel.Height; y++)
@@ -73,7 +75,7 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     }
 }
 
-/// <summary>The last sums of a correlation in float32: from ring rows to what a output conversion takes.</summary>
+/// <summary>The last sums of a correlation in float32: from ring rows to what an output converter takes.</summary>
 internal abstract unsafe class FloatPass
 {
     /// <summary>Makes <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>

@@ -4,8 +4,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>A few rows, each under a number; a new one takes the place of the one that lies as many numbers back as there are
-/// rows.</summary>
+/// <summary>
+/// A few rows, each under a number; a new one takes the place of the one that lies as many numbers back as there are
+/// rows.
+/// </summary>
 internal sealed unsafe class RowCache
 {
     private readonly AlignedBuffer _rows;

@@ -6,8 +6,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>One axis of three or five taps from load to store in one loop, where the store may be the output: exactly the sums asked for
-/// are stored.</summary>
+/// <summary>
+/// One axis of three or five taps from load to store in one loop, where the store may be the output: exactly the sums asked for
+/// are stored.
+/// </summary>
 internal abstract class SmallTapPass : IntegerPass
 {
     /// <summary>The pass over bytes or 16-bit samples to 16-bit sums.</summary>

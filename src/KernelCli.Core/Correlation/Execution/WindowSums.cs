@@ -71,7 +71,8 @@ internal sealed unsafe class WindowSums
             {
                 byte* shorter = Window(level, from);
                 SlidingSums<TSimd, TVector>.Add<TLanes>(
-                    shorter, shorter + ((_step << level) * _sampleBytes), _windows[level].Pointer, sums + _reach - (_step * ((2 << level) - 1)));
+                    shorter, shorter + ((_step << level) * _sampleBytes), _windows[level].Pointer,
+                        sums + _reach - (_step * ((2 << level) - 1)));
             }
             UnweightedTaps<TSimd, TVector>.Run<TLanes>(Taps(from), _taps.Length, to + ((long)first * _sampleBytes), sums);
         }

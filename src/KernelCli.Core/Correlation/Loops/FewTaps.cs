@@ -12,8 +12,10 @@ internal static unsafe class FewTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary><c>to[i] = start + sum over taps of weights[k] * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole
-    /// registers.</summary>
+    /// <summary>
+    /// <c>to[i] = start + sum over taps of weights[k] * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole
+    /// registers.
+    /// </summary>
     /// <param name="tapCount">3, 5 or 9.</param>
     /// <param name="weights">As many weights.</param>
     /// <param name="taps">As many rows.</param>

@@ -8,8 +8,10 @@ internal static unsafe class GroupedTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary><c>to[i] = start + sum over taps of weight * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole blocks
-    /// of four registers.</summary>
+    /// <summary>
+    /// <c>to[i] = start + sum over taps of weight * taps[k][i]</c>, for at least <paramref name="count"/> samples, in whole blocks
+    /// of four registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(WeightGroups classes, short** taps, int start, short* to, int count)
     {

@@ -113,7 +113,7 @@ internal static unsafe class AdjacentPairsBy4Rows<TSimd, TVector>
     public const int Rows = 4;
 
     /// <summary>Sums of a dense kernel, in whole blocks of one register of samples.</summary>
-    /// <param name="pairs">Pairs of weights, kernel row by kernel row, with three rows of zeros in front and after.</param>
+    /// <param name="pairs">Pairs of weights, kernel row by kernel row, with three rows of zeros before and after.</param>
     /// <param name="width">Pairs of a kernel row.</param>
     /// <param name="height">Kernel rows.</param>
     /// <param name="rows">Source rows from the first tap's sample on: height and three more.</param>

@@ -84,8 +84,10 @@ internal static unsafe class UnweightedTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary><c>to[i] = taps[0][i] + taps[1][i] + ...</c> in the lanes given, from the first tap to the last, in whole blocks of four
-    /// registers.</summary>
+    /// <summary>
+    /// <c>to[i] = taps[0][i] + taps[1][i] + ...</c> in the lanes given, from the first tap to the last, in whole blocks of four
+    /// registers.
+    /// </summary>
     /// <param name="taps">One row or more.</param>
     /// <param name="tapCount">Their number.</param>
     /// <param name="to">The sums; none of the rows.</param>

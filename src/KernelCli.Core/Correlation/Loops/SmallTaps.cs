@@ -3,8 +3,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Loops;
 
-/// <summary>Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through
-/// memory between.</summary>
+/// <summary>
+/// Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through
+/// memory between.
+/// </summary>
 internal static unsafe class SmallTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -122,8 +124,10 @@ internal readonly unsafe struct NarrowStore<TSimd, TVector, TNarrowing>(TNarrowi
         TSimd.Store(to + index, TSimd.Narrow16To8(narrowing.Apply(low), narrowing.Apply(high)));
 }
 
-/// <summary>What is known of the weights of a line of three or five taps, so that most need no multiplication. Lanes have 16 bits, sums are
-/// right modulo 65536.</summary>
+/// <summary>
+/// What is known of the weights of a line of three or five taps, so that most need no multiplication. Lanes have 16 bits, sums are
+/// right modulo 65536.
+/// </summary>
 internal unsafe interface ITapSymmetry<TVector>
     where TVector : struct
 {

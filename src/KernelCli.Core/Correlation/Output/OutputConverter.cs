@@ -65,8 +65,10 @@ internal abstract unsafe class OutputConverter
             : new ScaleConverter<TSimd, TVector, TReader>(step.Result, step.Factor, step.Offset, step.Truncates);
 }
 
-/// <summary>The loop of the vector converters: a register of bytes' worth of samples at a time, the last one through a side
-/// buffer.</summary>
+/// <summary>
+/// The loop of the vector converters: a register of bytes' worth of samples at a time, the last one through a side
+/// buffer.
+/// </summary>
 internal abstract unsafe class BlockConverter : OutputConverter
 {
     // 64 samples of 4 bytes: the largest block of the widest register.

@@ -5,8 +5,10 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Output;
 
-/// <summary>Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped
-/// for whole-number samples.</summary>
+/// <summary>
+/// Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped
+/// for whole-number samples.
+/// </summary>
 /// <param name="result">Type of the samples.</param>
 /// <param name="factor">What sums are multiplied by.</param>
 /// <param name="offset">What is added to the product.</param>

@@ -67,7 +67,7 @@ internal sealed class DecimatedGaussian
     /// <summary>How far before its own position an output reaches.</summary>
     public int ReachBefore => Step - 1 + ((SecondRadius - LowestSample) * Step) + FirstRadius;
 
-    /// <summary>How far after its own position an output reaches.</summary>
+    /// <summary>How far beyond its own position an output reads.</summary>
     public int ReachBehind => ((SecondRadius + HighestSample) * Step) + FirstRadius;
 
     /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>

@@ -18,8 +18,10 @@ internal sealed class FixedPointForm
 
     public FixedPointWeights Column { get; }
 
-    /// <summary>The most that an unrounded result can be off, in levels; below 1/2, so a rounded one is off by at most 1, and a flat
-    /// picture stays flat.</summary>
+    /// <summary>
+    /// The most that an unrounded result can be off, in levels; below 1/2, so a rounded one is off by at most 1, and a flat
+    /// picture stays flat.
+    /// </summary>
     public double ErrorBound { get; }
 
     /// <summary>Every product is cut down by half a unit on average: horizontal sums start with that much.</summary>

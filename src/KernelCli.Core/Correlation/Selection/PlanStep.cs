@@ -97,8 +97,10 @@ internal enum LoopId
 /// <summary>What loops have in common.</summary>
 internal static class LoopIds
 {
-    /// <summary>Whether a loop goes from load to store over three or five taps: it reads bytes as they are, and its store may be the
-    /// output.</summary>
+    /// <summary>
+    /// Whether a loop goes from load to store over three or five taps: it reads bytes as they are, and its store may be the
+    /// output.
+    /// </summary>
     public static bool IsSmallTaps(this LoopId loop) => loop is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any;
 }
 
@@ -134,7 +136,9 @@ internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, Sam
     /// <inheritdoc cref="Factor"/>
     public float Offset { get; init; }
 
-    /// <summary>For scaling in float32: whether the offset holds the half that rounds, so that dropping the fraction of unsigned samples is
-    /// enough.</summary>
+    /// <summary>
+    /// For scaling in float32: whether the offset holds the half that rounds, so that dropping the fraction of unsigned samples is
+    /// enough.
+    /// </summary>
     public bool Truncates { get; init; }
 }

@@ -2,8 +2,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Kernels.Files;
 
-/// <summary>Kernels in files: text rows, libvips matrices, JSON, NumPy arrays. The content decides which, and for matrices the
-/// name.</summary>
+/// <summary>
+/// Kernels in files: text rows, libvips matrices, JSON, NumPy arrays. The content decides which, and for matrices the
+/// name.
+/// </summary>
 public static class KernelFile
 {
     /// <summary>The largest file read; 255 x 255 weights in 17 digits fit many times.</summary>
