@@ -39,6 +39,11 @@ public sealed partial class LayeringTests
         .Where(use => !Arrows[use.From].Split(' ').Contains(use.To)).Select(use => $"{use.File} uses {use.To} ({use.Type})").Distinct());
 
     [Fact]
+    public void Formats_use_only_rows_and_what_is_below_them() => Assert.Empty(SourceTree.Uses()
+        .Where(use => use.From.StartsWith("Codecs", StringComparison.Ordinal) && !use.To.StartsWith("Codecs", StringComparison.Ordinal))
+        .Where(use => use.To is not ("Primitives" or "Simd" or "Rows")).Select(use => $"{use.File} uses {use.To} ({use.Type})").Distinct());
+
+    [Fact]
     public void Folders_use_each_other_in_one_direction() =>
         Assert.Equal("", string.Join(" -> ", SourceTree.Circle(SourceTree.Uses().Select(use => (use.From, use.To)))));
 
