@@ -2,18 +2,21 @@ using System.Numerics;
 
 namespace KernelCli.Codecs;
 
-/// <summary>The checksum of RFC 1950: two sums modulo 65521, of the bytes and of the sums of the bytes.</summary>
+/// <summary>
+/// The Adler-32 checksum of RFC 1950. Modulo 65521, a is 1 plus the sum of the bytes, and b is the sum of the values of
+/// a after each byte.
+/// </summary>
 internal static class Adler32
 {
-    /// <summary>The sum of nothing.</summary>
+    /// <summary>The checksum of no bytes.</summary>
     public const uint Start = 1;
 
     private const uint Modulus = 65521;
 
-    // The most bytes after which both sums still fit 32 bits.
+    // The maximum number of bytes after which both sums still fit 32 bits.
     private const int Longest = 5552;
 
-    /// <summary>The checksum of what an earlier call covered (<see cref="Start"/> for nothing) with more bytes after it.</summary>
+    /// <summary>Updates <paramref name="adler"/>, the checksum so far (<see cref="Start"/> at first), with more bytes.</summary>
     public static uint Append(uint adler, ReadOnlySpan<byte> bytes)
     {
         uint a = adler & 0xFFFF, b = adler >> 16;
@@ -36,17 +39,20 @@ internal static class Adler32
         return (b << 16) | a;
     }
 
-    /// <summary>The checksum of two runs of bytes, the second of which has <paramref name="secondLength"/>.</summary>
+    /// <summary>
+    /// The checksum of two concatenated byte sequences, from their checksums and the length of the second one in bytes.
+    /// </summary>
     public static uint Combine(uint first, uint second, long secondLength)
     {
-        // Every byte of the second run adds the first run's a once more to b; both started at 1.
+        // The second checksum starts with a = 1 instead of the first one's a. The difference is added to a once, and to
+        // b once per byte of the second sequence.
         ulong length = (ulong)secondLength % Modulus;
         ulong a = (first & 0xFFFF) + (second & 0xFFFF) + Modulus - 1;
         ulong b = (first >> 16) + (second >> 16) + (length * ((first & 0xFFFF) + Modulus - 1));
         return (uint)((b % Modulus << 16) | (a % Modulus));
     }
 
-    // n bytes: a grows by their sum, b by n times the old a and by each byte times the number of bytes from it to the end.
+    // Adds n bytes x[0..n - 1]: b grows by n times the old a plus the sum of (n - i) * x[i], then a grows by the sum of x[i].
     private static void AddVector(ReadOnlySpan<byte> run, ref uint a, ref uint b)
     {
         Vector.Widen(new Vector<byte>(run), out Vector<ushort> low, out Vector<ushort> high);
@@ -60,17 +66,17 @@ internal static class Adler32
         return Vector.Sum(low + high);
     }
 
-    // Weights first, first - 1, ...; 255 times the number of bytes of any vector fits 16 bits.
+    // The sum of (first - i) * values[i]. Each product fits 16 bits: it is at most 255 times the number of bytes in a vector.
     private static uint Weighted(Vector<ushort> values, int first) =>
         Sum(values * (new Vector<ushort>((ushort)first) - Vector<ushort>.Indices));
 }
 
-/// <summary>The platform's inflater.</summary>
+/// <summary>The errors of the zlib streams of .NET.</summary>
 internal static class Zlib
 {
     /// <summary>
-    /// Whether an exception of it speaks of its data. For a header that asks for a dictionary it throws an IOException of a type
-    /// of its own.
+    /// Whether an exception of a zlib stream means that its data is damaged. If the header asks for a preset
+    /// dictionary, .NET throws an IOException of a type that is not public.
     /// </summary>
     public static bool IsDamage(Exception exception) => exception is InvalidDataException || exception.GetType().Name == "ZLibException";
 }

@@ -3,8 +3,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs;
 
 /// <summary>
-/// Gives rows that are stored bottom to top in the order they are seen: from a file by reading blocks of them from its end, from a pipe by
-/// keeping them all.
+/// Returns rows that are stored bottom to top in order from top to bottom. A file is read in blocks of rows from its
+/// end; the rows of a pipe are all kept in memory.
 /// </summary>
 internal sealed class BottomUpRows
 {
@@ -22,7 +22,7 @@ internal sealed class BottomUpRows
     /// <param name="reader">The file, at its first row.</param>
     /// <param name="rowBytes">Bytes of a stored row.</param>
     /// <param name="height">Number of rows.</param>
-    /// <param name="options">What keeping all rows may cost, and whether rows that are not there are zeros.</param>
+    /// <param name="options">The memory limit, and whether missing rows are read as zeros.</param>
     public BottomUpRows(ByteReader reader, int rowBytes, int height, DecodeOptions options)
     {
         (_reader, _start, _rowBytes, _height, _blockFirst, _isLenient) = (reader, reader.Offset, rowBytes, height, height,
@@ -38,8 +38,7 @@ internal sealed class BottomUpRows
     }
 
     /// <summary>
-    /// The stored bytes of the row that is seen as number <paramref name="y"/> from the top; rows are asked for in
-    /// order.
+    /// The stored bytes of row <paramref name="y"/>, counted from the top. Rows must be requested from top to bottom.
     /// </summary>
     public ReadOnlySpan<byte> Row(int y)
     {
@@ -54,7 +53,7 @@ internal sealed class BottomUpRows
         _blockFirst = Math.Max(0, last + 1 - _blockRows);
         if (!_reader.CanSeek)
         {
-            // All of it; memory is taken as it arrives.
+            // Reads all rows; memory is allocated as the data arrives.
             _block = _reader.ReadBlock((long)_height * _rowBytes, "pixels", _isLenient);
             return;
         }

@@ -2,7 +2,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs;
 
-/// <summary>Reads a file front to back through a buffer, knows where it is, and says what was missing where the file ends.</summary>
+/// <summary>
+/// Reads a file from front to back through a buffer, tracks the offset, and reports what is missing if the file ends
+/// early.
+/// </summary>
 internal sealed class ByteReader(Stream stream, string format) : IDisposable
 {
     private Stream _stream = stream;
@@ -16,22 +19,22 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     /// <summary>The name of the format, for messages.</summary>
     public string Format => format;
 
-    /// <summary>The next byte's place in the file.</summary>
+    /// <summary>The offset of the next byte in the file.</summary>
     public long Offset => _bufferOffset + _next;
 
-    /// <summary>Whether the file can be read in any order.</summary>
+    /// <summary>Whether the file is seekable.</summary>
     public bool CanSeek => _stream.CanSeek;
 
-    /// <summary>The file's length, where it can be read in any order.</summary>
+    /// <summary>The length of the file in bytes; only a seekable file has one.</summary>
     public long Length => _stream.Length + _streamOffset;
 
-    /// <summary>An error at the present place.</summary>
+    /// <summary>An error at the current offset.</summary>
     public ImageFormatException Error(string problem) => new(format, Offset, problem);
 
     /// <summary>The next byte, or -1 at the end.</summary>
     public int TryReadByte() => _next < _end || Fill() ? _buffer[_next++] : -1;
 
-    /// <summary>The next byte without taking it, or -1 at the end.</summary>
+    /// <summary>The next byte without consuming it, or -1 at the end.</summary>
     public int Peek() => _next < _end || Fill() ? _buffer[_next] : -1;
 
     /// <summary>The next byte.</summary>
@@ -48,7 +51,7 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
             throw Ended(expected);
     }
 
-    /// <summary>Reads as much as there is, up to the span's length.</summary>
+    /// <summary>Reads until the span is full or the file ends, and returns the number of bytes read.</summary>
     public int Read(Span<byte> to)
     {
         int done = 0;
@@ -63,21 +66,21 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         return done;
     }
 
-    /// <summary>The bytes that lie ready, at least one unless the file has ended; <see cref="Advance"/> takes them.</summary>
+    /// <summary>The buffered bytes, at least one unless the file has ended; <see cref="Advance"/> consumes them.</summary>
     public ReadOnlySpan<byte> Ready() => _next < _end || Fill() ? _buffer.AsSpan(_next, _end - _next) : [];
 
-    /// <summary>Takes bytes that lie ready.</summary>
+    /// <summary>Consumes buffered bytes.</summary>
     public void Advance(int count) => _next += count;
 
-    /// <summary>Goes to a place in the file, where it can be read in any order.</summary>
+    /// <summary>Moves to an offset of a seekable file.</summary>
     public void Seek(long offset)
     {
         _stream.Position = offset - _streamOffset;
         (_bufferOffset, _next, _end) = (offset, 0, 0);
     }
 
-    /// <summary>Keeps the rest of the file in memory, so that it can be read in any order.</summary>
-    /// <exception cref="ImageLimitException">It is larger than the limits allow.</exception>
+    /// <summary>Reads the rest of the file into memory, so that it becomes seekable.</summary>
+    /// <exception cref="ImageLimitException">The rest of the file exceeds the limits.</exception>
     public void Keep(ImageLimits limits)
     {
         var rest = new MemoryStream();
@@ -96,8 +99,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     }
 
     /// <summary>
-    /// Keeps what follows in memory where that is no more than so many bytes, so that it can be read in any order; of a longer file nothing
-    /// changes.
+    /// Reads the rest of the file into memory, so that it becomes seekable, if it is not much longer than
+    /// <paramref name="most"/> bytes. A longer file is read on sequentially from the same offset.
     /// </summary>
     public void KeepIfShort(int most)
     {
@@ -124,8 +127,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         (_bufferOffset, _next, _end) = (start, 0, 0);
     }
 
-    /// <summary>Reads bytes of another place of a file that can be read in any order, and stays where it is.</summary>
-    /// <returns>Whether they are there.</returns>
+    /// <summary>Reads bytes at another offset of a seekable file without moving the reader.</summary>
+    /// <returns>Whether the file holds all of them.</returns>
     public bool TryReadAt(long offset, Span<byte> to)
     {
         if (offset + to.Length > Length)
@@ -149,10 +152,15 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         }
     }
 
-    /// <summary>Reads a block whose length the file gives; memory is taken as it arrives, so that a lie costs nothing.</summary>
-    /// <param name="length">Its bytes.</param>
+    /// <summary>
+    /// Reads a block whose length is given by the file. The buffer grows as the data arrives, so that a false length
+    /// wastes little memory.
+    /// </summary>
+    /// <param name="length">The length in bytes.</param>
     /// <param name="expected">What it is, for messages.</param>
-    /// <param name="isLenient">Whether bytes that are not there are zeros.</param>
+    /// <param name="isLenient">
+    /// Whether missing bytes are read as zeros, in a buffer of the full length, instead of being an error.
+    /// </param>
     public byte[] ReadBlock(long length, string expected, bool isLenient = false)
     {
         const int step = 1 << 20;

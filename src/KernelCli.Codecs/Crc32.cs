@@ -7,8 +7,9 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.Codecs;
 
 /// <summary>
-/// The CRC-32 of ISO 3309, as PNG uses it: polynomial 0x04C11DB7, bits reflected, start and end inverted. Long runs are folded by
-/// carry-less multiplication (V. Gopal et al., "Fast CRC Computation Using PCLMULQDQ", Intel 2009), short ones go through eight tables.
+/// The CRC-32 of ISO 3309, as PNG uses it: polynomial 0x04C11DB7, bit-reflected, initial value and result inverted.
+/// Long inputs are folded by carry-less multiplication (V. Gopal et al., "Fast CRC Computation Using PCLMULQDQ", Intel
+/// 2009); short ones are processed eight bytes at a time with eight tables.
 /// </summary>
 internal static class Crc32
 {
@@ -17,7 +18,7 @@ internal static class Crc32
 
     private static readonly uint[] Table = BuildTable();
 
-    /// <summary>The CRC of what an earlier call covered (0 for nothing) with more bytes after it.</summary>
+    /// <summary>Updates <paramref name="crc"/>, the CRC so far (0 at first), with more bytes.</summary>
     public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         crc = ~crc;
@@ -81,7 +82,7 @@ internal static class Crc32
         a = Multiply(a, near) ^ d;
         bytes = bytes[at..];
 
-        // What is folded into 128 bits is a message with the same CRC; the table finishes it.
+        // The 128 bits that remain are a message with the same CRC; the tables finish it.
         Span<byte> rest = stackalloc byte[16];
         a.AsByte().CopyTo(rest);
         return AppendByTable(0, rest);

@@ -5,38 +5,55 @@ namespace KernelCli.Codecs;
 /// <summary>How a file is read.</summary>
 public sealed record DecodeOptions
 {
-    /// <summary>The default limits, metadata kept.</summary>
+    /// <summary>The default options.</summary>
     public static DecodeOptions Default { get; } = new();
 
-    /// <summary>What a picture may cost.</summary>
+    /// <summary>The limits on pixels, memory and metadata.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>Whether the ImageSharp library decodes formats that there are codecs of our own for too: PNG, JPEG and BMP.</summary>
+    /// <summary>
+    /// Whether the ImageSharp library decodes PNG, JPEG and BMP too, instead of the codecs of this library. Formats
+    /// that it does not read are then refused, and so is every file in a build without it.
+    /// </summary>
     public bool ForceImageSharp { get; init; }
 
-    /// <summary>Whether nothing but BT.601 luma is wanted: a format that stores it may give gray rows and leave colour out.</summary>
+    /// <summary>
+    /// Whether only BT.601 luma is needed: a format that stores luma may return gray rows and skip the colour
+    /// components.
+    /// </summary>
     public bool LumaOnly { get; init; }
 
     /// <summary>
-    /// Whether a file with several pictures is refused; else the first is read, and <see cref="ImageMetadata.Frames"/> counts
-    /// them.
+    /// Whether a file with several pictures is refused. If not, the first one is read, and
+    /// <see cref="ImageMetadata.Frames"/> gives their number.
     /// </summary>
     public bool RefusesSeveral { get; init; }
 
-    /// <summary>Told of damage that is then read past, as far as that makes sense; null to throw it.</summary>
+    /// <summary>
+    /// Called for damage, after which decoding continues as far as possible; null to throw the exception instead.
+    /// </summary>
     public Action<ImageFormatException>? OnDamage { get; init; }
 
-    /// <summary>Told in one line of what the file says besides its samples and could not be taken; null where nobody asks.</summary>
+    /// <summary>
+    /// Called with one line for metadata that is left out because it is damaged, unknown or too large; null for no
+    /// messages.
+    /// </summary>
     public Action<string>? OnNote { get; init; }
 
-    /// <summary>Told of what is left out because it must be, such as pictures of what was there before; null where nobody asks.</summary>
+    /// <summary>
+    /// Called with one line for metadata that is left out on purpose, such as thumbnails of the original picture; null
+    /// for no messages.
+    /// </summary>
     public Action<string>? OnDetail { get; init; }
 
-    /// <summary>Refuses a file with several pictures where that is asked for: none of them is dropped without a word.</summary>
+    /// <summary>
+    /// Throws for a file with several pictures if <see cref="RefusesSeveral"/> is set, so that none is dropped
+    /// silently.
+    /// </summary>
     /// <param name="pictures">How many there are.</param>
     /// <param name="format">The format's name.</param>
-    /// <param name="splitting">How they are parted, as the end of a sentence.</param>
-    /// <exception cref="UnsupportedImageException">There are several.</exception>
+    /// <param name="splitting">How to split the file, as the end of a sentence.</param>
+    /// <exception cref="UnsupportedImageException">There are several pictures, and they are refused.</exception>
     internal void CheckPictures(int pictures, string format, string splitting)
     {
         if (RefusesSeveral && pictures > 1)
@@ -44,7 +61,7 @@ public sealed record DecodeOptions
                 $"{pictures} pictures in one {format} file, which are not filtered together: split it first, {splitting}");
     }
 
-    /// <summary>Reports damage that can be read past, or throws it where nobody asked to.</summary>
+    /// <summary>Reports damage that decoding can continue past, or throws it if <see cref="OnDamage"/> is null.</summary>
     internal void ReportDamage(ImageFormatException damage)
     {
         if (OnDamage is null)

@@ -5,24 +5,27 @@ namespace KernelCli.Codecs;
 /// <summary>How a file is written.</summary>
 public sealed record EncodeOptions
 {
-    /// <summary>Compression 6, quality 90, metadata kept.</summary>
+    /// <summary>The default options: compression 6, quality 90, 4:2:0 chroma, metadata kept.</summary>
     public static EncodeOptions Default { get; } = new();
 
     /// <summary>Effort of lossless compression, 0 (none) to 9.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public int Compression { get; init => field = InRange(value, 0, 9, nameof(Compression)); } = 6;
 
     /// <summary>Quality of lossy compression, 1 to 100.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside this range.</exception>
     public int Quality { get; init => field = InRange(value, 1, 100, nameof(Quality)); } = 90;
 
-    /// <summary>Samples that a lossy format keeps of colour differences.</summary>
+    /// <summary>Chroma subsampling of a lossy format.</summary>
     public ChromaSubsampling Subsampling { get; init; } = ChromaSubsampling.Quarter;
 
-    /// <summary>Whether a JPEG gets Huffman tables of its own, for which its coefficients are kept until the last row.</summary>
+    /// <summary>Whether a JPEG gets optimal Huffman tables; its coefficients are then kept in memory until the last row.</summary>
     public bool OptimizeTables { get; init; }
 
-    /// <summary>Rows of units between two restart markers of a JPEG, from which damage can be recovered; 0 for none.</summary>
+    /// <summary>
+    /// Rows of MCUs between two restart markers of a JPEG, at which decoding can resume after damage; 0 for no markers.
+    /// An interval of more than 65535 MCUs is shortened to that number.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 65535.</exception>
     public int RestartRows { get; init => field = InRange(value, 0, ushort.MaxValue, nameof(RestartRows)); }
 
@@ -30,28 +33,34 @@ public sealed record EncodeOptions
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int Threads { get; init => field = InRange(value, 1, int.MaxValue, nameof(Threads)); } = 1;
 
-    /// <summary>What an encoder that must keep the picture may cost.</summary>
+    /// <summary>The limits for an encoder that must keep the picture in memory.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
-    /// <summary>Whether profile, EXIF, XMP, resolution, texts and so on are written where the format holds them.</summary>
+    /// <summary>
+    /// Whether the ICC profile, EXIF, XMP, resolution, texts and other metadata are written, as far as the format can
+    /// store them.
+    /// </summary>
     public bool KeepMetadata { get; init; } = true;
 
-    /// <summary>Told in one line of what the format does not hold; null where nobody asks.</summary>
+    /// <summary>Called with one line for metadata that the format cannot store; null for no messages.</summary>
     public Action<string>? OnNote { get; init; }
 
-    /// <summary>Told of what is left out because it must be, such as a thumbnail of the picture before; null where nobody asks.</summary>
+    /// <summary>
+    /// Called with one line for metadata that is left out on purpose, such as a thumbnail of the original picture; null
+    /// for no messages.
+    /// </summary>
     public Action<string>? OnDetail { get; init; }
 
     private static int InRange(int value, int least, int most, string name) =>
         value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"it must be from {least} to {most}");
 }
 
-/// <summary>How many samples a lossy format keeps of the colour differences.</summary>
+/// <summary>The chroma subsampling of a lossy format.</summary>
 public enum ChromaSubsampling
 {
-    /// <summary>4:2:0, one for every two by two pixels.</summary>
+    /// <summary>4:2:0: one sample of each chroma component for every two by two pixels.</summary>
     Quarter,
 
-    /// <summary>4:4:4, one for every pixel.</summary>
+    /// <summary>4:4:4: one sample of each chroma component for every pixel.</summary>
     None,
 }

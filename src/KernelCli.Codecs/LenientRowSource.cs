@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs;
 
-/// <summary>Rows up to the damage that a decoder could not read past; those after it are zeros.</summary>
+/// <summary>The rows of a decoder up to damage that it cannot continue past; the remaining rows are zeros.</summary>
 internal sealed class LenientRowSource(IRowSource input, Action<ImageFormatException> onDamage) : RowDecorator(input, input.Info)
 {
     private bool _ended;

@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Bmp;
 
-/// <summary>Windows and OS/2 bitmaps: 1 to 32 bits, masks, run lengths, either way up.</summary>
+/// <summary>Windows and OS/2 bitmaps: 1 to 32 bits per pixel, channel masks, run-length encoding, bottom-up or top-down.</summary>
 public sealed class BmpCodec : ImageCodec
 {
     /// <inheritdoc/>

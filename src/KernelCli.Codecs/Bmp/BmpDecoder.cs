@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Bmp;
 
-/// <summary>Reads a BMP row by row; run lengths, which only go upwards, are put together in memory first.</summary>
+/// <summary>Reads a BMP row by row; a run-length encoded one, which is always bottom-up, is decoded into memory first.</summary>
 internal sealed class BmpDecoder : RowSource
 {
     private readonly ByteReader _reader;

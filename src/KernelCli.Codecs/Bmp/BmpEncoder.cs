@@ -6,8 +6,8 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Bmp;
 
 /// <summary>
-/// Writes a BMP top-down, so that rows need not be kept: gray as 8 bits with a gray palette, RGB as 24 bits, with alpha as 32 bits under
-/// a version 4 header with masks.
+/// Writes a BMP top-down, so that rows need not be kept: gray as 8 bits with a gray palette, RGB as 24 bits, and pixels
+/// with alpha as 32 bits with a version 4 header that gives the masks.
 /// </summary>
 internal sealed class BmpEncoder : RowSink
 {

@@ -19,15 +19,18 @@ internal sealed record BmpHeader
 
     public BmpCompression Compression { get; private init; }
 
-    /// <summary>Masks of red, green, blue and alpha, where pixels are not indices or plain 24-bit triples.</summary>
+    /// <summary>Bit masks of red, green, blue and alpha; null for palette indices and for pixels of 24 bits.</summary>
     public uint[]? Masks { get; private init; }
 
-    /// <summary>B, G, R triples of the palette, all 2^bits of them; those the file does not give are black.</summary>
+    /// <summary>
+    /// The palette as B, G, R triples, 2^bits of them; entries missing from the file are black. Empty if pixels are not
+    /// indices.
+    /// </summary>
     public byte[] Palette { get; private init; } = [];
 
     public PixelDensity? Density { get; private init; }
 
-    /// <summary>Bytes of a stored row: whole 32-bit words.</summary>
+    /// <summary>Bytes in a stored row, padded to a multiple of 4.</summary>
     public long RowBytes => ((((long)Width * BitCount) + 31) / 32) * 4;
 
     /// <summary>Whether the pixels are palette indices.</summary>
@@ -134,7 +137,7 @@ internal sealed record BmpHeader
         int most = 1 << BitCount;
         long count = declared == 0 ? most : Math.Min(declared, most);
 
-        // Some files give less room than they declare; what lies between header and pixels counts.
+        // Some files have room for fewer entries than they declare; only those between the header and the pixels are read.
         count = Math.Min(count, Math.Max(0, (pixelOffset - reader.Offset) / entryBytes));
         byte[] palette = new byte[3 * most];
         Span<byte> entry = stackalloc byte[4];

@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Bmp;
 
-/// <summary>Stored rows to samples.</summary>
+/// <summary>Converts stored rows to samples.</summary>
 internal sealed class BmpRowReader
 {
     private readonly BmpHeader _header;
@@ -22,10 +22,10 @@ internal sealed class BmpRowReader
             _scales[c] = Scale(BitOperations.PopCount(header.Masks[c]));
     }
 
-    /// <summary>The channels of the samples: gray for a palette of grays.</summary>
+    /// <summary>The channels of the samples: gray if all palette entries are gray.</summary>
     public PixelLayout Layout { get; }
 
-    /// <summary>Converts palette indices, one a byte.</summary>
+    /// <summary>Converts palette indices, one per byte.</summary>
     public void FromIndices(ReadOnlySpan<byte> indices, Span<byte> row)
     {
         byte[] palette = _header.Palette;
@@ -39,7 +39,7 @@ internal sealed class BmpRowReader
         }
     }
 
-    /// <summary>Takes the indices of a stored row apart, one a byte.</summary>
+    /// <summary>Unpacks the indices of a stored row to one per byte.</summary>
     public void Unpack(ReadOnlySpan<byte> stored, Span<byte> indices)
     {
         int bits = _header.BitCount;
@@ -74,7 +74,7 @@ internal sealed class BmpRowReader
         }
     }
 
-    // Channels of up to 8 bits by table: round(v * 255 / (2^bits - 1)).
+    // A lookup table for channels of up to 8 bits: round(v * 255 / (2^bits - 1)).
     private static byte[] Scale(int bits)
     {
         int count = 1 << Math.Min(bits, 8), most = Math.Max(1, count - 1);

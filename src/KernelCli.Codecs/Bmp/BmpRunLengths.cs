@@ -1,6 +1,8 @@
 namespace KernelCli.Codecs.Bmp;
 
-/// <summary>Run-length coded indices of 4 or 8 bits, a row at a time; pixels that the code jumps over have index 0.</summary>
+/// <summary>
+/// Decodes run-length encoded indices of 4 or 8 bits, one row at a time; pixels that the encoding skips have index 0.
+/// </summary>
 internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
 {
     private int _x;
@@ -40,7 +42,7 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
         }
     }
 
-    /// <summary>Reads the mark at the end of the bitmap, where it has not come yet.</summary>
+    /// <summary>Reads the end-of-bitmap marker, unless it was already read.</summary>
     public void Finish()
     {
         // Some writers leave it out after the last end of line.

@@ -1,23 +1,13 @@
 namespace KernelCli.Codecs.Png;
 
-/// <summary>The data of all IDAT chunks as one stream; it ends at the first chunk of another type, which is then the present one.</summary>
-internal sealed class IdatReadStream(PngChunkReader chunks) : Stream
+/// <summary>
+/// The data of all IDAT chunks as one stream. It ends at the first chunk of another type, which is then the reader's current chunk.
+/// </summary>
+internal sealed class IdatReadStream(PngChunkReader chunks) : ForwardStream
 {
     private bool _ended;
 
     public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(Span<byte> buffer)
     {
@@ -34,16 +24,4 @@ internal sealed class IdatReadStream(PngChunkReader chunks) : Stream
         }
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

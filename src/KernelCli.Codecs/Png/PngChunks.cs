@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Walks over the chunks of a file: length, type, data, CRC.</summary>
+/// <summary>Reads the chunks of a file one by one: length, type, data, CRC.</summary>
 internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 {
     private readonly byte[] _head = new byte[8];
@@ -12,19 +12,19 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     private uint _crc;
     private long _left;
 
-    /// <summary>The type of the present chunk, as four letters.</summary>
+    /// <summary>The type of the current chunk, as four letters.</summary>
     public string Type { get; private set; } = "";
 
-    /// <summary>The length of the present chunk's data.</summary>
+    /// <summary>The length of the data of the current chunk.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Where the present chunk's data starts in the file.</summary>
+    /// <summary>The offset in the file at which the data of the current chunk starts.</summary>
     public long DataOffset { get; private set; }
 
-    /// <summary>Whether a decoder that does not know the present chunk may go on without it.</summary>
+    /// <summary>Whether a decoder that does not know the current chunk may ignore it.</summary>
     public bool IsAncillary => (Type[0] & 0x20) != 0;
 
-    /// <summary>Goes to the next chunk; what was left of the last one must have been read or skipped.</summary>
+    /// <summary>Moves to the next chunk; all data of the current chunk and its CRC must have been read or skipped.</summary>
     public void Next()
     {
         ReadOnlySpan<byte> head = _head;
@@ -41,7 +41,8 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     }
 
     /// <summary>
-    /// Reads data of the current chunk; returns 0 at its end. Of a file that is cut short it gives the bytes that are there.
+    /// Reads data of the current chunk; returns 0 at its end. If the file is cut short, the remaining bytes are
+    /// returned first and the next call throws.
     /// </summary>
     public int Read(Span<byte> to)
     {
@@ -53,7 +54,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         return count;
     }
 
-    /// <summary>Reads the whole data and checks its CRC; null where an ancillary chunk's is wrong.</summary>
+    /// <summary>Reads all data of the current chunk and checks the CRC; null if the CRC of an ancillary chunk is wrong.</summary>
     public byte[]? ReadAll()
     {
         byte[] data = reader.ReadBlock(_left, $"data of chunk {Type}");
@@ -71,8 +72,8 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     }
 
     /// <summary>
-    /// Checks the CRC after the data: damage to a critical chunk is an error, to an ancillary one only a reason to ignore
-    /// it.
+    /// Checks the CRC after the data. A wrong CRC of a critical chunk is reported as damage; for an ancillary chunk the
+    /// result is false, and the chunk should be ignored.
     /// </summary>
     public bool CheckCrc()
     {

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Compresses filtered rows into one zlib stream, in blocks that are deflated by themselves and joined: each ends on a byte boundary, and
-/// only the empty one after the last is marked final. Blocks are cut by size alone, so the bytes do not depend on the number of threads.
+/// Compresses filtered rows into one zlib stream. Blocks are deflated independently and concatenated: each ends on a
+/// byte boundary, and only an empty block after the last one is marked final. Blocks are split by size alone, so the
+/// output does not depend on the number of threads.
 /// </summary>
 internal sealed class PngCompressor : IDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class PngCompressor : IDisposable
     // Deflate, 32 KiB window, default level, and check bits that make it a multiple of 31.
     private static readonly byte[] ZlibHeader = [0x78, 0x9C];
 
-    // A last block of fixed codes with nothing in it.
+    // An empty final block with fixed Huffman codes.
     private static readonly byte[] FinalBlock = [0x03, 0x00];
 
     private readonly Stream _output;
@@ -26,29 +27,31 @@ internal sealed class PngCompressor : IDisposable
     private int _used;
     private uint _adler = Adler32.Start;
 
-    /// <param name="output">Where the stream goes; left open.</param>
+    /// <param name="output">The destination of the zlib stream; left open.</param>
     /// <param name="level">0 to 9.</param>
-    /// <param name="threads">Blocks that may be compressed at once; 1 to do it on the caller's thread.</param>
+    /// <param name="threads">
+    /// The number of blocks that may be compressed at the same time; 1 to compress on the thread of the caller.
+    /// </param>
     public PngCompressor(Stream output, int level, int threads)
     {
         (_output, _level, _threads) = (output, level, threads);
         output.Write(ZlibHeader);
     }
 
-    /// <summary>Takes in a filtered row.</summary>
+    /// <summary>Adds a filtered row.</summary>
     public void Write(byte filter, ReadOnlySpan<byte> row)
     {
         Append([filter]);
         Append(row);
     }
 
-    /// <summary>Writes what is left and the checksum.</summary>
+    /// <summary>Writes the remaining blocks and the checksum.</summary>
     public void Complete()
     {
         while (_pending.Count > 0)
             WriteOldest();
 
-        // The last block, and so the only one of a small picture, is not worth a task.
+        // A task is not worthwhile for the last block, which is the only one of a small picture.
         if (_used > 0)
             Join(Compress(_block, _used));
         _used = 0;
@@ -115,7 +118,7 @@ internal sealed class PngCompressor : IDisposable
         {
             deflate.Write(source, 0, length);
 
-            // Flushing ends the block on a byte boundary. What disposing writes after it, a final block, is cut off.
+            // Flushing ends the data on a byte boundary. Disposing appends a final block, which is cut off.
             deflate.Flush();
             long end = deflated.Length;
             deflate.Dispose();

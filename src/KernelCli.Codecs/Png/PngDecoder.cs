@@ -4,7 +4,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Reads a PNG row by row; an interlaced one is put together in memory first.</summary>
+/// <summary>Reads a PNG row by row; an interlaced one is decoded into memory first.</summary>
 internal sealed class PngDecoder : RowSource
 {
     private readonly ByteReader _reader;
@@ -78,7 +78,7 @@ internal sealed class PngDecoder : RowSource
                 _lines.Next(_header.Width);
         _lines.Finish();
 
-        // The stream of image data has gone on to the first chunk after it.
+        // The IDAT stream has advanced to the first chunk after the image data.
         while (_chunks.Type != "IEND")
         {
             if (!_chunks.IsAncillary && _chunks.Type is not "IDAT")
@@ -98,7 +98,7 @@ internal sealed class PngDecoder : RowSource
         _reader.Dispose();
     }
 
-    // What comes after the image data was looked up before, but where that could not be done.
+    // PngTrailer has already read the chunks after the image data, except in a long pipe, where it is too late to use them.
     private void TakeLate()
     {
         if (!_reader.CanSeek && _chunks.Type == "eXIf" && _chunks.Length <= _options.Limits.MaxMetadata)
@@ -114,7 +114,7 @@ internal sealed class PngDecoder : RowSource
         _chunks.Skip();
     }
 
-    // Files that were joined, and animations.
+    // Counts the pictures of concatenated files and the frames of an animation.
     private void CheckPictures(int files)
     {
         int pictures = (int)Math.Min(int.MaxValue, (long)Info.Metadata.Frames + files - 1);

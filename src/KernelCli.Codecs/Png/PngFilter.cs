@@ -3,19 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Filters a row: clause 9 of the standard. Everything is known beforehand, so all filters work on whole vectors.</summary>
+/// <summary>
+/// Filters a row (clause 9 of the standard). All bytes that filters predict from are known in advance, so every filter
+/// works on full vectors.
+/// </summary>
 internal static class PngFilter
 {
     public const int Count = 5;
 
     /// <summary>
-    /// Writes <paramref name="row"/> filtered and gives the sum of the sizes of the results taken as signed bytes: the usual guess at
-    /// how well it will compress.
+    /// Writes <paramref name="row"/> filtered and returns the sum of the absolute values of the results, taken as
+    /// signed bytes: the usual estimate of how well the row will compress.
     /// </summary>
     /// <param name="type">0 to 4.</param>
     /// <param name="row">The row, with <paramref name="distance"/> zeros before it and a vector of slack after it.</param>
     /// <param name="above">The row above, likewise; zeros for the first.</param>
-    /// <param name="distance">Bytes of a pixel.</param>
+    /// <param name="distance">Bytes per pixel.</param>
     /// <param name="to">The filtered bytes, with a vector of slack after them.</param>
     /// <param name="count">Bytes of the row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,7 +64,7 @@ internal static class PngFilter
         return Vector.Narrow(Paeth(aLow, bLow, cLow), Paeth(aHigh, bHigh, cHigh));
     }
 
-    // |p - a| = |b - c|, |p - b| = |a - c|, |p - c| = |a + b - 2c|; ties go to a, then b.
+    // With p = a + b - c: |p - a| = |b - c|, |p - b| = |a - c|, |p - c| = |a + b - 2c|; ties go to a, then b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<ushort> Paeth(Vector<ushort> a, Vector<ushort> b, Vector<ushort> c)
     {

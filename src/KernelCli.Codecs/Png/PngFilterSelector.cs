@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Filters rows, each with the filter whose result looks smallest.</summary>
+/// <summary>Filters each row with the filter that gives the smallest sum of absolute values.</summary>
 internal sealed class PngFilterSelector
 {
     private readonly int _bytes;
@@ -14,8 +14,8 @@ internal sealed class PngFilterSelector
     private byte[] _candidate;
 
     /// <param name="bytes">Bytes of a row.</param>
-    /// <param name="distance">Bytes of a pixel.</param>
-    /// <param name="adaptive">Whether to choose; otherwise rows stay as they are.</param>
+    /// <param name="distance">Bytes per pixel.</param>
+    /// <param name="adaptive">Whether to choose a filter for each row; otherwise rows are left unfiltered (filter 0).</param>
     public PngFilterSelector(int bytes, int distance, bool adaptive)
     {
         (_bytes, _distance, _adaptive) = (bytes, distance, adaptive);
@@ -23,10 +23,13 @@ internal sealed class PngFilterSelector
         (_row, _above, _best, _candidate) = (new byte[length], new byte[length], new byte[length], new byte[length]);
     }
 
-    /// <summary>Where the next row is to be written before <see cref="Filter"/> is called.</summary>
+    /// <summary>The buffer for the next row, to be filled before <see cref="Filter"/> is called.</summary>
     public Span<byte> Row => _row.AsSpan(_distance, _bytes);
 
-    /// <summary>Filters the row; gives the filter's number and the filtered bytes, good until the next call.</summary>
+    /// <summary>
+    /// Filters the row in <see cref="Row"/>; returns the filter type and the filtered bytes, which are valid until the
+    /// next call.
+    /// </summary>
     public ReadOnlySpan<byte> Filter(out byte type)
     {
         type = 0;

@@ -8,7 +8,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
 {
     public const int Bytes = 13;
 
-    /// <summary>Samples of a stored pixel; a palette index is one.</summary>
+    /// <summary>Samples per stored pixel; a palette index counts as one.</summary>
     public int StoredChannels => ColorType switch
     {
         PngColorType.Gray or PngColorType.Palette => 1,
@@ -17,10 +17,10 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         _ => 4,
     };
 
-    /// <summary>Bits of a stored pixel.</summary>
+    /// <summary>Bits per stored pixel.</summary>
     public int PixelBits => StoredChannels * BitDepth;
 
-    /// <summary>The distance at which filters look back: bytes of a pixel, at least 1.</summary>
+    /// <summary>The distance in bytes from a byte to the one that filters predict it from: bytes per pixel, at least 1.</summary>
     public int FilterDistance => Math.Max(1, PixelBits / 8);
 
     /// <summary>Bytes of a stored row of <paramref name="width"/> pixels, without its filter byte.</summary>

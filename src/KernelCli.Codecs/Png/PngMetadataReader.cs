@@ -4,7 +4,9 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Collects what ancillary chunks say. They are advice: one that is damaged, doubled or too large is left out.</summary>
+/// <summary>
+/// Collects the metadata in ancillary chunks. All of it is optional: a chunk that is damaged or too large is left out.
+/// </summary>
 internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
 {
     private readonly MetadataCollector _collector = new(options);
@@ -12,12 +14,12 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     private uint _frames;
     private bool _isFirstFrame;
 
-    /// <summary>What was said so far.</summary>
+    /// <summary>The metadata read so far.</summary>
     public ImageMetadata Metadata
     {
         get
         {
-            // The picture itself is one of the animation's, or stands beside them.
+            // The image in IDAT is either the first frame of the animation or a separate picture.
             long pictures = _frames == 0 ? 1 : _frames + (_isFirstFrame ? 0L : 1L);
             return _collector.Metadata with { Frames = (int)Math.Min(pictures, int.MaxValue) };
         }
@@ -28,7 +30,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         type is "iCCP" or "sRGB" or "gAMA" or "cHRM" or "cICP" or "mDCV" or "cLLI" or "sBIT" or "pHYs" or "eXIf" or "tIME"
             or "tEXt" or "zTXt" or "iTXt" or "acTL" or "fcTL";
 
-    /// <summary>Takes the present chunk: reads it where it is known, skips it where not.</summary>
+    /// <summary>Reads the current chunk if its type is known and it is not too large; otherwise reports and skips it.</summary>
     public void Take(PngChunkReader chunk)
     {
         if (IsKnown(chunk.Type) && chunk.Length <= options.Limits.MaxMetadata)
@@ -40,11 +42,11 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         }
     }
 
-    /// <summary>Skips a chunk that is not known, or too large.</summary>
+    /// <summary>Reports a chunk that is left out because it is unknown or too large.</summary>
     public void Pass(string type)
     {
-        // The last letter says whether a program that does not know a chunk may carry it to other pixels; those it may not are nothing's
-        // loss.
+        // A lower-case last letter means that a program that does not know the chunk may copy it to a file with changed
+        // pixels. The loss of any other unknown chunk is expected, so it is reported only as a detail.
         if (IsKnown(type))
             _collector.LeaveOut($"chunk {type} of more than {options.Limits.MaxMetadata} bytes");
         else if (char.IsAsciiLetterLower(type[3]))
@@ -53,9 +55,9 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             _collector.LeaveOutOnPurpose($"chunk {type}, which belongs to the stored pixels");
     }
 
-    /// <summary>Takes a chunk.</summary>
+    /// <summary>Reads the metadata in one chunk.</summary>
     /// <param name="type">Its type.</param>
-    /// <param name="data">Its data, or null where they are damaged.</param>
+    /// <param name="data">Its data, or null if the CRC is wrong.</param>
     public void Take(string type, byte[]? data)
     {
         switch (type)
@@ -130,7 +132,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         };
     }
 
-    // Name, zero byte, method 0, compressed profile.
+    // The layout of iCCP: profile name, zero byte, compression method 0, compressed profile.
     private void TakeProfile(byte[] data)
     {
         int end = Array.IndexOf(data, (byte)0);

@@ -65,7 +65,7 @@ internal static class PngMetadataWriter
 
     private static byte[] BytesOf(SignificantBits bits, PixelLayout layout)
     {
-        // Of gray made of colours as many matter as of the best of them.
+        // Gray computed from colours has as many significant bits as the colour channel that has the most.
         byte gray = Math.Max(bits.Red, Math.Max(bits.Green, bits.Blue));
         return layout switch
         {

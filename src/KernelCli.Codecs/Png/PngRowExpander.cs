@@ -4,7 +4,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Stored rows to samples: bits to bytes, palette and transparent colour applied, 16 bit in the machine's byte order.</summary>
+/// <summary>
+/// Converts stored rows to samples: scales samples of fewer than 8 bits to bytes, applies the palette and the
+/// transparent colour, and converts 16-bit samples to the byte order of the machine.
+/// </summary>
 internal sealed class PngRowExpander
 {
     private readonly PngHeader _header;

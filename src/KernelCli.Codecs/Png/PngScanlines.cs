@@ -10,7 +10,7 @@ internal sealed class PngScanlines : IDisposable
     private readonly ByteReader _reader;
     private readonly ZLibStream _inflated;
 
-    // Two rows in turn, each with its filter byte in front.
+    // Buffers for the current row and the one above, swapped after each row; each starts with the filter byte.
     private byte[] _row;
     private byte[] _above;
 
@@ -24,7 +24,7 @@ internal sealed class PngScanlines : IDisposable
     /// <summary>Starts a picture, or a pass of one: there is no row above the first.</summary>
     public void StartPass() => Array.Clear(_above);
 
-    /// <summary>The next row of <paramref name="width"/> pixels, as stored; good until the next call.</summary>
+    /// <summary>The next row of <paramref name="width"/> pixels, as stored; valid until the next call.</summary>
     public ReadOnlySpan<byte> Next(int width)
     {
         int bytes = _header.RowBytes(width);
@@ -36,8 +36,8 @@ internal sealed class PngScanlines : IDisposable
     }
 
     /// <summary>
-    /// Reads to the end of the compressed data, which checks its sum where there is one; the chunks' own sums are always checked.
-    /// Data after the last row is skipped, as libpng does.
+    /// Reads to the end of the compressed data, which checks its Adler-32 checksum if the data has one; the CRCs of the
+    /// chunks are always checked. Data after the last row is skipped, as in libpng.
     /// </summary>
     public void Finish()
     {
@@ -69,13 +69,13 @@ internal sealed class PngScanlines : IDisposable
     }
 }
 
-/// <summary>Adam7: the seven passes, each a picture of its own on a grid.</summary>
+/// <summary>Adam7 interlacing: seven passes, each a smaller picture made of the pixels on a regular grid.</summary>
 internal static class PngInterlace
 {
     /// <summary>Start and step of each pass along both axes.</summary>
     public static ReadOnlySpan<(int X, int Y, int StepX, int StepY)> Passes =>
         new (int, int, int, int)[] { (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2) };
 
-    /// <summary>Grid points of a pass along an axis.</summary>
+    /// <summary>The number of pixels of a pass along an axis of the picture.</summary>
     public static int Count(int length, int start, int step) => length > start ? (length - start + step - 1) / step : 0;
 }

@@ -4,13 +4,15 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Reads the three kinds of texts: plain, compressed, international. Some hold no words but EXIF, XMP and the like.</summary>
+/// <summary>
+/// Reads text chunks: tEXt, zTXt and iTXt. Some hold a block of EXIF, XMP, IPTC or an ICC profile instead of a text.
+/// </summary>
 internal sealed class PngTextReader(DecodeOptions options)
 {
     private const string Xmp = "XML:com.adobe.xmp";
     private const int LongestKeyword = 79;
 
-    /// <summary>Takes a chunk.</summary>
+    /// <summary>Reads one text chunk.</summary>
     public void Take(string type, byte[] data, MetadataCollector collector)
     {
         int end = Array.IndexOf(data, (byte)0);
@@ -40,7 +42,8 @@ internal sealed class PngTextReader(DecodeOptions options)
         }
     }
 
-    // Whether compressed, method, language, zero byte, the keyword in it, zero byte, UTF-8.
+    // The layout of iTXt after the keyword: compression flag, compression method, language, zero byte, translated
+    // keyword, zero byte, text in UTF-8.
     private static void TakeInternational(string keyword, ReadOnlyMemory<byte> data, MetadataCollector collector)
     {
         ReadOnlyMemory<byte> rest = data[2..];

@@ -6,8 +6,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Writes texts: plain where Latin-1 holds them, compressed where they are long, international where they need it; and XMP and
-/// IPTC as such.
+/// Writes texts: as iTXt if they have a language, a translated keyword or characters outside Latin-1; otherwise as
+/// tEXt, or as zTXt if they are long. XMP is written as iTXt, and IPTC as a raw profile, as ImageMagick does.
 /// </summary>
 internal static class PngTextWriter
 {
@@ -37,7 +37,7 @@ internal static class PngTextWriter
             return;
         }
 
-        // ImageMagick writes EXIF tags as texts too.
+        // ImageMagick also writes EXIF tags as texts. The pixels are upright here, so the orientation is 1.
         string value = text.Keyword is "exif:Orientation" or "tiff:Orientation" ? "1" : text.Text;
         if (text.Language.Length == 0 && text.TranslatedKeyword.Length == 0 && IsLatin(value))
             WriteLatin(chunks, text.Keyword, value);
@@ -68,7 +68,7 @@ internal static class PngTextWriter
     // A zero byte would end the text.
     private static bool IsLatin(string text) => !text.AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF');
 
-    /// <summary>Data in zlib's format.</summary>
+    /// <summary>Compresses data into the zlib format.</summary>
     internal static byte[] Compress(byte[] data)
     {
         using var compressed = new MemoryStream();

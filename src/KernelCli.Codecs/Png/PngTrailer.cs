@@ -4,22 +4,23 @@ using System.Text;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>
-/// Reads what comes after the image data before any of them are decoded: texts, and EXIF that may turn the picture. Nothing is an error
-/// here; what is wrong is found when the data are read.
+/// Reads the chunks after the image data before any row is decoded: they may hold texts, and EXIF with the orientation
+/// of the picture. Nothing is an error here; the decoder reports damage when it reaches it.
 /// </summary>
 internal static class PngTrailer
 {
-    // A pipe up to this is kept, so that its end can be read before its rows; a longer one is read as it comes.
+    // A pipe of up to about this length is kept in memory, so that its end can be read before its rows; a longer one is
+    // decoded as it arrives.
     private const int LongestKept = 32 << 20;
     private const int HeadBytes = 8;
     private const int CrcBytes = 4;
 
     /// <summary>Reads the chunks after the image data.</summary>
     /// <param name="reader">The file.</param>
-    /// <param name="chunks">Its chunks, at the first of image data.</param>
-    /// <param name="metadata">Takes what is found.</param>
-    /// <param name="options">What metadata may cost.</param>
-    /// <returns>The number of files that follow one another.</returns>
+    /// <param name="chunks">Its chunks, at the first IDAT chunk.</param>
+    /// <param name="metadata">Receives the metadata.</param>
+    /// <param name="options">The limit on metadata.</param>
+    /// <returns>The number of concatenated PNG files; 1 for a pipe that is too long to be kept.</returns>
     public static int Read(ByteReader reader, PngChunkReader chunks, PngMetadataReader metadata, DecodeOptions options)
     {
         if (!reader.CanSeek)
@@ -69,7 +70,7 @@ internal static class PngTrailer
             return;
         }
 
-        // The number of a frame control after the image data is of no interest here.
+        // acTL and fcTL count only before the image data. The decoder reports a chunk that is cut short.
         if (type is "fcTL" or "acTL" || at + HeadBytes + length + CrcBytes > reader.Length)
             return;
         byte[] chunk = new byte[4 + length + CrcBytes];

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Takes the filter off a row, in place: clause 9 of the standard.</summary>
+/// <summary>Reverses the filter of a row, in place (clause 9 of the standard).</summary>
 internal static class PngUnfilter
 {
     /// <summary>Undoes filter <paramref name="type"/>.</summary>
@@ -48,7 +48,7 @@ internal static class PngUnfilter
             row[i] += row[i - distance];
     }
 
-    // Four bytes at a time; with three channels the fourth belongs to the next pixel and is overwritten with it.
+    // Four bytes at a time; with three bytes per pixel the fourth belongs to the next pixel, and its result is not stored.
     private static void Sub4(Span<byte> row, int distance)
     {
         Vector128<byte> left = Vector128<byte>.Zero;
@@ -105,7 +105,7 @@ internal static class PngUnfilter
             row[i] += Predict(row[i - distance], above[i], above[i - distance]);
     }
 
-    // The bytes of a pixel side by side in 16-bit lanes; the chain from pixel to pixel stays in registers.
+    // Processes all bytes of a pixel together in 16-bit lanes; the dependency from pixel to pixel stays in registers.
     private static void PaethPixels(Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
         if (row.Length < distance)

@@ -5,7 +5,9 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Pnm;
 
-/// <summary>Writes a PFM. Its rows go bottom to top, so they are kept until the last one is there.</summary>
+/// <summary>
+/// Writes a PFM. The format stores rows bottom to top, so all rows are kept in memory until the last one has arrived.
+/// </summary>
 internal sealed class PfmEncoder : RowSink
 {
     private readonly Stream _stream;

@@ -5,8 +5,8 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>
-/// The Netpbm family: P1 to P6, PAM (P7) and PFM. All three names read all of it; they differ in what they write: "pnm" P5 or P6, "pam" P7,
-/// "pfm" Pf or PF.
+/// The Netpbm family: P1 to P6, PAM (P7) and PFM. A codec of any name reads all of these; the name determines what is
+/// written: P5 or P6 for "pnm", P7 for "pam", Pf or PF for "pfm".
 /// </summary>
 /// <param name="name">pnm, pam or pfm.</param>
 public sealed class PnmCodec(string name) : ImageCodec

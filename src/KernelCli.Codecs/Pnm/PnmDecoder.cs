@@ -4,7 +4,10 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Pnm;
 
-/// <summary>Reads P1 to P7 row by row; other maxima than 255 and 65535 are scaled to full range, rounded half up.</summary>
+/// <summary>
+/// Reads P1 to P7 row by row. Samples with a maximum other than 255 or 65535 are scaled to the full range of 8 or 16
+/// bits, rounded half up; CMYK is converted to RGB.
+/// </summary>
 internal sealed class PnmDecoder : RowSource
 {
     private readonly ByteReader _reader;
@@ -97,7 +100,7 @@ internal sealed class PnmDecoder : RowSource
         }
     }
 
-    // Ink to light without a profile: (full - c) * (full - k) / full, rounded half up.
+    // CMYK to RGB without a profile: (full - c) * (full - k) / full, rounded half up.
     private void ConvertCmyk()
     {
         int full = _header.Maximum > 255 ? 65535 : 255;

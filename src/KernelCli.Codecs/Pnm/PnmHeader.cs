@@ -4,13 +4,16 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>The header of any file of the family.</summary>
-/// <param name="Kind">The letter after P.</param>
+/// <param name="Kind">The character after P.</param>
 /// <param name="Width">Pixels in a row.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Maximum">The value of white, 1 to 65535; 1 for bitmaps and PFM.</param>
-/// <param name="Channels">Stored samples of a pixel.</param>
+/// <param name="Channels">Stored samples per pixel.</param>
 /// <param name="IsCmyk">Whether they are cyan, magenta, yellow and black.</param>
-/// <param name="Scale">The third number of a PFM: its sign says the byte order.</param>
+/// <param name="Scale">
+/// The scale of a PFM, of which only the sign is used: it gives the byte order, negative for little-endian. 0 for other
+/// kinds.
+/// </param>
 internal sealed record PnmHeader(char Kind, int Width, int Height, int Maximum, int Channels, bool IsCmyk, double Scale)
 {
     /// <summary>Whether samples are written as decimal text.</summary>

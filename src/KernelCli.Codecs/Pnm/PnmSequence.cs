@@ -3,8 +3,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Pnm;
 
 /// <summary>
-/// What comes after the first picture of a file: more pictures, as the format allows, or what belongs to none. A file is looked through
-/// when it is opened, a pipe where its first picture ends.
+/// Counts the pictures of a file: the formats allow several one after another. Other data after a picture is ignored. A
+/// seekable file is scanned when it is opened, a pipe after its first picture was read.
 /// </summary>
 internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
 {
@@ -13,12 +13,12 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
     private bool _isKnown;
 
     /// <summary>
-    /// Counts the pictures of a file that can be read in any order, and comes back to where the first one's samples
-    /// start.
+    /// Counts the pictures of a seekable file and returns to the first sample of the first one; leaves a pipe as it is.
     /// </summary>
     /// <param name="first">The first one's header, which was just read.</param>
-    /// <param name="info">What is known of it.</param>
-    /// <exception cref="UnsupportedImageException">There are several, and that is refused.</exception>
+    /// <param name="info">The size and format of the first picture.</param>
+    /// <returns>The same with the number of pictures in its metadata.</returns>
+    /// <exception cref="UnsupportedImageException">There are several pictures, and they are refused.</exception>
     public ImageInfo LookAhead(PnmHeader first, ImageInfo info)
     {
         if (!reader.CanSeek)
@@ -30,7 +30,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         return Counted(info, pictures);
     }
 
-    /// <summary>Counts the pictures of a pipe, whose first one was read to its end.</summary>
+    /// <summary>Counts the pictures of a pipe after its first one was read to its end.</summary>
     /// <inheritdoc cref="LookAhead"/>
     public ImageInfo LookBehind(ImageInfo info)
     {
@@ -58,7 +58,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         return pictures;
     }
 
-    // What does not read like a header, after any blanks, is no picture.
+    // Data that is not a header, after optional whitespace, is not a picture.
     private PnmHeader? TryReadHeader()
     {
         while (PnmText.IsBlank(reader.Peek()))
@@ -67,7 +67,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
             return null;
         try
         {
-            // A picture larger than the limits is one all the same.
+            // A picture that exceeds the limits still counts.
             return PnmHeader.Read(reader, new ImageLimits { MaxPixels = long.MaxValue, MaxMemory = long.MaxValue });
         }
         catch (Exception exception) when (exception is ImageFormatException or UnsupportedImageException or ImageLimitException)
@@ -76,7 +76,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         }
     }
 
-    // A picture that is cut short is the last one; reading it will say more.
+    // Returns false if the picture is cut short or malformed: nothing after it is counted.
     private bool TrySkip(PnmHeader header)
     {
         long samples = (long)header.Width * header.Height * header.Channels;
@@ -104,7 +104,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
         return bytes == 0;
     }
 
-    // Numbers are separated by blanks, bits by nothing; comments go to the end of their line.
+    // Numbers are separated by whitespace, bits need no separator; comments extend to the end of the line.
     private bool TrySkipText(long samples, bool areBits)
     {
         bool isInNumber = false, isInComment = false;

@@ -2,18 +2,20 @@ using System.Text;
 
 namespace KernelCli.Codecs.Pnm;
 
-/// <summary>The words of a Netpbm header: separated by blanks, with comments from # to the end of the line.</summary>
+/// <summary>Reads the words of a Netpbm header: separated by whitespace, with comments from # to the end of the line.</summary>
 internal static class PnmText
 {
     private const int LongestWord = 40;
 
-    /// <summary>Whether a byte parts words.</summary>
+    /// <summary>Whether a byte is whitespace, which separates words.</summary>
     public static bool IsBlank(int value) => value is ' ' or '\t' or '\n' or '\r' or '\v' or '\f';
 
-    /// <summary>The next word; the one byte after it is taken too.</summary>
+    /// <summary>Reads the next word and the one whitespace byte, or the comment, that ends it.</summary>
     /// <param name="reader">The file.</param>
-    /// <param name="expected">What should stand here, for messages.</param>
-    /// <param name="lineFeedOnly">Whether a carriage return does not end a comment, as in PAM.</param>
+    /// <param name="expected">What the word should be, for messages.</param>
+    /// <param name="lineFeedOnly">
+    /// Whether only a line feed ends a comment, as in PAM; otherwise a carriage return ends it too.
+    /// </param>
     public static string Word(ByteReader reader, string expected, bool lineFeedOnly = false)
     {
         int value = reader.ReadByte(expected);
@@ -35,7 +37,7 @@ internal static class PnmText
         return word.ToString();
     }
 
-    /// <summary>The next word as a whole number of 0 or more.</summary>
+    /// <summary>Reads the next word as an integer from 0 to <paramref name="most"/>.</summary>
     public static int Number(ByteReader reader, string expected, int most)
     {
         string word = Word(reader, expected);

@@ -30,12 +30,12 @@ public sealed class QoiCodec : ImageCodec
     }
 }
 
-/// <summary>A pixel, as the format's index sees it.</summary>
+/// <summary>A pixel with its hash into the index of recently seen pixels.</summary>
 internal readonly record struct QoiPixel(byte R, byte G, byte B, byte A)
 {
-    /// <summary>What both sides start with: opaque black.</summary>
+    /// <summary>The pixel before the first one, for encoder and decoder: opaque black.</summary>
     public static QoiPixel Start => new(0, 0, 0, 255);
 
-    /// <summary>The pixel's place in the index of 64.</summary>
+    /// <summary>The position of the pixel in the index, 0 to 63.</summary>
     public int Hash => ((R * 3) + (G * 5) + (B * 7) + (A * 11)) & 63;
 }

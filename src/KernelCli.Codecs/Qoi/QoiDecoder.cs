@@ -65,7 +65,7 @@ internal sealed class QoiDecoder : RowSource
             throw _reader.Error("expected seven bytes 0 and one 1 after the pixels");
     }
 
-    // The format knows no second picture, but files that were joined have one. What does not read like one is skipped.
+    // The format has no second picture, but files may be concatenated. Other data after the end marker is ignored.
     private int CountRest()
     {
         int pictures = 0;
@@ -76,7 +76,7 @@ internal sealed class QoiDecoder : RowSource
         }
         catch (Exception exception) when (exception is ImageFormatException or ImageLimitException)
         {
-            // Cut short, or something else.
+            // The rest is cut short or is not a QOI file.
         }
         return pictures;
     }

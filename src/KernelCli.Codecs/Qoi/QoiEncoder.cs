@@ -4,13 +4,13 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Qoi;
 
-/// <summary>Writes a QOI row by row; gray is written as RGB.</summary>
+/// <summary>Writes a QOI row by row; gray is written as RGB, or as RGBA if it has alpha.</summary>
 internal sealed class QoiEncoder : RowSink
 {
     private const int LongestRun = 62;
     private const int BufferBytes = 1 << 16;
 
-    // Five bytes are the most that a pixel takes, and one more for a run before it.
+    // A pixel takes at most five bytes, and a run before it one more.
     private const int LongestPixel = 6;
 
     private readonly Stream _stream;
@@ -35,7 +35,7 @@ internal sealed class QoiEncoder : RowSink
         stream.Write(header);
     }
 
-    /// <summary>What comes after the last pixel.</summary>
+    /// <summary>The bytes after the last pixel.</summary>
     public static ReadOnlySpan<byte> EndMarker => [0, 0, 0, 0, 0, 0, 0, 1];
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public static class ImageCodecs
         [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"),
             new PnmCodec("pam"), new PnmCodec("pfm")];
 
-    /// <summary>The format of a name, or null.</summary>
+    /// <summary>The codec with a name, or null.</summary>
     public static ImageCodec? ByName(string name)
     {
         foreach (ImageCodec codec in All)
@@ -41,7 +41,7 @@ public static class ImageCodecs
         return null;
     }
 
-    /// <summary>The format of a file name's ending, or null.</summary>
+    /// <summary>The codec for the extension of a file name, in upper or lower case, or null.</summary>
     public static ImageCodec? ByExtension(string path)
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
@@ -53,10 +53,14 @@ public static class ImageCodecs
     }
 
     /// <summary>Recognises a file by its first bytes and opens it.</summary>
-    /// <param name="stream">A file, or a pipe at its first byte; owned by the result, also where opening fails.</param>
-    /// <param name="options">Limits.</param>
-    /// <param name="codec">Its format.</param>
-    /// <exception cref="UnsupportedImageException">It is of no known format.</exception>
+    /// <param name="stream">A file or pipe, at its first byte; owned by the result, and disposed if opening fails.</param>
+    /// <param name="options">Limits and other options.</param>
+    /// <param name="codec">The codec of the recognised format.</param>
+    /// <exception cref="UnsupportedImageException">
+    /// The format is unknown, or the file uses a feature that is not supported.
+    /// </exception>
+    /// <exception cref="ImageFormatException">The file is damaged.</exception>
+    /// <exception cref="ImageLimitException">The picture exceeds the limits.</exception>
     public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec codec)
     {
         try
@@ -106,10 +110,10 @@ public static class ImageCodecs
 /// <summary>Formats that a build reads only with the ImageSharp library.</summary>
 internal static class OptionalFormats
 {
-    /// <summary>How such a build is made, as the end of a sentence.</summary>
+    /// <summary>What the user can do instead, as the end of a sentence.</summary>
     public const string Remedy = "convert it to PNG first, or build with -p:WithImageSharp=true (see the README)";
 
-    /// <summary>The name of the format that a file starts like, or null.</summary>
+    /// <summary>The name of the format whose signature the file starts with, or null.</summary>
     public static string? NameOf(ReadOnlySpan<byte> head) =>
         head.StartsWith("GIF8"u8) ? "GIF"
         : head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) ? "TIFF"

@@ -5,22 +5,22 @@ namespace KernelCli.Correlation;
 /// <summary>How a kernel is moved over a picture.</summary>
 public sealed record CorrelationOptions
 {
-    /// <summary>Same size, nearest pixel outside, every pixel, no flip.</summary>
+    /// <summary>A result of the picture's size, borders replicated, stride and dilation 1, no flip, one thread.</summary>
     public static CorrelationOptions Default { get; } = new();
 
-    /// <summary>How far the kernel may reach outside.</summary>
+    /// <summary>How far the kernel may reach outside the picture.</summary>
     public Padding Padding { get; init; } = Padding.Same;
 
-    /// <summary>What is found there.</summary>
+    /// <summary>What the kernel reads outside the picture.</summary>
     public Border Border { get; init; } = Border.Replicate;
 
-    /// <summary>Pixels from one output pixel to the next.</summary>
+    /// <summary>Source pixels from one output pixel to the next.</summary>
     public Spacing Stride { get; init; } = Spacing.One;
 
-    /// <summary>Pixels from one tap to the next.</summary>
+    /// <summary>Source pixels from one tap to the next.</summary>
     public Spacing Dilation { get; init; } = Spacing.One;
 
-    /// <summary>Whether the kernel is turned by 180 degrees first: convolution instead of correlation.</summary>
+    /// <summary>Whether the kernel is rotated by 180 degrees first: convolution instead of correlation.</summary>
     public bool Convolve { get; init; }
 
     /// <summary>The number of threads that whole-plane calls may use; 0 for one per processor.</summary>

@@ -8,7 +8,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation;
 
 /// <summary>
-/// What was decided before the first row: sizes, algorithm, proof. Building a plan may throw; running it neither throws nor allocates.
+/// A correlation, planned for one size and format: output size, algorithm and loops. Creating a plan, or an engine that
+/// runs it, may throw; filtering rows after that neither throws nor allocates.
 /// </summary>
 public sealed class CorrelationPlan
 {
@@ -17,7 +18,7 @@ public sealed class CorrelationPlan
         Kernel kernel = request.Kernels.X;
         (Padding padding, Spacing stride, Spacing dilation) = (options.Padding, options.Stride, options.Dilation);
 
-        // Sizes that do not go together are refused before anything is worked out.
+        // A kernel that does not fit the picture is rejected before an algorithm is selected.
         Window = new WindowPlan
         {
             Horizontal = AxisGeometry.Create(
@@ -50,39 +51,40 @@ public sealed class CorrelationPlan
     /// <summary>Type of the result's samples.</summary>
     public SampleType Result => Window.Result;
 
-    /// <summary>The algorithm in words.</summary>
+    /// <summary>A description of the selected algorithm, such as <c>separable 3x3: 16-bit sums, exact</c>.</summary>
     public string Description => Algorithm.Summary;
 
-    /// <summary>The loops that run, in their order.</summary>
+    /// <summary>The loops that run: load, then horizontal and vertical for each kernel, then output.</summary>
     public IReadOnlyList<string> Loops => [.. Algorithm.Steps().Select(step => step.ToString())];
 
-    /// <summary>Which loops run, and why they may.</summary>
+    /// <summary>The selected algorithm: its loops, number types and weights.</summary>
     internal AlgorithmPlan Algorithm { get; }
 
-    /// <summary>The geometry, and the engines.</summary>
+    /// <summary>The geometry of both axes; creates the engines that run the plan.</summary>
     internal WindowPlan Window { get; }
 
     /// <summary>Plans a correlation.</summary>
     /// <param name="kernel">The weights.</param>
-    /// <param name="options">How the kernel is moved.</param>
+    /// <param name="options">Padding, border, stride, dilation and direction.</param>
     /// <param name="source">Size, channels and sample type of the source: bytes, unsigned 16 bit or float32.</param>
-    /// <param name="result">Sample type of the result. From bytes to any; from others to float32, or to their own type.</param>
-    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, or the sample types do not go
-    /// together.</exception>
+    /// <param name="result">Sample type of the result: any for bytes; float32 or the source's own type for other sources.</param>
+    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, there is no correlation between
+    /// the two sample types, an option is invalid, or float32 cannot hold the kernel's scale or bias.</exception>
+    /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
     public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernel, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
     /// <summary>
-    /// Plans the length of a gradient, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the first
-    /// kernel.
+    /// Plans a gradient magnitude, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the
+    /// first kernel. Both kernels must have the same size and anchor.
     /// </summary>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
         Create(kernels, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
 
     /// <summary>
-    /// Plans with given full ranges, of which the source's becomes the result's, a given vector width, and the range of source
-    /// samples known to be whole.
+    /// Plans with explicit full ranges, so that the source's full range maps to the result's, an explicit vector width, and
+    /// the range of the source samples where they are known to be integers.
     /// </summary>
     internal static CorrelationPlan Create(
         KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result, double sourceFullRange, double resultFullRange,
@@ -108,7 +110,7 @@ public sealed class CorrelationPlan
             SourceFullRange = sourceFullRange,
             ResultFullRange = resultFullRange,
 
-            // Of 16-bit samples too sums are whole; only float32 results need to know.
+            // Sums of 16-bit samples are integers too, but only float32 results make use of it.
             IntegerSourceRange = integerRange ?? (from is SampleType.UInt16 && result is SampleType.Float32
                 ? (0, SampleType.UInt16.FullRange())
                 : null),
@@ -117,10 +119,10 @@ public sealed class CorrelationPlan
     }
 
     /// <summary>
-    /// Checks that rows are those that this was planned for, and that what is made of them goes together with another
-    /// plan.
+    /// Checks that rows have the size and format of the plan, that the result has the type given, and that its size is that
+    /// of another plan's result.
     /// </summary>
-    /// <exception cref="ArgumentException">They are others.</exception>
+    /// <exception cref="ArgumentException">One of them differs.</exception>
     internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)
     {
         if (width != Window.Horizontal.SourceLength || height != Window.Vertical.SourceLength || format.Channels != Channels
@@ -136,7 +138,7 @@ public sealed class CorrelationPlan
 
     private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();
 
-    // A result keeps the unit of its source, which its type must be able to hold.
+    // A result has the full range of its source, so its type must be able to hold that range.
     private static ImageInfo CheckUnit(ImageInfo source, SampleType result) =>
         source.Format.Sample is SampleType.UInt8 || result is SampleType.Float32 || result == source.Format.Sample
             ? source

@@ -10,21 +10,27 @@ public static class Correlator
     // Fewer rows than this are not worth a thread.
     private const int MinBandRows = 16;
 
-    // A band takes in a kernel's height more rows than it makes: a sixteenth more at most.
+    // A band reads about a kernel's height more rows than it makes. Threads get more than one band only while that is at most a sixteenth
+    // more.
     private const int RowsPerKernelRow = 16;
     private const int BandsPerThread = 4;
 
     /// <summary>
     /// <c>out(x, y) = clamp(floor(sum over (i, j) of weight(i, j) * in(x sx + i dx - ax, y sy + j dy - ay) * mul / div + bias + 1/2))</c>;
-    /// float32 results are neither rounded nor clamped. Each channel is filtered separately.
+    /// float32 results are neither rounded nor clamped. The stride is (sx, sy), the dilation (dx, dy), the left and top
+    /// padding (ax, ay), mul and div are the kernel's multiplier and divisor, and bias is its bias in 255ths of the
+    /// source's full range. Each channel is filtered separately.
     /// </summary>
     /// <typeparam name="TSource">byte, ushort or float.</typeparam>
     /// <typeparam name="TResult">From byte: byte, short, ushort or float. From ushort: ushort or float. From float: float.</typeparam>
     /// <param name="source">The picture.</param>
-    /// <param name="result">A plane of the size that <see cref="CorrelationPlan"/> gives; it may not overlap the source.</param>
+    /// <param name="result">Receives the result, in the source's channels and the size of the plan,
+    /// <see cref="CorrelationPlan.OutputWidth"/> by <see cref="CorrelationPlan.OutputHeight"/>; it may not overlap the
+    /// source.</param>
     /// <param name="kernel">The weights.</param>
-    /// <param name="options">How the kernel is moved; null for the default.</param>
-    /// <exception cref="ArgumentException">The sizes, channels or types do not go together, or the planes overlap.</exception>
+    /// <param name="options">Padding, border, stride, dilation, direction and threads; null for the default.</param>
+    /// <exception cref="ArgumentException">The sizes, channels or types do not match, the planes overlap, an option is
+    /// invalid, or float32 cannot hold the kernel's scale or bias.</exception>
     public static void Correlate<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, Kernel kernel,
         CorrelationOptions? options = null)
         where TSource : unmanaged
@@ -34,7 +40,9 @@ public static class Correlator
         Run(CorrelationPlan.Create(kernel, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
     }
 
-    /// <summary>The length of a gradient: <c>sqrt(x^2 + y^2)</c> of two correlations.</summary>
+    /// <summary>
+    /// Gradient magnitude: <c>sqrt(x^2 + y^2)</c> of two correlations, with the scale and bias of the first kernel.
+    /// </summary>
     /// <inheritdoc cref="Correlate"/>
     public static void Magnitude<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, GradientKernels kernels,
         CorrelationOptions? options = null)
@@ -45,7 +53,7 @@ public static class Correlator
         Run(CorrelationPlan.Create(kernels, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
     }
 
-    /// <summary>Runs a plan over a plane; the rows are shared out in bands, one to a thread.</summary>
+    /// <summary>Runs a plan over a plane, in bands of rows that the threads take in turn.</summary>
     internal static unsafe void Run<TSource, TResult>(CorrelationPlan plan, ReadOnlyPlane<TSource> source,
         Plane<TResult> result, int threads)
         where TSource : unmanaged
@@ -61,7 +69,7 @@ public static class Correlator
         fixed (TSource* from = source.Samples)
         fixed (TResult* to = result.Samples)
         {
-            // A span of such samples may have more bytes than a span of bytes can.
+            // Pointers are compared because spans of ushort or float may have more bytes than a span of bytes can hold.
             if ((byte*)from < (byte*)(to + result.Samples.Length) && (byte*)to < (byte*)(from + source.Samples.Length))
                 throw new ArgumentException("the result overlaps the source", nameof(result));
             var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch
@@ -76,8 +84,8 @@ public static class Correlator
         }
     }
 
-    // A core that something else slows down is not waited for: there are more bands than threads, as many as repeat little of each other's
-    // work.
+    // There are more bands than threads, so that one slow core does not hold up the others, but only as many as repeat little of each
+    // other's work.
     private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
     {
         long least = Math.Max(MinBandRows, (long)RowsPerKernelRow * kernelRows);

@@ -78,5 +78,5 @@ public sealed record ConvolutionLayer
 
     private long Side(long input, long kernel, long stride, long dilation, long padding, long outputPadding) => IsTransposed
         ? ((input - 1) * stride) - (2 * padding) + (dilation * (kernel - 1)) + outputPadding + 1
-        : (input + (2 * padding) - (dilation * (kernel - 1)) - 1) is >= 0 and var room ? (room / stride) + 1 : 0;
+        : AxisGeometry.CountOutputs(input + (2 * padding), (dilation * (kernel - 1)) + 1, stride);
 }

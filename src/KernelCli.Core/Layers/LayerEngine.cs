@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 using KernelCli.SlidingWindow;
@@ -57,7 +56,9 @@ public static unsafe class LayerEngine
         if (length > int.MaxValue / 2)
             throw new ImageLimitException("columns under the kernels", int.MaxValue / 2, length, "use a smaller stride, dilation or input");
         Tensor output = Tensor.Zeros(shape);
-        var samples = new PhaseRows(input, -layer.Padding.X, (int)length, layer.Stride.X, across, down, workers, limits);
+        var columns = AxisGeometry.Create(input.Shape[2], shape[2], weights[3], layer.Stride.X, layer.Dilation.X, layer.Padding.X);
+        var samples = new PaddedChannels(input, columns, across, down, workers, limits);
+        var sums = (delegate*<float*, float**, int, float*, float**, int, void>)VectorWidths.Dispatch<SumsOfWidth, nint>(width, default);
         var blocks = new WeightBlocks(layer);
         var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
         Parallel.For(0, shape[1], options, () => new Scratch(blocks.Taps, shape[2]), (y, _, scratch) =>
@@ -66,7 +67,7 @@ public static unsafe class LayerEngine
             {
                 Resolve(layer, samples, group, y, scratch);
                 for (int block = 0; block < blocks.PerGroup; block++)
-                    RunBlock(blocks, group, block, scratch, output, y, width);
+                    RunBlock(sums, blocks, group, block, scratch, output, y);
             }
             return scratch;
         }, _ => { });
@@ -82,7 +83,7 @@ public static unsafe class LayerEngine
     }
 
     // Where each tap of a group reads for an output row.
-    private static void Resolve(ConvolutionLayer layer, PhaseRows samples, int group, int y, Scratch scratch)
+    private static void Resolve(ConvolutionLayer layer, PaddedChannels samples, int group, int y, Scratch scratch)
     {
         float** taps = (float**)scratch.Taps.Pointer;
         int channels = layer.Weights.Shape[1];
@@ -90,10 +91,11 @@ public static unsafe class LayerEngine
             for (int j = 0; j < layer.Weights.Shape[2]; j++)
                 for (int k = 0; k < layer.Weights.Shape[3]; k++)
                     *taps++ = samples.At((group * channels) + i, ((long)y * layer.Stride.Y) + ((long)j * layer.Dilation.Y)
-                        - layer.Padding.Y, k * layer.Dilation.X);
+                        - layer.Padding.Y, k);
     }
 
-    private static void RunBlock(WeightBlocks blocks, int group, int block, Scratch scratch, Tensor output, int y, VectorWidth width)
+    private static void RunBlock(delegate*<float*, float**, int, float*, float**, int, void> sums, WeightBlocks blocks, int group,
+        int block, Scratch scratch, Tensor output, int y)
     {
         float** to = stackalloc float*[LayerSums.Channels];
         for (int c = 0; c < LayerSums.Channels; c++)
@@ -101,18 +103,7 @@ public static unsafe class LayerEngine
         blocks.At(group, block, out float* weights, out float* start);
         (int rows, int columns) = (output.Shape[1], output.Shape[2]);
         float** taps = (float**)scratch.Taps.Pointer;
-        switch (width)
-        {
-            case VectorWidth.Bits512:
-                LayerSums.Run<Simd512, Vector512<byte>>(weights, taps, blocks.Taps, start, to, columns);
-                break;
-            case VectorWidth.Bits256:
-                LayerSums.Run<Simd256, Vector256<byte>>(weights, taps, blocks.Taps, start, to, columns);
-                break;
-            default:
-                LayerSums.Run<Simd128, Vector128<byte>>(weights, taps, blocks.Taps, start, to, columns);
-                break;
-        }
+        sums(weights, taps, blocks.Taps, start, to, columns);
         for (int c = 0; c < blocks.ChannelsOf(block); c++)
         {
             long channel = ((long)group * blocks.GroupChannels) + (block * LayerSums.Channels) + c;
@@ -120,7 +111,16 @@ public static unsafe class LayerEngine
         }
     }
 
-    // What one thread works with.
+    // The address of the loop for a width.
+    private readonly struct SumsOfWidth : IWidthFunction<nint>
+    {
+        public nint Invoke<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct =>
+            (nint)(delegate*<float*, float**, int, float*, float**, int, void>)&LayerSums.Run<TSimd, TVector>;
+    }
+
+    // The buffers of one thread.
     private sealed class Scratch(int taps, int columns)
     {
         public AlignedBuffer Taps { get; } = new((long)taps * sizeof(nint));

@@ -10,18 +10,14 @@ namespace KernelCli.Layers;
 public readonly record struct VolumeAxis(PaddingMode Mode, int Before, int Stride, Border Border)
 {
     /// <summary>Positions in front of the first that the first output's kernel covers.</summary>
-    public int Front(int kernel) => Mode switch
-    {
-        PaddingMode.Same => kernel / 2,
-        PaddingMode.Valid => 0,
-        PaddingMode.Full => kernel - 1,
-        _ => Before,
-    };
+    public int Front(int kernel) => (int)Margins(kernel).Before;
 
     /// <summary>Number of outputs: <c>floor((in + padding - kernel) / stride) + 1</c>; for same, <c>ceil(in / stride)</c>.</summary>
     public int Outputs(int length, int kernel)
     {
-        int padded = length + (Mode is PaddingMode.Same ? kernel - 1 : 2 * Front(kernel));
-        return padded < kernel ? 0 : ((padded - kernel) / Stride) + 1;
+        (long before, long after) = Margins(kernel);
+        return checked((int)AxisGeometry.CountOutputs(before + length + after, kernel, Stride));
     }
+
+    private (long Before, long After) Margins(int kernel) => AxisGeometry.Margins(Mode, kernel, kernel / 2, Before, Before);
 }

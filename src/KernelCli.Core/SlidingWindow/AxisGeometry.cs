@@ -44,16 +44,11 @@ internal sealed class AxisGeometry
         long span = ((long)(taps - 1) * dilation) + 1;
         if (span > int.MaxValue / 4)
             ThrowTooLarge(axis, span, int.MaxValue / 4);
-        (long front, long padded) = mode switch
-        {
-            PaddingMode.Same => ((long)anchor * dilation, source + span - 1),
-            PaddingMode.Valid => (0, source),
-            PaddingMode.Full => (span - 1, source + (2 * (span - 1))),
-            _ => (before, (long)source + before + after),
-        };
+        (long front, long back) = Margins(mode, span, (long)anchor * dilation, before, after);
+        long padded = front + source + back;
         if (padded < span)
             ThrowTooLarge(axis, span, padded);
-        long outputs = ((padded - span) / stride) + 1;
+        long outputs = CountOutputs(padded, span, stride);
         if (outputs > int.MaxValue / 64)
             throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "use less padding or a smaller picture");
         return new AxisGeometry
@@ -66,6 +61,34 @@ internal sealed class AxisGeometry
             Before = (int)front,
         };
     }
+
+    /// <summary>An axis whose number of outputs is already known.</summary>
+    public static AxisGeometry Create(int source, int outputs, int taps, int stride, int dilation, int before) => new()
+    {
+        SourceLength = source,
+        Outputs = outputs,
+        Taps = taps,
+        Stride = stride,
+        Dilation = dilation,
+        Before = before,
+    };
+
+    /// <summary>Positions of padding before and after the source.</summary>
+    /// <param name="mode">The padding's rule.</param>
+    /// <param name="span">Positions from the first tap to the last.</param>
+    /// <param name="anchor">Position of the tap that lies on the output pixel, from the first tap; used by same.</param>
+    /// <param name="before">Explicit padding at the start.</param>
+    /// <param name="after">Explicit padding at the end.</param>
+    public static (long Before, long After) Margins(PaddingMode mode, long span, long anchor, int before, int after) => mode switch
+    {
+        PaddingMode.Same => (anchor, span - 1 - anchor),
+        PaddingMode.Valid => (0, 0),
+        PaddingMode.Full => (span - 1, span - 1),
+        _ => (before, after),
+    };
+
+    /// <summary>Number of outputs, <c>floor((padded - span) / stride) + 1</c>; 0 if the kernel does not fit.</summary>
+    public static long CountOutputs(long padded, long span, long stride) => padded < span ? 0 : ((padded - span) / stride) + 1;
 
     private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
         $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -25,35 +24,83 @@ internal sealed record AlgorithmCase(string Name, Kernel Kernel, SampleType From
     /// <summary>The range of float samples that are whole numbers.</summary>
     public (double Least, double Most)? Whole { get; init; }
 
-    public CorrelationPlan Plan(VectorWidth width) => CorrelationPlan.Create(
-        new KernelSet(Kernel, Second), Options, new ImageInfo(Width, Height, new PixelFormat((PixelLayout)Channels, From)), To, From.FullRange(), From.FullRange(), width, Whole);
+    /// <summary>What is known of the source picture.</summary>
+    public ImageInfo Info { get; } = new(Width, Height, new PixelFormat((PixelLayout)Channels, From));
 
-    /// <summary>The bytes of the result.</summary>
-    public byte[] Run(VectorWidth width, int threads) => From switch
+    public CorrelationPlan Plan(VectorWidth vector) => Plan(vector, Width, Height);
+
+    public CorrelationPlan Plan(VectorWidth vector, int width, int height) => CorrelationPlan.Create(
+        new KernelSet(Kernel, Second), Options, new ImageInfo(width, height, Info.Format), To, From.FullRange(), From.FullRange(), vector, Whole);
+
+    /// <summary>The samples of the source picture.</summary>
+    public Array Samples() => From switch
     {
-        SampleType.UInt8 => Run(CorrelationRunner.Bytes(Width * Height * Channels, 11), width, threads),
-        SampleType.UInt16 => Run(CorrelationRunner.UShorts(Width * Height * Channels, 12), width, threads),
-        _ when Whole is not null => Run(Array.ConvertAll(CorrelationRunner.Bytes(Width * Height * Channels, 13), value => (float)value), width, threads),
-        _ => Run(CorrelationRunner.Floats(Width * Height * Channels, 14), width, threads),
+        SampleType.UInt8 => CorrelationRunner.Bytes(Width * Height * Channels, 11),
+        SampleType.UInt16 => CorrelationRunner.UShorts(Width * Height * Channels, 12),
+        _ when Whole is not null => Array.ConvertAll(CorrelationRunner.Bytes(Width * Height * Channels, 13), value => (float)value),
+        _ => CorrelationRunner.Floats(Width * Height * Channels, 14),
     };
 
-    private byte[] Run<TSource>(TSource[] source, VectorWidth width, int threads)
-        where TSource : unmanaged => To switch
-        {
-            SampleType.UInt8 => Run<TSource, byte>(source, width, threads),
-            SampleType.UInt16 => Run<TSource, ushort>(source, width, threads),
-            SampleType.Int16 => Run<TSource, short>(source, width, threads),
-            _ => Run<TSource, float>(source, width, threads),
-        };
-
-    private byte[] Run<TSource, TResult>(TSource[] source, VectorWidth width, int threads)
-        where TSource : unmanaged
-        where TResult : unmanaged
+    /// <summary>The bytes of the source picture.</summary>
+    public byte[] Source()
     {
-        CorrelationPlan plan = Plan(width);
-        var result = new TResult[plan.OutputWidth * plan.OutputHeight * Channels];
-        Correlator.Run(plan, new ReadOnlyPlane<TSource>(source, Width, Height, Channels), new Plane<TResult>(result, plan.OutputWidth, plan.OutputHeight, Channels), threads);
-        return MemoryMarshal.AsBytes(result.AsSpan()).ToArray();
+        Array samples = Samples();
+        byte[] bytes = new byte[Buffer.ByteLength(samples)];
+        Buffer.BlockCopy(samples, 0, bytes, 0, bytes.Length);
+        return bytes;
+    }
+
+    /// <summary>The bytes of the result.</summary>
+    public unsafe byte[] Run(VectorWidth vector, int threads)
+    {
+        CorrelationPlan plan = Plan(vector);
+        byte[] result = new byte[plan.OutputWidth * plan.OutputHeight * Channels * To.Bytes()];
+        fixed (byte* from = Source())
+        fixed (byte* to = result)
+            Run(plan, from, Width, Height, to, threads);
+        return result;
+    }
+
+    /// <summary>Runs a plan of this case over planes at given addresses.</summary>
+    public unsafe void Run(CorrelationPlan plan, byte* source, int width, int height, byte* result, int threads)
+    {
+        switch (From)
+        {
+            case SampleType.UInt8:
+                Run<byte>(plan, source, width, height, result, threads);
+                break;
+            case SampleType.UInt16:
+                Run<ushort>(plan, source, width, height, result, threads);
+                break;
+            default:
+                Run<float>(plan, source, width, height, result, threads);
+                break;
+        }
+    }
+
+    private unsafe void Run<TSource>(CorrelationPlan plan, byte* source, int width, int height, byte* result, int threads)
+        where TSource : unmanaged
+    {
+        var from = new ReadOnlyPlane<TSource>(new ReadOnlySpan<TSource>(source, width * height * Channels), width, height, Channels);
+        switch (To)
+        {
+            case SampleType.UInt8:
+                Correlator.Run(plan, from, PlaneAt<byte>(), threads);
+                break;
+            case SampleType.UInt16:
+                Correlator.Run(plan, from, PlaneAt<ushort>(), threads);
+                break;
+            case SampleType.Int16:
+                Correlator.Run(plan, from, PlaneAt<short>(), threads);
+                break;
+            default:
+                Correlator.Run(plan, from, PlaneAt<float>(), threads);
+                break;
+        }
+
+        Plane<TResult> PlaneAt<TResult>()
+            where TResult : unmanaged => new(
+                new Span<TResult>(result, plan.OutputWidth * plan.OutputHeight * Channels), plan.OutputWidth, plan.OutputHeight, Channels);
     }
 }
 

@@ -40,6 +40,16 @@ public sealed class IntegerKernelTests
         }
     }
 
+    [Fact]
+    public void Every_algorithm_for_bytes_under_whole_weights_gives_the_exact_result()
+    {
+        AlgorithmCase[] cases = [.. AlgorithmCases.All.Where(one => one is { From: SampleType.UInt8, To: SampleType.UInt8, Second: null }
+            && one.Kernel.ToArray().All(weight => weight == Math.Floor(weight)))];
+        Assert.True(cases.Length >= 30);
+        foreach (AlgorithmCase one in cases)
+            Check(one.Kernel, one.Options, AlgorithmCase.Width, AlgorithmCase.Height, one.Channels, 11);
+    }
+
     [Theory]
     [InlineData("box")]
     [InlineData("binomial")]

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using KernelCli.Correlation;
-using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
 
@@ -18,29 +19,24 @@ public sealed unsafe partial class PoisonPageTests
     public void Planes_are_never_read_or_written_outside(bool poisonBehind)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Pages are protected with Linux system calls.");
-        Kernel[] kernels = [BoxKernel.Create(3, 3), BoxKernel.Create(31, 31), GaussianKernel.Create(1), SharpenKernel.Create(1), GradientKernels.Sobel().Y,
-            LaplacianOfGaussianKernel.Create(1), BinomialKernel.Create(9), BinomialKernel.Create(5), GaussianKernel.Create(5)];
-        foreach (int width in (int[])[1, 15, 63, 64, 65, 200, 1500, 2901])
-            foreach (Kernel kernel in kernels)
-            {
-                Run<byte, byte>(width, 7, kernel, poisonBehind);
-                Run<byte, float>(width, 7, kernel, poisonBehind);
-                Run<ushort, ushort>(width, 7, kernel, poisonBehind);
-                Run<float, float>(width, 7, kernel, poisonBehind);
-            }
+        foreach (AlgorithmCase algorithmCase in AlgorithmCases.All)
+            foreach (int width in (int[])[1, 15, 63, 64, 65, 200, 1500, 2901])
+                Run(algorithmCase, width, 7, poisonBehind);
     }
 
-    private static void Run<TSource, TResult>(int width, int height, Kernel kernel, bool poisonBehind)
-        where TSource : unmanaged
-        where TResult : unmanaged
+    private static void Run(AlgorithmCase algorithmCase, int width, int height, bool poisonBehind)
     {
-        using var source = new PoisonedMemory(width * height * sizeof(TSource), poisonBehind);
-        using var result = new PoisonedMemory(width * height * sizeof(TResult), poisonBehind);
-        new Span<byte>(source.Start, width * height * sizeof(TSource)).Fill(7);
-        Correlator.Correlate(
-            new ReadOnlyPlane<TSource>(new ReadOnlySpan<TSource>(source.Start, width * height), width, height),
-            new Plane<TResult>(new Span<TResult>(result.Start, width * height), width, height), kernel);
-        Assert.NotNull(kernel);
+        // Without padding the picture must hold the kernel.
+        if (algorithmCase.Options.Padding.Mode is not PaddingMode.Same)
+            (width, height) = (width + algorithmCase.Kernel.Width, height + algorithmCase.Kernel.Height);
+        CorrelationPlan plan = algorithmCase.Plan(VectorWidths.Best, width, height);
+        int sourceBytes = width * height * algorithmCase.Channels * algorithmCase.From.Bytes(),
+            resultBytes = plan.OutputWidth * plan.OutputHeight * algorithmCase.Channels * algorithmCase.To.Bytes();
+        using var source = new PoisonedMemory(sourceBytes, poisonBehind);
+        using var result = new PoisonedMemory(resultBytes, poisonBehind);
+        new Span<byte>(source.Start, sourceBytes).Fill(7);
+        algorithmCase.Run(plan, source.Start, width, height, result.Start, threads: 1);
+        Assert.Equal(-1, new ReadOnlySpan<byte>(source.Start, sourceBytes).IndexOfAnyExcept((byte)7));
     }
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]

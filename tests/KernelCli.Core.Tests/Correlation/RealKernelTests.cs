@@ -1,6 +1,7 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Correlation;
@@ -110,6 +111,34 @@ public sealed class RealKernelTests
                 foreach ((string way, byte[] actual) in CorrelationRunner.EveryWay<byte, byte>(source, 40, 9, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8))
                     Assert.True(Array.TrueForAll(actual, v => v == level), $"{level} became {actual.FirstOrDefault(v => v != level)}: {way}");
             }
+    }
+
+    [Fact]
+    public void Every_algorithm_agrees_with_double_arithmetic()
+    {
+        foreach (AlgorithmCase one in AlgorithmCases.All.Where(one => one.Second is null))
+        {
+            Array samples = one.Samples();
+            float[] source = [.. samples.Cast<IConvertible>().Select(value => value.ToSingle(null))];
+            double[] exact = NaiveCorrelation.Real(source, AlgorithmCase.Width, AlgorithmCase.Height, one.Channels, one.Kernel, one.Options, one.From.FullRange(), out _, out _);
+            byte[] bytes = one.Run(VectorWidths.Best, threads: 1);
+            double magnitude = one.Kernel.ToArray().Sum(Math.Abs) * Math.Abs(one.Kernel.Multiplier / one.Kernel.Divisor) * one.From.FullRange();
+            int off = 0;
+            for (int i = 0; i < exact.Length; i++)
+            {
+                (double actual, double expected, double tolerance) = one.To switch
+                {
+                    SampleType.UInt8 => (bytes[i], Math.Clamp(Math.Floor(exact[i] + 0.5), 0, 255), 1),
+                    SampleType.UInt16 => (BitConverter.ToUInt16(bytes, 2 * i), Math.Clamp(exact[i], 0, 65535), 1),
+                    SampleType.Int16 => (BitConverter.ToInt16(bytes, 2 * i), Math.Floor(exact[i] + 0.5), 0),
+                    _ => (BitConverter.ToSingle(bytes, 4 * i), exact[i], 2e-6 * magnitude),
+                };
+                double difference = Math.Abs(actual - expected);
+                Assert.True(difference <= tolerance, $"{one.Name}, sample {i}: {actual} instead of {expected}");
+                off += difference > 0.5 ? 1 : 0;
+            }
+            Assert.True(one.To is SampleType.Float32 || off <= exact.Length / 100, $"{one.Name}: {off} of {exact.Length} are off");
+        }
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Dense whole-number kernels of many rows over bytes, in 32-bit sums: output rows are made four at a time.</summary>
+/// <summary>Filters bytes with dense integer kernels of many rows, in 32-bit sums, four output rows at a time.</summary>
 internal sealed unsafe class AdjacentPairsRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

@@ -7,8 +7,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Bytes under a box: the ring holds window sums along the row, and the sums down the columns slide from one output row to
-/// the next, one row added and one taken off. Whole numbers, so it does not matter where the sliding began.
+/// Box filter of bytes. The ring holds window sums along the row. The sums down the columns slide from one output row to
+/// the next: one row is added and one subtracted. Integer sums do not depend on where the sliding began.
 /// </summary>
 internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

@@ -8,14 +8,15 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// What the filters of bytes share: rows are padded with their margins and widened to 16 bits. Where a horizontal pass follows, both
-/// are done a tile at a time, which stays in the first-level cache; else the widened row is what the ring holds.
+/// Base class of the filters of bytes. Rows are padded with their margins. Where there is a horizontal pass, samples are
+/// widened to 16 bits, unless the pass reads bytes, and summed a tile at a time, which stays in the first-level cache; else
+/// the ring holds the widened row.
 /// </summary>
 internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Samples of a tile: whole blocks, and whole pixels of up to four channels.
+    // Samples of a tile: a whole number of blocks, and of pixels of up to four channels.
     private const int WidenedTile = 768;
 
     private readonly int _bits;
@@ -27,16 +28,16 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFil
     private readonly int _reach;
     private readonly InteriorSpan _interior;
 
-    /// <summary>A filter whose conversion is that of the plan.</summary>
+    /// <summary>Creates a filter with the plan's output conversion.</summary>
     protected ByteRowFilter(Strip strip, AlgorithmPlan plan, int bits = 0)
         : this(strip, plan, OutputConverter.Create<TSimd, TVector>(plan.Output, strip.StoreMode), bits)
     {
     }
 
-    /// <param name="strip">Columns.</param>
-    /// <param name="plan">What was selected; where it has a horizontal loop, <see cref="IngestTile"/> follows.</param>
-    /// <param name="output">From accumulators to samples.</param>
-    /// <param name="bits">Samples are shifted left by so much.</param>
+    /// <param name="strip">The output columns.</param>
+    /// <param name="plan">The selected algorithm; where it has a horizontal loop, <see cref="IngestTile"/> runs it.</param>
+    /// <param name="output">Converts accumulators to samples.</param>
+    /// <param name="bits">The left shift of widened samples, in bits.</param>
     protected ByteRowFilter(Strip strip, AlgorithmPlan plan, OutputConverter output, int bits = 0)
         : base(strip, plan, output)
     {
@@ -44,7 +45,7 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFil
         (Padder, _bits, _centre, _readsBytes) = (strip.CreatePadder(), bits, plan.Centre, plan.Load is LoopId.ReadBytes);
         _padded = new AlignedBuffer(AlignedBuffer.RoundUp(Padder.Bytes));
 
-        // With a stride taps do not lie side by side, and the row is one tile.
+        // With a stride the samples of adjacent taps are in different phases of the padded row, and the row is one tile.
         (_tile, _reach) = strip.Axis.Stride == 1 && isHorizontal
             ? (WidenedTile, Padder.TapOffsets[^1])
             : (Samples, (int)Padder.Bytes - Samples);
@@ -75,14 +76,14 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFil
         IngestRange(_padded.Pointer, 0, _widened is null ? (int)Padder.Bytes : Samples, ringRow);
     }
 
-    /// <summary>The horizontal pass over a tile.</summary>
-    /// <param name="padded">The samples under the tile's first sum.</param>
-    /// <param name="samples">Sums wanted.</param>
+    /// <summary>Runs the horizontal pass over a tile.</summary>
+    /// <param name="padded">The padded row, from the first sample under the tile's first sum on.</param>
+    /// <param name="samples">The number of sums.</param>
     /// <param name="ringRow">The ring row.</param>
-    /// <param name="first">The first sum of the row.</param>
+    /// <param name="first">The index of the tile's first sum in the ring row.</param>
     protected abstract void IngestTile(byte* padded, int samples, byte* ringRow, int first);
 
-    /// <summary>The samples of a tile in 16 bits, ready for a pass.</summary>
+    /// <summary>Widens the samples of a tile to 16 bits.</summary>
     protected short* Widen(byte* padded, int samples)
     {
         short* widened = (short*)_widened!.Pointer;

@@ -7,8 +7,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// The horizontal half of a decimated Gaussian: rows with their margins, their samples at every h-th column of the picture, and
-/// samples back to all columns.
+/// The horizontal half of a decimated Gaussian: pads rows, blurs them at every h-th column of the picture, and interpolates
+/// the sampled rows to all columns.
 /// </summary>
 internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -19,7 +19,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     private readonly int _channels;
     private readonly int _outputs;
 
-    // Columns of the first output after the sample before it, and samples from there to the last output's.
+    // Columns from the sampled column at or before the first output to that output, and sampled columns from there to the last output.
     private readonly int _skipped;
     private readonly int _gridColumns;
     private readonly FloatTapPass<TSimd, TVector> _first;
@@ -36,7 +36,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         long gridColumn = FloorMath.Divide(first, step), lastGridColumn = FloorMath.Divide(last, step);
         (_skipped, _gridColumns) = ((int)(first - (gridColumn * step)), (int)(lastGridColumn - gridColumn + 1));
 
-        // Samples from lowest to highest, with the second blur's radius on both sides; then positions, with the first's.
+        // The samples reach from the lowest to the highest plus the second blur's radius on both sides; the positions add the first's.
         int samples = _gridColumns + gaussian.HighestSample - gaussian.LowestSample + (2 * gaussian.SecondRadius);
         long start = ((gridColumn + gaussian.LowestSample - gaussian.SecondRadius) * step) - gaussian.FirstRadius;
         int positions = ((samples - 1) * step) + gaussian.First.Length;
@@ -70,15 +70,15 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     /// <summary>Writes the padded row of a source row.</summary>
     public void Pad(byte* source, float* to) => _rows.Pad(source, to);
 
-    /// <summary>Writes a padded row of the constant.</summary>
+    /// <summary>Writes a padded row of the border's constant.</summary>
     public void Fill(float* to) => _rows.Fill(to);
 
-    /// <summary>How many samples before a row of <see cref="Interpolate"/> it may write.</summary>
+    /// <summary>How many samples before the start of its output row <see cref="Interpolate"/> may write.</summary>
     public int Lead => _gaussian.Step * _channels;
 
     /// <summary>
-    /// Blurs a row and keeps every h-th column: the row is taken apart into h rows of neighbours h apart, which the blur adds
-    /// up.
+    /// Blurs a row at every h-th column only: the row is split into h phases, in which adjacent pixels are h columns apart,
+    /// and the blur sums over these.
     /// </summary>
     public void Sample(float* row, float* to)
     {

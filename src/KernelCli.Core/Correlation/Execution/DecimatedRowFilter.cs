@@ -8,8 +8,9 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A wide Gaussian in float32 through samples at every h-th row and column. Sampled rows are tied to the picture's own coordinates, made
-/// when an output first needs them, and kept while others do; so each is made of the same numbers wherever a run of rows begins.
+/// A wide Gaussian in float32, sampled at every h-th row and column. The sampled rows are fixed in the picture's
+/// coordinates, so that results do not depend on where a run of rows begins. They are made when an output first needs them,
+/// and kept while others do.
 /// </summary>
 internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -35,7 +36,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
         DecimatedGaussian gaussian = plan.Gaussian!;
         _gaussian = gaussian;
 
-        // Rows from the kernel's first to its middle one, and columns likewise.
+        // Rows from the kernel's first to its middle one; the same for columns.
         _radius = plan.Width / 2;
         _columns = new DecimatedColumns<TSimd, TVector>(strip, _radius, gaussian);
         _first = FloatTapPass<TSimd, TVector>.OfTaps(gaussian.First, i => (i, 0));
@@ -46,7 +47,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
         _blurred = new RowCache(around + 1, AlignedBuffer.RoundUp((long)(Samples + _lead) * 4));
         _full = new AlignedBuffer(_columns.RowBytes);
 
-        // Interpolation weights for each distance from a sampled row, in fours; the last four may be filled up with zeros.
+        // Interpolation weights for each distance after a sampled row, in groups of four; the last group may be padded with zeros.
         _third = new float[(gaussian.Step + FloatPolyphase<TSimd, TVector>.Sums - 1) / FloatPolyphase<TSimd, TVector>.Sums
             * FloatPolyphase<TSimd, TVector>.Sums * around];
         for (int i = 0; i < gaussian.Step * around; i++)
@@ -74,7 +75,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
         long centre = position + _radius, sample = FloorMath.Divide(centre, _gaussian.Step);
         int phase = (int)(centre - (sample * _gaussian.Step));
 
-        // Outputs come in fours that lie phase the same sampled row.
+        // The output rows after a sampled row are made in groups of four.
         long start = (sample * _gaussian.Step) + (phase / FloatPolyphase<TSimd, TVector>.Sums * FloatPolyphase<TSimd, TVector>.Sums);
         if (_polyphaseStart != start)
             MakePolyphase(sample, phase / FloatPolyphase<TSimd, TVector>.Sums, rows, position);
@@ -86,7 +87,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
     {
         byte** blurred = (byte**)_pointers.Pointer;
 
-        // Making a row uses the pointers too, so all are made before they are collected.
+        // MakeBlurred uses the pointers too, so all rows are made before their addresses are collected.
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
             MakeBlurred(sample + m, rows, position);
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
@@ -100,7 +101,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
                 taps, (float**)blurred, sums, Samples);
     }
 
-    // Sampled row j, blurred along both axes and interpolated to all columns.
+    // Makes sampled row j, blurred along both axes and interpolated to all columns.
     private void MakeBlurred(long j, byte** rows, long position)
     {
         if (!_blurred.TryReserve(j))

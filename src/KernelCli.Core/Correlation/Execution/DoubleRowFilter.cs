@@ -7,8 +7,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Bytes under whole-number weights whose sums pass 32 bits: added up in double, which holds whole numbers exactly up to 2^53.
-/// Slow and plain; kernels that need it are rare.
+/// Filters bytes with integer weights that are too large for 16-bit factors or 32-bit sums. Sums are double, which holds
+/// integers exactly up to 2^53. Simple and slow, because such kernels are rare.
 /// </summary>
 internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

@@ -6,12 +6,12 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Bytes under a separable smoothing kernel with real weights, in 8.8 fixed point; the ring holds horizontal sums.</summary>
+/// <summary>Filters bytes with a separable smoothing kernel of real weights in 8.8 fixed point; the ring holds horizontal sums.</summary>
 internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Bytes times 128: a pair adds up to at most 65280, and times its weight over 65536 to 8.8 fixed point.
+    // Bytes are multiplied by 128, so that a pair adds up to at most 65280. Times its weight / 65536, that is in 8.8 fixed point.
     private const int WidenedBits = 7;
 
     private readonly NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>> _store = new(new(addend: 0, FixedPointForm.FractionBits));
@@ -36,7 +36,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
-        // Whole blocks go where they belong; the rest goes through a block of its own.
+        // Full blocks are stored directly; the rest goes through a side buffer.
         int whole = samples - (samples % FixedPointTaps<TSimd, TVector>.Block()), rest = samples - whole;
         for (int r = 0; r < count; r++, rows++, to += pitch)
         {

@@ -8,9 +8,10 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Float32 under a box. A running float sum depends on where it started. So sums are taken over fixed segments of h rows in image
-/// coordinates, h the height of the box: a box is a suffix of one segment plus a prefix of the next, and both carry over from the previous
-/// output. Three additions per output, whatever the height. Low boxes are added up row by row.
+/// Box filter in float32. A running float sum would depend on where it started, so sums are taken over fixed segments of h
+/// rows in image coordinates, h the height of the box: a box is a suffix of one segment plus a prefix of the next, and both
+/// carry over from the previous output. That takes three additions per output, whatever the height. Boxes of few rows are
+/// added up row by row.
 /// </summary>
 internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -23,8 +24,8 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowF
     private readonly FloatRowSumPass<TSimd, TVector> _pass;
     private readonly FloatOutput<TSimd, TVector> _output;
 
-    // For each row of the segment in which the next output's box begins, the sum from there to its end; and the sum of the next segment's
-    // first rows.
+    // For each row of the segment in which the next output's box begins, the sum from that row to the segment's end; and the sum of the
+    // first rows of the next segment.
     private readonly AlignedBuffer? _suffixes;
     private readonly AlignedBuffer? _head;
     private readonly AlignedBuffer _pointers;

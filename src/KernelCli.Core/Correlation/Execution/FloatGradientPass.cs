@@ -6,9 +6,10 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// The length of a gradient in float32: two kernels over the same rows and the root of their square sum, <c>s sqrt(fma(x / s, x /
-/// s, (y / s)^2))</c> with s the power of two of the larger one, in one loop: squares of tiny and of huge values stay in the range of
-/// float32, and scaling by a power of two rounds nothing but a subnormal result.
+/// The gradient magnitude in float32 in one loop: two kernels over the same rows, then
+/// <c>s sqrt(fma(x / s, x / s, (y / s)^2))</c> with s the power of two of the larger absolute value. The squares of tiny
+/// and of huge values then stay in the range of float32, and scaling by a power of two rounds nothing but a subnormal
+/// result.
 /// </summary>
 internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     where TSimd : struct, ISimd<TVector>
@@ -26,7 +27,7 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
 
     /// <param name="x">The first kernel.</param>
     /// <param name="y">The second.</param>
-    /// <param name="offsets">Where the taps of a kernel row lie.</param>
+    /// <param name="offsets">For each kernel column, the sample that it reads for the first output.</param>
     public FloatGradientPass(Kernel x, Kernel y, int[] offsets)
     {
         var (weights, taps) = (new List<float>(), new List<(int, int)>());
@@ -74,8 +75,9 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Length(TVector x, TVector y)
     {
-        // The exponent field alone is the power of two below a value. From 2^-125 to 2^126 its inverse is a normal number too, whose field
-        // is 254 less this one; infinity and NaN have the largest field, and pass through the products as what they are.
+        // The exponent field alone is the largest power of two up to a value. From 2^-125 to 2^126 its inverse is a normal number too,
+        // whose field is 254 minus this one. Infinity and NaN have the largest field, which is clamped to 2^126, and stay what they are
+        // in the products.
         TVector scale = TSimd.And32(TSimd.MaxS(TSimd.AbsS(x), TSimd.AbsS(y)), TSimd.Broadcast32(ExponentField));
         scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(MinScale)), TSimd.BroadcastS(LargestScale));
         TVector inverse = TSimd.Subtract32(TSimd.Broadcast32(254 << 23), scale);

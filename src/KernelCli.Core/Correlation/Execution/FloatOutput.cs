@@ -8,8 +8,9 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Takes the last sums of a float32 correlation to the picture. Where they are the results already, whole blocks go there at once, from
-/// each row's first aligned sample on; all else goes through a buffer and the output conversion.
+/// Writes the final sums of a float32 correlation to the picture. Where the sums are the results already, full blocks are
+/// stored directly, from each row's first aligned sample on; everything else goes through a buffer and the output
+/// conversion.
 /// </summary>
 internal sealed unsafe class FloatOutput<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -22,10 +23,10 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     private readonly bool _isResult;
     private readonly AlignedBuffer _sums;
 
-    /// <param name="strip">Columns.</param>
-    /// <param name="plan">What was selected: where its output only copies, sums are the results already.</param>
+    /// <param name="strip">The output columns.</param>
+    /// <param name="plan">The selected algorithm; where its output only copies, the sums are the results already.</param>
     /// <param name="pass">Makes the sums.</param>
-    /// <param name="converter">From accumulators to samples.</param>
+    /// <param name="converter">Converts accumulators to samples.</param>
     public FloatOutput(Strip strip, AlgorithmPlan plan, FloatPass pass, OutputConverter converter)
     {
         (_samples, _pass, _converter) = (strip.Samples, pass, converter);
@@ -35,21 +36,23 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
 
     public long ScratchBytes => _sums.Length;
 
-    /// <summary>Writes a tile of an output row. Tiles come from left to right, and what they read is there up to their own end.</summary>
+    /// <summary>
+    /// Writes a tile of an output row. Tiles must come from left to right; what a tile reads need only be ready up to its own end.
+    /// </summary>
     /// <param name="rows">The rows that the pass reads.</param>
     /// <param name="first">The first sample.</param>
-    /// <param name="samples">Their number.</param>
-    /// <param name="to">Where the first goes.</param>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="to">Receives the first sample.</param>
     public void Write(byte** rows, int first, int samples, byte* to)
     {
-        // A plane that lies across samples has no aligned one.
+        // If the address is no multiple of the sample size, no sample of the row is aligned.
         if (!_isResult || (_nonTemporal && ((nint)to & (sizeof(float) - 1)) != 0))
         {
             Through(rows, first, samples, to);
             return;
         }
 
-        // Tiles begin and end early by what is missing to the next aligned sample of this row.
+        // The boundaries between tiles are moved back to an aligned sample of this row.
         float* row = (float*)to - first;
         int lanes = TSimd.Bytes / sizeof(float),
             lead = (int)(-(nint)row & (TSimd.Bytes - 1)) / sizeof(float), back = (lanes - lead) % lanes;

@@ -6,21 +6,21 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// How rows enter where sums are float32: widened and padded, and passed by the row of weights where the kernel is separable.
-/// The ring holds float32 rows.
+/// Base class of the filters with float32 sums. Rows are padded, converted to float32 and, where the plan has a horizontal
+/// loop for it, summed with the kernel's row of weights. The ring holds float32 rows.
 /// </summary>
 internal abstract unsafe class FloatRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // Samples of a whole number of blocks and of pixels of up to four channels.
+    // Samples of a tile: a whole number of blocks, and of pixels of up to four channels.
     private const int InteriorTile = 384;
 
     private readonly FloatRowLoader<TSimd, TVector> _rows;
     private readonly AlignedBuffer? _widened;
     private readonly FloatTapPass<TSimd, TVector>? _horizontal;
 
-    // The sums that read the source row itself.
+    // The sums that can read the source row directly.
     private readonly InteriorSpan _interior;
 
     protected FloatRowFilter(Strip strip, AlgorithmPlan plan)
@@ -47,7 +47,7 @@ internal abstract unsafe class FloatRowFilter<TSimd, TVector> : CorrelationRowFi
     /// <summary>Bytes of a row of sums.</summary>
     protected long SumBytes => AlignedBuffer.RoundUp((long)Samples * 4);
 
-    /// <summary>Where the taps of a kernel row lie in a ring row that no row of weights has passed.</summary>
+    /// <summary>For each kernel column, the sample that it reads for the first output, in a ring row without horizontal sums.</summary>
     protected int[] TapOffsets => _rows.TapOffsets;
 
     public override void Ingest(byte* source, byte* ringRow)

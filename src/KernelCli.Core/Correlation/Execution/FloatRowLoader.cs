@@ -5,7 +5,7 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Source rows of any sample type as float32 rows with their margins.</summary>
+/// <summary>Loads source rows of any sample type as float32 rows with their margins.</summary>
 internal sealed unsafe class FloatRowLoader<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -32,7 +32,7 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
 
     public long ScratchBytes => _padded?.Length ?? 0;
 
-    /// <summary>The sums that may read the source row itself; none where it is converted.</summary>
+    /// <summary>The sums that may read the source row directly; none where it is converted.</summary>
     /// <inheritdoc cref="RowPadder.InteriorTiles"/>
     public InteriorSpan InteriorTiles(int tile, int reach, int sums) =>
         _padded is null ? _padder.InteriorTiles(tile, reach, sums) : default;
@@ -40,7 +40,7 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
     /// <summary>Where the padded row would begin if it were all in the source row.</summary>
     public byte* VirtualStart(byte* source) => _padder.VirtualStart(source);
 
-    /// <summary>Writes the padded row of a source row but for what the run does not need.</summary>
+    /// <summary>Writes the padded row of a float32 source row, except for pixels that only interior sums read.</summary>
     public void Pad(byte* source, float* to, in InteriorSpan own) => _padder.Pad(source, (byte*)to, own);
 
     /// <summary>Writes the padded row of a source row.</summary>
@@ -50,7 +50,7 @@ internal sealed unsafe class FloatRowLoader<TSimd, TVector>
         Convert(to);
     }
 
-    /// <summary>Writes a padded row of the constant.</summary>
+    /// <summary>Writes a padded row of the border's constant.</summary>
     public void Fill(float* to)
     {
         _padder.Fill(_padded is null ? (byte*)to : _padded.Pointer);

@@ -16,7 +16,7 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     private FloatTapPass(List<float> weights, int pairs, List<(int, int)> taps) =>
         (_weights, _pairs, _taps) = ([.. weights], pairs, new TapTable(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(taps), 4));
 
-    /// <summary>A taps1D of taps; where it is the same from both ends, taps of equal weight are folded.</summary>
+    /// <summary>A pass of taps along one axis; if they are symmetric, mirrored samples are added before they are multiplied.</summary>
     public static FloatTapPass<TSimd, TVector> OfTaps(ReadOnlySpan<double> taps1D, Func<int, (int Row, int Sample)> place)
     {
         bool symmetric = taps1D.Length > 1;
@@ -43,7 +43,7 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
         return new FloatTapPass<TSimd, TVector>(weights, pairs, taps);
     }
 
-    /// <summary>All taps of a kernel, row by row.</summary>
+    /// <summary>A pass of all taps of a kernel that do not weigh 0, row by row.</summary>
     public static FloatTapPass<TSimd, TVector> OfKernel(Kernel kernel, int[] offsets)
     {
         var (weights, taps) = (new List<float>(), new List<(int, int)>());
@@ -52,8 +52,8 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     }
 
     /// <summary>
-    /// Lists the taps of a kernel that do not weigh 0, row by row. One whose weight is too small for float32 stays, so that NaN
-    /// and infinity pass it (as NaN).
+    /// Lists the taps of a kernel that do not weigh 0, row by row. A weight that is 0 only in float32 is kept, so that NaN
+    /// and infinity still lead to NaN.
     /// </summary>
     public static void Collect(Kernel kernel, int[] offsets, List<float> weights, List<(int, int)> taps)
     {
@@ -75,14 +75,14 @@ internal sealed unsafe class FloatTapPass<TSimd, TVector> : FloatPass
     }
 }
 
-/// <summary>The last sums of a correlation in float32: from ring rows to what an output converter takes.</summary>
+/// <summary>A pass over float32 rows that makes float32 sums.</summary>
 internal abstract unsafe class FloatPass
 {
     /// <summary>Makes <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
-    /// <param name="rows">Ring rows.</param>
+    /// <param name="rows">The rows that the taps read.</param>
     /// <param name="first">The first output.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Sums wanted.</param>
-    /// <param name="nonTemporal">Whether they are written past the caches; then the address must be aligned.</param>
+    /// <param name="nonTemporal">Whether the sums bypass the caches; <paramref name="to"/> must then be aligned to a register.</param>
     public abstract void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false);
 }

@@ -8,8 +8,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Kernels of many rows in float32: output rows are made four at a time. A separable kernel is a column of
-/// weights here, over rows that its row of weights has passed.
+/// Filters with float32 sums, four output rows at a time. A separable kernel is a column of weights here, over rows that
+/// already hold horizontal sums.
 /// </summary>
 internal sealed unsafe class FloatTapsByRowsRowFilter<TSimd, TVector> : FloatRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

@@ -6,8 +6,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Samples of any type in float32: fused multiply-adds in the order of the taps, separable kernels in two passes with
-/// symmetric taps folded.
+/// Filters samples of any type in float32, with fused multiply-adds in the order of the taps. Separable kernels take two
+/// passes with symmetric taps folded; gradients take both kernels in one pass.
 /// </summary>
 internal sealed unsafe class FloatTapsRowFilter<TSimd, TVector> : FloatRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>

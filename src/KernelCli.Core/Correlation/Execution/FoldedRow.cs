@@ -5,9 +5,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A symmetric row of weights over a row of single samples. The row is taken apart into four phases, the samples 0, 4, 8, ..., then 1, 5,
-/// 9, ...: the phases of four neighbouring outputs then stand to the phases of the samples as four output rows stand to source rows, and
-/// <see cref="FoldedTapsByRows{TSimd, TVector}"/> makes them.
+/// A pass of symmetric weights along a row of one channel. The row is split into four phases, the samples 0, 4, 8, ...,
+/// then 1, 5, 9, .... The four phases of the outputs depend on the phases of the samples as four output rows depend on
+/// source rows, so that <see cref="FoldedTapsByRows{TSimd, TVector}"/> can sum them.
 /// </summary>
 internal sealed unsafe class FoldedRow<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -21,12 +21,12 @@ internal sealed unsafe class FoldedRow<TSimd, TVector>
     private readonly AlignedBuffer _rows;
 
     /// <param name="taps">The weights.</param>
-    /// <param name="outputs">Sums of a row.</param>
+    /// <param name="outputs">The number of sums in a row.</param>
     public FoldedRow(ReadOnlySpan<double> taps, int outputs)
     {
         const int step = FoldedTapsByRows<TSimd, TVector>.Rows;
         (_weights, _taps, _outputs) = (Half(taps), taps.Length, outputs);
-        // Four outputs at a time: the last ones may lie beyond the row, and read beyond it too.
+        // Outputs are made four at a time: the last ones may be beyond the row, and read beyond it too.
         _samples = new PixelPhases<TSimd, TVector>(step, outputs + taps.Length + step, 1);
         _sums = new PixelPhases<TSimd, TVector>(step, outputs + step, 1);
         _rows = new AlignedBuffer((long)(taps.Length + step) * sizeof(nint));

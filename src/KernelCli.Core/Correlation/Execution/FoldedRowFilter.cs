@@ -8,15 +8,15 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Separable kernels whose column and row are the same from both ends, in float32: wide Gaussians above all. Every tap is added up with its
-/// weight, so that nothing outside the window reaches a result. Two samples are added before they are weighted, so that results hold for
-/// samples up to half the range of float32. The ring holds horizontal sums.
+/// Filters in float32 with separable kernels whose column and row are symmetric, mainly wide Gaussians. Every tap is added
+/// with its own weight, so that nothing outside the window affects a result. Two samples are added before they are
+/// multiplied, so that results hold for samples up to half the range of float32. The ring holds horizontal sums.
 /// </summary>
 internal sealed unsafe class FoldedRowFilter<TSimd, TVector> : CorrelationRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    // For the rows of a strip; the smallest first-level caches have 32 KiB.
+    // The target size of a strip's rows, because the smallest first-level caches have 32 KiB.
     private const int StripBytes = 24 << 10;
     private const int MinStripSamples = 64;
 

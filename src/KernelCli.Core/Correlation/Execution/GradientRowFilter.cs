@@ -8,8 +8,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// The length of a gradient of bytes: two small whole-number kernels over the same ring of 16-bit rows, and the root of their square sum.
-/// Where both kernels are separable the ring holds the horizontal sums of both, else the samples.
+/// The gradient magnitude of bytes: two integer kernels over the same ring of 16-bit rows, and the square root of the sum
+/// of squares. Where both kernels are separable the ring holds the horizontal sums of both, else the samples.
 /// </summary>
 internal sealed unsafe class GradientRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -23,7 +23,7 @@ internal sealed unsafe class GradientRowFilter<TSimd, TVector> : ByteRowFilter<T
     private readonly IntegerPass _verticalX;
     private readonly IntegerPass _verticalY;
 
-    // Where the second kernel's sums begin in a ring row.
+    // The byte in a ring row at which the second kernel's sums begin.
     private readonly long _second;
 
     public GradientRowFilter(Strip strip, AlgorithmPlan plan)

@@ -5,17 +5,17 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>One pass of whole-number taps over rows of 16-bit samples.</summary>
+/// <summary>One pass of integer taps over rows of bytes or of 16-bit samples.</summary>
 internal abstract unsafe class IntegerPass
 {
     /// <summary>Adds up <paramref name="count"/> sums from output <paramref name="first"/> on, in whole blocks.</summary>
     public abstract void Run(byte** rows, int first, void* to, int count);
 
-    /// <summary>The pass of a loop.</summary>
+    /// <summary>Creates the pass that runs a loop.</summary>
     /// <param name="loop">The loop for the weights.</param>
     /// <param name="taps">Where each weight reads.</param>
-    /// <param name="weights">Weights; those of 0 are left out.</param>
-    /// <param name="start">Added to every sum.</param>
+    /// <param name="weights">The weights; those of 0 are skipped, except in SmallTaps loops.</param>
+    /// <param name="start">Added to every sum, except in SmallTaps loops.</param>
     public static IntegerPass Create<TSimd, TVector>(LoopId loop, (int Row, int Sample)[] taps, long[] weights, long start = 0)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -42,7 +42,7 @@ internal abstract unsafe class IntegerPass
         }
     }
 
-    /// <summary>The horizontal pass of a plan over rows of bytes, or over bytes widened to 16 bits.</summary>
+    /// <summary>Creates the horizontal pass of a plan over rows of bytes, or over bytes widened to 16 bits.</summary>
     /// <param name="loop">The loop for the weights.</param>
     /// <param name="offsets">The sample that each weight reads for the first sum.</param>
     /// <param name="weights">The kernel's row.</param>
@@ -76,7 +76,7 @@ internal abstract unsafe class IntegerPass
         return taps;
     }
 
-    /// <summary>The pass in 32-bit lanes over kernel rows whose taps read adjacent samples.</summary>
+    /// <summary>Creates the pass in 32-bit lanes over kernel rows whose taps read adjacent samples.</summary>
     /// <param name="weights">Weights row by row.</param>
     /// <param name="width">Kernel columns.</param>
     /// <param name="firstSample">The sample that the first column reads for the first output.</param>
@@ -98,7 +98,7 @@ internal abstract unsafe class IntegerPass
         return new AdjacentPairPass<TSimd, TVector>([.. pairs], new TapTable([.. taps], 2), checked((int)start));
     }
 
-    // Pairs of taps side by side in a lane.
+    // Packs the weights in pairs, two to a 32-bit lane.
     private static IntegerPass Paired<TSimd, TVector>((int, int)[] taps, long[] weights, long start)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -159,7 +159,7 @@ internal abstract unsafe class IntegerPass
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        // Fewer taps than the loop has are filled up with weights of 0.
+        // If there are fewer taps than the loop has, the others get weights of 0.
         public static FewTapPass<TSimd, TVector> Create(int count, (int Row, int Sample)[] taps, long[] weights, int start)
         {
             short[] filled = new short[count];

@@ -7,8 +7,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Bytes under whole-number weights. The ring holds 16-bit rows: samples, or for separable kernels the sums of the
-/// horizontal pass. Sums have 16 or 32 bits, whichever the plan proved to be enough.
+/// Filters bytes with integer weights. The ring holds 16-bit rows: samples, or for separable kernels the sums of the
+/// horizontal pass. Sums have 16 or 32 bits, whichever the plan has proved to be enough.
 /// </summary>
 internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -33,7 +33,7 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
         if (plan.X.Horizontal is { } horizontal)
             _horizontal = IntegerPass.CreateHorizontal<TSimd, TVector>(horizontal, offsets, weights.Row!);
 
-        // Centred samples p - c leave sum(w) * c missing; every sum starts with it.
+        // Sums of centred samples p - c are too small by sum(w) * c, so every sum starts with it.
         long missing = (long)(plan.Centre * (weights.PositiveSum + weights.NegativeSum));
         _vertical = plan switch
         {

@@ -6,8 +6,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A row of float32 pixels taken apart into its phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and put together again. With one
-/// channel and h a power of two that goes by halves in registers: even and odd pixels, those of each, and so on.
+/// Splits a row of float32 pixels into h phases, the pixels 0, h, 2h, ..., then 1, h + 1, ..., and joins them again. With
+/// one channel and h a power of two, the row is halved repeatedly in registers: into even and odd pixels, each of these
+/// again, and so on.
 /// </summary>
 internal sealed unsafe class PixelPhases<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -21,9 +22,9 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
     private readonly AlignedBuffer _between;
     private readonly AlignedBuffer _addresses;
 
-    /// <param name="step">The distance h of a phase's pixels.</param>
-    /// <param name="pixels">Pixels of a row at most.</param>
-    /// <param name="channels">Samples of a pixel.</param>
+    /// <param name="step">The distance h between the pixels of a phase.</param>
+    /// <param name="pixels">The maximum number of pixels in a row.</param>
+    /// <param name="channels">Samples per pixel.</param>
     public PixelPhases(int step, int pixels, int channels)
     {
         (_step, _channels, _byHalves) = (step, channels, channels == 1 && int.IsPow2(step));
@@ -43,7 +44,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
     /// <summary>The pixels q, h + q, 2h + q, ...</summary>
     public float* Phase(int q) => (float*)(_phases.Pointer + (q * _pitch));
 
-    /// <summary>Takes a row apart. Whole registers are read.</summary>
+    /// <summary>Splits a row into its phases. Reads whole registers.</summary>
     public void Split(float* row, int pixels)
     {
         if (!_byHalves)
@@ -58,7 +59,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
             return;
         }
 
-        // Row r of k holds the pixels r, k + r, ...; its halves are rows r and k + r of 2k. The first two steps are one.
+        // Part r of k holds the pixels r, k + r, ...; its halves are parts r and k + r of 2k. Quarter does the first two halvings at once.
         int first = 1;
         if (_step >= 4)
         {
@@ -70,7 +71,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
                 Halve(parts == 1 ? row : Part(parts, r), Part(2 * parts, r), Part(2 * parts, r + parts), ((pixels / parts) + 2) / 2);
     }
 
-    /// <summary>Puts the phases together. Whole registers are written.</summary>
+    /// <summary>Joins the phases to a row. Writes whole registers.</summary>
     public void Join(float* row, int pixels)
     {
         if (!_byHalves)
@@ -92,7 +93,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
             MergeQuarters(Part(4, 0), Part(4, 1), Part(4, 2), Part(4, 3), row, (pixels + 3) / 4);
     }
 
-    // Parts take turns between two buffers, so that the last ones are the phases.
+    // Parts alternate between two buffers, so that the last ones are in _phases.
     private float* Part(int parts, int r)
     {
         bool isPhases = ((int.Log2(_step) - int.Log2(parts)) & 1) == 0;
@@ -127,8 +128,8 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
         }
     }
 
-    // Pixels 0 and 2 of four side by side are the even ones, 1 and 3 the odd ones. A register of each side is stored before the next is
-    // read, and both of a pair stay in the first-level cache.
+    // Interleaves parts 0 and 2 to the even pixels, parts 1 and 3 to the odd ones, and these to the row. The even and odd pixels go
+    // through buffers on the stack that stay in the first-level cache.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MergeQuarters(float* part0, float* part1, float* part2, float* part3, float* row, int count)
     {

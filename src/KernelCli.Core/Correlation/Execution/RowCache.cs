@@ -5,8 +5,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// A few rows, each under a number; a new one takes the place of the one that lies as many numbers back as there are
-/// rows.
+/// A cache of rows with consecutive numbers as keys; a new row replaces the one whose key is lower by the number of slots.
 /// </summary>
 internal sealed unsafe class RowCache
 {
@@ -22,14 +21,14 @@ internal sealed unsafe class RowCache
 
     public long Bytes => _rows.Length;
 
-    /// <summary>The row under a number that has been claimed.</summary>
+    /// <summary>The row of a key that has been reserved.</summary>
     public byte* Row(long key)
     {
         Debug.Assert(_keys[Slot(key)] == key, "the row has not been reserved, or another has taken its place");
         return _rows.Pointer + (Slot(key) * _rowBytes);
     }
 
-    /// <summary>Takes a place for a number; false where its row is there already.</summary>
+    /// <summary>Reserves the slot of a key; false if the row of this key is cached already.</summary>
     public bool TryReserve(long key)
     {
         int slot = Slot(key);
@@ -38,6 +37,6 @@ internal sealed unsafe class RowCache
         return isNew;
     }
 
-    // The remainder of a division rounded down: neighbours never share a place, on either side of 0.
+    // The floor modulo, so that neighbours never share a slot, on either side of 0.
     private int Slot(long key) => (int)FloorMath.Modulo(key, _keys.Length);
 }

@@ -5,9 +5,9 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Makes the row filter of a plan for a strip: one switch over what was selected, no condition on kernels.</summary>
-/// <param name="Plan">What was selected.</param>
-/// <param name="Strip">The columns.</param>
+/// <summary>Creates the row filter of a plan for a strip: one switch over the selected loops, no conditions on kernels.</summary>
+/// <param name="Plan">The selected algorithm.</param>
+/// <param name="Strip">The output columns.</param>
 internal readonly record struct RowFilterFactory(AlgorithmPlan Plan, Strip Strip) : IWidthFunction<RowWindowFilter>
 {
     /// <summary>Makes the filter.</summary>

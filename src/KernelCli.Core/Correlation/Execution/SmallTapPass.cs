@@ -7,12 +7,12 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// One axis of three or five taps from load to store in one loop, where the store may be the output: exactly the sums asked for
-/// are stored.
+/// A pass of three or five taps along one axis, from load to store in one loop. The store may apply the output step.
+/// Exactly the requested sums are stored.
 /// </summary>
 internal abstract class SmallTapPass : IntegerPass
 {
-    /// <summary>The pass over bytes or 16-bit samples to 16-bit sums.</summary>
+    /// <summary>Creates the pass over bytes or 16-bit samples to 16-bit sums.</summary>
     /// <param name="loop">The loop for the weights.</param>
     /// <param name="taps">Where each weight reads.</param>
     /// <param name="weights">16-bit weights; sums are right modulo 65536.</param>
@@ -22,7 +22,7 @@ internal abstract class SmallTapPass : IntegerPass
         where TLoad : struct, ISampleLoad<TVector> =>
             Create<TSimd, TVector, TLoad, Int16Store<TSimd, TVector>>(loop, taps, weights, default);
 
-    /// <summary>The pass that ends in an output step.</summary>
+    /// <summary>Creates the pass that applies an output step.</summary>
     /// <inheritdoc cref="Create{TSimd, TVector, TLoad}"/>
     public static SmallTapPass CreateFused<TSimd, TVector>(LoopId loop, (int Row, int Sample)[] taps, long[] weights, OutputStep output)
         where TSimd : struct, ISimd<TVector>
@@ -73,7 +73,7 @@ internal abstract class SmallTapPass : IntegerPass
         where TSymmetry : struct, ITapSymmetry<TVector>
         where TStore : struct, ISumStore<TVector>
     {
-        // A block of the widest register, of 16-bit sums.
+        // A block of 16-bit sums in the widest registers.
         private const int MaxBlockBytes = 128;
 
         public override void Run(byte** rows, int first, void* to, int count)

@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Execution;
 
-/// <summary>Where each tap reads: which ring row, and at which sample of it. Resolved to addresses once an output row.</summary>
+/// <summary>Where each tap reads: the ring row, and the sample in it. Every run of a pass resolves these to addresses.</summary>
 internal sealed unsafe class TapTable
 {
     private readonly int[] _rows;
@@ -21,7 +21,7 @@ internal sealed unsafe class TapTable
         _addresses = new AlignedBuffer((long)taps.Length * sizeof(nint));
     }
 
-    /// <summary>The addresses of all taps for an output of the output row whose ring rows are given.</summary>
+    /// <summary>The addresses of all taps for sample <paramref name="first"/> of the output row whose ring rows are given.</summary>
     public byte** Resolve(byte** rows, int first)
     {
         Debug.Assert(first >= 0);

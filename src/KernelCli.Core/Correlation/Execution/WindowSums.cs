@@ -6,16 +6,17 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Sums over every window of a fixed width along a row. Windows of 2, 4, 8, ... are built by adding a row to itself shifted; the last pass
-/// puts a window together from two or three of the longest and those shorter ones that its binary digits name. The cost grows with the
-/// number of digits, and each output is added up in the same order wherever a row is cut.
+/// Sums over every window of a fixed width along a row. Windows of 2, 4, 8, ... are built by adding a row to itself
+/// shifted; the last pass adds two or three of the longest of these, and the shorter ones given by the remaining binary
+/// digits of the width. The cost grows with the number of digits, and each output is added up in the same order wherever a
+/// row is cut.
 /// </summary>
 internal sealed unsafe class WindowSums
 {
-    // Up to here the last pass alone is cheaper.
+    // Up to this width the last pass alone is cheaper.
     private const int WidestDirect = 6;
 
-    // Sums made at a time, with all that is between in the first-level cache.
+    // Sums made at a time, so that the intermediate rows stay in the first-level cache.
     private const int Tile = 1024;
 
     private readonly int _step;
@@ -26,8 +27,8 @@ internal sealed unsafe class WindowSums
     private readonly AlignedBuffer _addresses;
 
     /// <param name="width">Samples in a window.</param>
-    /// <param name="step">Samples from one to the next: the channels.</param>
-    /// <param name="sampleBytes">2 or 4.</param>
+    /// <param name="step">Samples from one sample of a window to the next: the number of channels.</param>
+    /// <param name="sampleBytes">Bytes per sample, 2 or 4.</param>
     public WindowSums(int width, int step, int sampleBytes)
     {
         (_step, _sampleBytes, _reach) = (step, sampleBytes, (width - 1) * step);
@@ -50,11 +51,11 @@ internal sealed unsafe class WindowSums
         _addresses = new AlignedBuffer(_taps.Length * sizeof(nint));
     }
 
-    /// <summary>Bytes of the rows between.</summary>
+    /// <summary>Bytes of the intermediate rows.</summary>
     public long ScratchBytes => _windows.Sum(window => window.Length);
 
-    /// <summary><c>to[i] = sum over k below width of row[i + k * step]</c> in the lanes given.</summary>
-    /// <param name="row">A row, and a block of slack.</param>
+    /// <summary><c>to[i] = sum over k below width of row[i + k * step]</c> in lanes of <typeparamref name="TLanes"/>.</summary>
+    /// <param name="row">A row with a block of slack after it.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Their number.</param>
     public void Run<TSimd, TVector, TLanes>(byte* row, byte* to, int count)
@@ -78,7 +79,7 @@ internal sealed unsafe class WindowSums
         }
     }
 
-    // Windows of 2^level samples.
+    // The sums of windows of 2^level samples.
     private byte* Window(int level, byte* row) => level == 0 ? row : _windows[level - 1].Pointer;
 
     private byte** Taps(byte* row)

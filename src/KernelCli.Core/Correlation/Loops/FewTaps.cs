@@ -5,8 +5,8 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// Weighted sums of a few taps in 16-bit lanes, right modulo 65536: addresses and weights stay in registers, so that nothing is left of
-/// the loop over the taps. Kernels with fewer taps are filled up with weights of 0.
+/// Weighted sums of a few taps in 16-bit lanes, right modulo 65536. The loop over the taps is unrolled, and addresses and
+/// weights stay in registers. Kernels with fewer taps are padded with weights of 0.
 /// </summary>
 internal static unsafe class FewTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -19,7 +19,7 @@ internal static unsafe class FewTaps<TSimd, TVector>
     /// <param name="tapCount">3, 5 or 9.</param>
     /// <param name="weights">As many weights.</param>
     /// <param name="taps">As many rows.</param>
-    /// <param name="start">Where every sum starts.</param>
+    /// <param name="start">The initial value of every sum.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Samples wanted.</param>
     public static void Run(int tapCount, short* weights, short** taps, int start, short* to, int count)

@@ -4,14 +4,14 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// One axis of a smoothing kernel on samples in 8.8 fixed point, in unsigned 16-bit lanes: samples of one weight are
-/// brought together in pairs, and each pair costs one multiplication.
+/// One axis of a smoothing kernel in fixed point, in unsigned 16-bit lanes: samples of equal weight are combined in pairs,
+/// and each pair costs one multiplication.
 /// </summary>
 internal static unsafe class FixedPointTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Samples of a block.</summary>
+    /// <summary>Samples per block.</summary>
     public static int Block() => 8 * TSimd.Bytes / sizeof(short);
 
     /// <summary>
@@ -19,13 +19,13 @@ internal static unsafe class FixedPointTaps<TSimd, TVector>
     /// <typeparamref name="TStore"/> does, in whole blocks.
     /// </summary>
     /// <typeparam name="TPair">How the two samples of a pair are combined.</typeparam>
-    /// <typeparam name="TStore">What becomes of the sums.</typeparam>
+    /// <typeparam name="TStore">How the sums are stored.</typeparam>
     /// <param name="weights">The weight of each pair.</param>
     /// <param name="pairs">Their number.</param>
     /// <param name="taps">Rows of samples, two for each pair.</param>
-    /// <param name="start">Where every sum starts.</param>
-    /// <param name="store">What becomes of the sums.</param>
-    /// <param name="to">Where they go.</param>
+    /// <param name="start">The initial value of every sum.</param>
+    /// <param name="store">Stores the sums.</param>
+    /// <param name="to">Receives the sums.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TPair, TStore>(ushort* weights, int pairs, short** taps, int start, TStore store, byte* to, int count)
@@ -69,7 +69,7 @@ internal static unsafe class FixedPointTaps<TSimd, TVector>
 internal interface ISamplePair<TVector>
     where TVector : struct
 {
-    /// <summary>The numbers of a register of pairs.</summary>
+    /// <summary>Combines a register of first samples with one of second samples.</summary>
     static abstract TVector Combine(TVector a, TVector b);
 }
 

@@ -3,7 +3,7 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Loops;
 
-/// <summary>Four weighted sums over the same float32 rows: what is loaded serves all four.</summary>
+/// <summary>Four weighted sums over the same float32 rows, so that each load serves all four.</summary>
 internal static unsafe class FloatPolyphase<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -11,10 +11,13 @@ internal static unsafe class FloatPolyphase<TSimd, TVector>
     /// <summary>Sums made at once.</summary>
     public const int Sums = 4;
 
-    /// <summary><c>to[s][i] = fma(weights[s * taps + n], rows[n][i], ... 0)</c>, in whole blocks of two registers.</summary>
-    /// <param name="weights">Four lines of weights, one after another.</param>
-    /// <param name="taps">Weights of a line.</param>
-    /// <param name="rows">As many rows.</param>
+    /// <summary>
+    /// <c>to[s][i] = sum over n of weights[s * taps + n] * rows[n][i]</c> for s from 0 to 3, by fused multiply-adds in the
+    /// order of n, in whole blocks of two registers.
+    /// </summary>
+    /// <param name="weights">Four lines of weights, one after the other.</param>
+    /// <param name="taps">The number of weights in a line.</param>
+    /// <param name="rows">One row per weight of a line.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

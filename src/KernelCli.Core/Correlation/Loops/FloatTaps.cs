@@ -10,9 +10,9 @@ internal static unsafe class FloatTaps<TSimd, TVector>
     where TVector : struct
 {
     /// <summary>
-    /// <c>sum = fma(weights[k], taps[2k][i] + taps[2k + 1][i], sum)</c> over pairs of equal weight, as symmetric lines have them, then
-    /// <c>sum = fma(weights[pairs + k], taps[2 pairs + k][i], sum)</c> over the taps left single; from 0, for at least
-    /// <paramref name="count"/> samples, in whole blocks of eight registers.
+    /// <c>sum = fma(weights[k], taps[2k][i] + taps[2k + 1][i], sum)</c> over pairs of equal weight, which symmetric kernels
+    /// have, then <c>sum = fma(weights[pairs + k], taps[2 pairs + k][i], sum)</c> over the single taps. Sums start at 0 and
+    /// are made for at least <paramref name="count"/> samples, in whole blocks of eight registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* weights, int pairs, int singles, float** taps, float* to, int count, bool nonTemporal)
@@ -61,15 +61,15 @@ internal static unsafe class FloatTaps<TSimd, TVector>
     }
 }
 
-/// <summary>Float32 results on their way out.</summary>
+/// <summary>Stores of float32 results.</summary>
 internal static unsafe class FloatStores<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Results of a block of the passes whose results may go straight to the picture.</summary>
+    /// <summary>Results that are a whole number of blocks in every pass that may store directly to the picture.</summary>
     public static int Block() => 8 * TSimd.Bytes / sizeof(float);
 
-    /// <summary>Stores a register, past the caches or not.</summary>
+    /// <summary>Stores a register, past the caches if <paramref name="nonTemporal"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(float* at, TVector value, bool nonTemporal)
     {

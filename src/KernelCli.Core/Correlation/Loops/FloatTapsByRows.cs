@@ -5,8 +5,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// Weighted sums of float32 samples for four output rows at once: a source vector that is loaded (and most lie across two cache lines)
-/// serves each output row that it is under. Every row is added up in the order of its taps, as if it were alone.
+/// Weighted sums of float32 samples for four output rows at once: each source vector that is loaded (most cross a cache
+/// line) serves every output row whose window contains it. Every row is added up in the order of its taps, as if it were
+/// alone.
 /// </summary>
 internal static unsafe class FloatTapsByRows<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -15,14 +16,14 @@ internal static unsafe class FloatTapsByRows<TSimd, TVector>
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
 
-    /// <summary>The fewest kernel rows.</summary>
+    /// <summary>The minimum number of kernel rows.</summary>
     public const int MinHeight = 3;
 
     /// <summary>Sums of a dense kernel of at least <see cref="MinHeight"/> rows, in whole blocks of two registers.</summary>
     /// <param name="weights">Weights row by row.</param>
     /// <param name="width">Kernel columns.</param>
     /// <param name="height">Kernel rows.</param>
-    /// <param name="rows">Source rows from the first tap's sample on: height and three more.</param>
+    /// <param name="rows"><c>height + 3</c> source rows, from the first tap's sample on.</param>
     /// <param name="first">The first output.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
@@ -35,8 +36,8 @@ internal static unsafe class FloatTapsByRows<TSimd, TVector>
         {
             TVector a0 = TSimd.Zero, a1 = a0, b0 = a0, b1 = a0, c0 = a0, c1 = a0, d0 = a0, d1 = a0;
 
-            // Output row r is under source rows r to r + height - 1, with kernel row source - r. The first two and the last three
-            // source rows are not under all four.
+            // Output row r sums source rows r to r + height - 1, source row s with kernel row s - r. The first three and the last three
+            // source rows are not in all four windows.
             nint at = first + i;
             float* weight = weights;
             Add(rows[0] + at, width, weight, ref a0, ref a1);
@@ -75,8 +76,8 @@ internal static unsafe class FloatTapsByRows<TSimd, TVector>
         sum1 = TSimd.FusedMultiplyAddS(w, v1, sum1);
     }
 
-    // A source row under one output row; the weights given are of its kernel row, those of a second and third output row one and two kernel
-    // rows before.
+    // Adds a source row to one output row. The weights given are those of its kernel row; a second and a third output row take theirs one
+    // and two kernel rows before.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(float* row, nint width, float* weight, ref TVector a0, ref TVector a1)
     {

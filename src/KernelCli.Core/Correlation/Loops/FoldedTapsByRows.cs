@@ -5,9 +5,9 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// Weighted sums of float32 rows under a column of weights that is the same from both ends, for four output rows at once:
-/// <c>sum = fma(weight[t], row[t] + row[taps - 1 - t], sum)</c> for t from 0 to the middle, then the middle row where the number of taps is
-/// odd.
+/// Weighted sums of float32 rows with a symmetric column of weights, for four output rows at once:
+/// <c>sum = fma(weight[t], row[t] + row[taps - 1 - t], sum)</c> for t from 0 to the middle, then the middle row where the
+/// number of taps is odd.
 /// </summary>
 internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -16,7 +16,7 @@ internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     /// <summary>Output rows made at once.</summary>
     public const int Rows = 4;
 
-    /// <summary>The fewest taps: the two windows of rows that are loaded ahead must not reach beyond the rows given.</summary>
+    /// <summary>The minimum number of taps that the loop supports.</summary>
     public const int MinTaps = 8;
 
     /// <summary>Sums of four rows, in whole registers.</summary>
@@ -26,9 +26,9 @@ internal static unsafe class FoldedTapsByRows<TSimd, TVector>
     /// <param name="first">The first sample of each row.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
-    // Output r adds up rows r + t and r + taps - 1 - t. Its partners in a step are neighbours of those of the other outputs, so that four
+    // In step t, output r adds rows r + t and r + taps - 1 - t. These are neighbours of the rows that the other outputs add, so that four
     // registers from the top (a) and four from the bottom (b) serve all four, and a step loads one new row of each. The roles of the
-    // registers move on by one from step to step; after four steps they are where they began.
+    // registers rotate by one per step; after four steps they are back where they began.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* weights, int taps, float** rows, int first, float** to, int count)
     {

@@ -3,7 +3,7 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Loops;
 
-/// <summary>Weighted sums of 16-bit samples in 16-bit lanes, right modulo 65536: the plan proves that nothing true is lost.</summary>
+/// <summary>Weighted sums of 16-bit samples in 16-bit lanes, right modulo 65536: the plan proves that the final sums fit.</summary>
 internal static unsafe class GroupedTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -62,15 +62,15 @@ internal static unsafe class GroupedTaps<TSimd, TVector>
 }
 
 /// <summary>
-/// Whole-number taps grouped by the size of their weight: samples of one class are added and subtracted first and
+/// Integer taps grouped by the absolute value of their weight: samples of one group are added and subtracted first and
 /// multiplied once. Symmetric and antisymmetric kernels fold into half as many products, and a weight of 1 needs none.
 /// </summary>
 internal sealed class WeightGroups
 {
-    /// <param name="weights">Weights, none of them 0, all of them in -32768..32767.</param>
+    /// <param name="weights">Weights, none of them 0, all of them in -32767..32767.</param>
     public WeightGroups(ReadOnlySpan<long> weights)
     {
-        // Smallest size first, plus before minus, and within that in the order given: insertion keeps it.
+        // A stable insertion sort: the smallest absolute value first, then positive before negative, then the order given.
         int[] order = new int[weights.Length];
         for (int i = 0; i < order.Length; i++)
         {
@@ -95,10 +95,10 @@ internal sealed class WeightGroups
         }
     }
 
-    /// <summary>For each tap in the order they are added up, its place among the weights given.</summary>
+    /// <summary>For each tap in the order of addition, its index in the weights given.</summary>
     public int[] Order { get; }
 
-    /// <summary>The classes: weight, number of taps added, number of taps then subtracted.</summary>
+    /// <summary>The groups: absolute weight, number of taps added, number of taps then subtracted.</summary>
     public (short Weight, int Plus, int Minus)[] Classes { get; }
 
     private static long Key(long weight) => (Math.Abs(weight) * 2) + (weight < 0 ? 1 : 0);

@@ -15,7 +15,7 @@ internal static unsafe class PairedTaps<TSimd, TVector>
     /// <param name="pairs">Two signed 16-bit weights each, the first in the low half.</param>
     /// <param name="pairCount">Number of pairs.</param>
     /// <param name="taps">Twice as many rows of samples.</param>
-    /// <param name="start">Where every sum starts.</param>
+    /// <param name="start">The initial value of every sum.</param>
     /// <param name="to">The sums.</param>
     /// <param name="count">Samples wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,8 +55,9 @@ internal static unsafe class PairedTaps<TSimd, TVector>
 }
 
 /// <summary>
-/// Weighted sums of signed 16-bit samples in 32-bit lanes, for taps that lie side by side in a row: two neighbours are a 32-bit lane
-/// already, so that a load gives the pairs of every second output, and one a sample further on those between.
+/// Weighted sums of signed 16-bit samples in 32-bit lanes, for taps that are adjacent in a row. Two adjacent samples are a
+/// 32-bit lane already, so that one load gives the pairs of the even outputs, and a load one sample further on those of the
+/// odd outputs.
 /// </summary>
 internal static unsafe class AdjacentPairs<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -95,15 +96,15 @@ internal static unsafe class AdjacentPairs<TSimd, TVector>
         }
     }
 
-    /// <summary>Stores the sums of every second output and of those between in natural order.</summary>
+    /// <summary>Interleaves the sums of even and odd outputs and stores them in natural order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(int* to, TVector even, TVector odd) =>
         TSimd.StoreInterleaved32(to, TSimd.InterleaveLow32(even, odd), TSimd.InterleaveHigh32(even, odd));
 }
 
 /// <summary>
-/// <see cref="AdjacentPairs{TSimd, TVector}"/> for four output rows at once: what is loaded of a source row serves each output row that it
-/// is under. Whole numbers, so the order of the taps does not matter.
+/// <see cref="AdjacentPairs{TSimd, TVector}"/> for four output rows at once: each load from a source row serves all four.
+/// Sums are integers, so the order of the taps does not matter.
 /// </summary>
 internal static unsafe class AdjacentPairsBy4Rows<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
@@ -116,7 +117,7 @@ internal static unsafe class AdjacentPairsBy4Rows<TSimd, TVector>
     /// <param name="pairs">Pairs of weights, kernel row by kernel row, with three rows of zeros before and after.</param>
     /// <param name="width">Pairs of a kernel row.</param>
     /// <param name="height">Kernel rows.</param>
-    /// <param name="rows">Source rows from the first tap's sample on: height and three more.</param>
+    /// <param name="rows"><c>height + 3</c> source rows, from the first tap's sample on.</param>
     /// <param name="first">The first output.</param>
     /// <param name="to">Four rows of sums.</param>
     /// <param name="count">Sums wanted in each.</param>
@@ -131,7 +132,7 @@ internal static unsafe class AdjacentPairsBy4Rows<TSimd, TVector>
             int* weight = pairs + ((Rows - 1) * width);
             for (int source = 0; source < height + Rows - 1; source++)
             {
-                // Output row r is under this source row with kernel row source - r.
+                // Output row r weights this source row with kernel row source - r.
                 short* at = rows[source] + first + i;
                 for (int x = 0; x < width; x++, weight++, at += 2)
                 {

@@ -4,7 +4,7 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Loops;
 
-/// <summary>The row operations of box filters; whole blocks of one register are read and written.</summary>
+/// <summary>The row operations of box filters; whole blocks of one or two registers are read and written.</summary>
 internal static unsafe class SlidingSums<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -35,7 +35,7 @@ internal static unsafe class SlidingSums<TSimd, TVector>
         }
     }
 
-    /// <summary><c>to[i] = a[i] + b[i]</c> in the lanes given.</summary>
+    /// <summary><c>to[i] = a[i] + b[i]</c> in lanes of <typeparamref name="TLanes"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<TLanes>(byte* a, byte* b, byte* to, int count)
         where TLanes : struct, ISumLanes<TVector>
@@ -50,7 +50,7 @@ internal static unsafe class SlidingSums<TSimd, TVector>
         }
     }
 
-    /// <summary><c>to[n - 1] = rows[n - 1]</c>, then <c>to[k] = rows[k] + to[k + 1]</c> upwards, in float32.</summary>
+    /// <summary><c>to[n - 1] = rows[n - 1]</c>, then <c>to[k] = rows[k] + to[k + 1]</c> for k from n - 2 down to 0, in float32.</summary>
     /// <param name="rows">Rows.</param>
     /// <param name="rowCount">Their number n.</param>
     /// <param name="to">The first of as many rows of sums.</param>
@@ -79,18 +79,18 @@ internal static unsafe class SlidingSums<TSimd, TVector>
     }
 }
 
-/// <summary>Sums of taps that all weigh 1.</summary>
+/// <summary>Unweighted sums of taps.</summary>
 internal static unsafe class UnweightedTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
     /// <summary>
-    /// <c>to[i] = taps[0][i] + taps[1][i] + ...</c> in the lanes given, from the first tap to the last, in whole blocks of four
-    /// registers.
+    /// <c>to[i] = taps[0][i] + taps[1][i] + ...</c> in lanes of <typeparamref name="TLanes"/>, from the first tap to the
+    /// last, in whole blocks of four registers.
     /// </summary>
     /// <param name="taps">One row or more.</param>
     /// <param name="tapCount">Their number.</param>
-    /// <param name="to">The sums; none of the rows.</param>
+    /// <param name="to">Receives the sums; must not be one of the rows.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TLanes>(byte** taps, int tapCount, byte* to, int count)
@@ -119,7 +119,7 @@ internal static unsafe class UnweightedTaps<TSimd, TVector>
     }
 }
 
-/// <summary>The lanes that sums are taken in.</summary>
+/// <summary>The lanes in which samples are summed.</summary>
 internal interface ISumLanes<TVector>
     where TVector : struct
 {

@@ -4,21 +4,21 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Loops;
 
 /// <summary>
-/// Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and nothing goes through
-/// memory between.
+/// Sums of three or five taps from load to store in one loop: addresses and weights stay in registers, and no intermediate
+/// result goes through memory.
 /// </summary>
 internal static unsafe class SmallTaps<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    /// <summary>Samples that a round makes: two registers of sums.</summary>
+    /// <summary>Samples per iteration: two registers of sums.</summary>
     public static int Block() => TSimd.Bytes;
 
-    /// <summary>Three taps, in whole blocks.</summary>
+    /// <summary>Sums three taps, in whole blocks.</summary>
     /// <param name="taps">Rows of samples.</param>
     /// <param name="weights">Their weights.</param>
-    /// <param name="store">What becomes of the sums.</param>
-    /// <param name="to">Where they go.</param>
+    /// <param name="store">Stores the sums.</param>
+    /// <param name="to">Receives the sums.</param>
     /// <param name="count">Sums wanted.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run3<TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
@@ -33,7 +33,7 @@ internal static unsafe class SmallTaps<TSimd, TVector>
             store.Store(to, i, TShape.Sum<TLoad>(p0, p1, p2, i, w0, w1, w2), TShape.Sum<TLoad>(p0, p1, p2, i + lanes, w0, w1, w2));
     }
 
-    /// <summary>Five taps, in whole blocks.</summary>
+    /// <summary>Sums five taps, in whole blocks.</summary>
     /// <inheritdoc cref="Run3"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run5<TLoad, TShape, TStore>(byte** taps, short* weights, TStore store, byte* to, int count)
@@ -52,18 +52,18 @@ internal static unsafe class SmallTaps<TSimd, TVector>
     }
 }
 
-/// <summary>How a line of taps reads its samples: as a register of 16-bit lanes.</summary>
+/// <summary>Loads samples as a register of 16-bit lanes.</summary>
 internal unsafe interface ISampleLoad<TVector>
     where TVector : struct
 {
     /// <summary>Bytes of a sample.</summary>
     static abstract int SampleBytes { get; }
 
-    /// <summary>Samples from <paramref name="index"/> on.</summary>
+    /// <summary>Loads a register of samples from <paramref name="index"/> on.</summary>
     static abstract TVector Load(byte* row, nint index);
 }
 
-/// <summary>Bytes.</summary>
+/// <summary>Loads bytes.</summary>
 internal readonly unsafe struct ByteLoad<TSimd, TVector> : ISampleLoad<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -74,7 +74,7 @@ internal readonly unsafe struct ByteLoad<TSimd, TVector> : ISampleLoad<TVector>
     public static TVector Load(byte* row, nint index) => TSimd.LoadWiden8To16(row + index);
 }
 
-/// <summary>16-bit numbers.</summary>
+/// <summary>Loads 16-bit samples.</summary>
 internal readonly unsafe struct Int16Load<TSimd, TVector> : ISampleLoad<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -85,18 +85,18 @@ internal readonly unsafe struct Int16Load<TSimd, TVector> : ISampleLoad<TVector>
     public static TVector Load(byte* row, nint index) => TSimd.Load((short*)row + index);
 }
 
-/// <summary>Where a line's sums go: two registers at a time.</summary>
+/// <summary>Stores sums, two registers at a time.</summary>
 internal unsafe interface ISumStore<TVector>
     where TVector : struct
 {
-    /// <summary>Bytes of what is stored of a sum.</summary>
+    /// <summary>Bytes stored per sum.</summary>
     static abstract int SampleBytes { get; }
 
     /// <summary>Stores the sums from <paramref name="index"/> on.</summary>
     void Store(byte* to, nint index, TVector low, TVector high);
 }
 
-/// <summary>The sums themselves.</summary>
+/// <summary>Stores the 16-bit sums themselves.</summary>
 internal readonly unsafe struct Int16Store<TSimd, TVector> : ISumStore<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -111,7 +111,7 @@ internal readonly unsafe struct Int16Store<TSimd, TVector> : ISumStore<TVector>
     }
 }
 
-/// <summary>The bytes that they become.</summary>
+/// <summary>Narrows the sums to bytes and stores these.</summary>
 internal readonly unsafe struct NarrowStore<TSimd, TVector, TNarrowing>(TNarrowing narrowing) : ISumStore<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -125,8 +125,8 @@ internal readonly unsafe struct NarrowStore<TSimd, TVector, TNarrowing>(TNarrowi
 }
 
 /// <summary>
-/// What is known of the weights of a line of three or five taps, so that most need no multiplication. Lanes have 16 bits, sums are
-/// right modulo 65536.
+/// What is known about the weights of three or five taps, so that most need no multiplication. Lanes have 16 bits, and sums
+/// are right modulo 65536.
 /// </summary>
 internal unsafe interface ITapSymmetry<TVector>
     where TVector : struct
@@ -158,7 +158,7 @@ internal readonly unsafe struct UnitTaps<TSimd, TVector> : ITapSymmetry<TVector>
         TSimd.Add16(Sum<TLoad>(p0, p1, p2, i, w0, w1, w2), TSimd.Add16(TLoad.Load(p3, i), TLoad.Load(p4, i)));
 }
 
-/// <summary>The same from both ends, where the weights are 1.</summary>
+/// <summary>Symmetric weights with 1 at both ends: 1 w 1 or 1 v w v 1.</summary>
 internal readonly unsafe struct SymmetricTaps<TSimd, TVector> : ITapSymmetry<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
@@ -175,7 +175,7 @@ internal readonly unsafe struct SymmetricTaps<TSimd, TVector> : ITapSymmetry<TVe
         TSimd.Add16(Sum<TLoad>(p0, p2, p4, i, w0, w2, w4), TSimd.Multiply16(w1, TSimd.Add16(TLoad.Load(p1, i), TLoad.Load(p3, i))));
 }
 
-/// <summary>Opposite from both ends, where the weights are -1 and 1; so the middle one is 0.</summary>
+/// <summary>Antisymmetric weights with -1 and 1 at the ends: -1 0 1 or -1 -w 0 w 1.</summary>
 internal readonly unsafe struct AntisymmetricTaps<TSimd, TVector> : ITapSymmetry<TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

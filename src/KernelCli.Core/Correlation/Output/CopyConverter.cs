@@ -4,7 +4,7 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Output;
 
-/// <summary>Sums that are samples already.</summary>
+/// <summary>Copies sums that are samples already.</summary>
 /// <param name="sampleBytes">Bytes of a sample.</param>
 /// <param name="storeMode">How samples are written.</param>
 internal sealed unsafe class CopyConverter<TSimd, TVector>(int sampleBytes, StoreMode storeMode) : OutputConverter
@@ -35,7 +35,7 @@ internal sealed unsafe class CopyConverter<TSimd, TVector>(int sampleBytes, Stor
     }
 }
 
-/// <summary>Float32 sums scaled where they stand, then written past the caches.</summary>
+/// <summary>Scales float32 sums in place, then copies them past the caches.</summary>
 internal sealed unsafe class ScaledCopyConverter(OutputConverter scale, OutputConverter copy) : OutputConverter
 {
     /// <inheritdoc/>

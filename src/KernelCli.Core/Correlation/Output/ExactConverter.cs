@@ -4,8 +4,9 @@ using KernelCli.Primitives;
 namespace KernelCli.Correlation.Output;
 
 /// <summary>
-/// Sums to samples in 128-bit whole numbers (or in double, where the scaling has no exact fraction), one at a time:
-/// for kernels whose numbers are too large for the fast finishes.
+/// Converts sums to samples one at a time, for numbers that the vector converters cannot convert exactly. It calculates in
+/// 128-bit integers, or in double where the result is float32, the scale has no exact fraction or the sum is no integer up
+/// to 2^62.
 /// </summary>
 internal sealed unsafe class ExactConverter(OutputStep step) : OutputConverter
 {

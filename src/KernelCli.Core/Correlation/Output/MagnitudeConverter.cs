@@ -5,11 +5,11 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Output;
 
 /// <summary>
-/// <c>sqrt(x^2 + y^2)</c> of two rows of 16-bit sums, to bytes. The square sum is whole and, where the root is below 256, below 2^17,
-/// so float32 holds it; its root cannot lie on a rounding boundary: (m + 1/2)^2 is no whole number, and the nearest one is 1/4 away, which
-/// moves the root by 1/(8m) or more, 2^-11 below 256. An estimate of the inverse root that errs by 1.5 * 2^-12, relatively, and one step of
-/// Newton's method give the root within 1.5 (1.5 * 2^-12)^2 and four roundings, 2^-21 together: 2^-13 below 256, on the right side of every
-/// boundary. Larger roots are clamped.
+/// <c>sqrt(x^2 + y^2)</c> of two rows of 16-bit sums, to bytes. The sum of squares is an integer and, where the root is
+/// below 256, below 2^17, so float32 holds it. Its root cannot be on a rounding boundary: (m + 1/2)^2 is not an integer,
+/// and the nearest one is 1/4 away, which moves the root by 1/(8m + 4) or more, 2^-11 below 256. An estimate of the inverse
+/// root with a relative error of 1.5 * 2^-12 and one step of Newton's method give the root within 1.5 (1.5 * 2^-12)^2 and
+/// four roundings, 2^-21 together: 2^-13 below 256, on the right side of every boundary. Larger roots are clamped.
 /// </summary>
 internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer other) : BlockConverter
     where TSimd : struct, ISimd<TVector>
@@ -29,7 +29,7 @@ internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer ot
             TSimd.Store((byte*)to + i, TSimd.Narrow16To8(Roots(x + i, y + i), Roots(x + i + lanes, y + i + lanes)));
     }
 
-    // Interleaving and narrowing both work block by block, and so undo one another: x0 y0 x1 y1 ... gives squares 0, 1, ....
+    // Interleaving and narrowing both work in 128-bit blocks, so that they undo one another: x0 y0 x1 y1 ... gives squares 0, 1, ....
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Roots(short* x, short* y)
     {
@@ -44,7 +44,7 @@ internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer ot
     {
         TVector n = TSimd.ToSingle(squares), half = TSimd.BroadcastS(0.5f);
 
-        // Of 0 the estimate would be infinite.
+        // The estimate for 0 would be infinite.
         TVector inverse = TSimd.ReciprocalSqrtEstimateS(TSimd.MaxS(n, half));
         TVector root = TSimd.MultiplyS(n, inverse);
         TVector error = TSimd.SubtractS(n, TSimd.MultiplyS(root, root));
@@ -55,7 +55,9 @@ internal sealed unsafe class MagnitudeConverter<TSimd, TVector>(AlignedBuffer ot
 /// <summary>Gradient magnitudes in double.</summary>
 internal static unsafe class Magnitudes
 {
-    /// <summary><c>to[i] = sqrt(x[i]^2 + y[i]^2)</c> of 16-bit sums in double: correctly rounded, whatever is done with it after.</summary>
+    /// <summary>
+    /// <c>to[i] = sqrt(x[i]^2 + y[i]^2)</c> of 16-bit sums in double: correctly rounded, before any scale is applied.
+    /// </summary>
     public static void RunDouble(short* x, short* y, double* to, int count)
     {
         for (int i = 0; i < count; i++)

@@ -4,7 +4,7 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Output;
 
-/// <summary>16-bit sums to bytes.</summary>
+/// <summary>Converts 16-bit sums to bytes.</summary>
 internal sealed unsafe class NarrowConverter<TSimd, TVector, TNarrowing>(TNarrowing narrowing) : BlockConverter
     where TSimd : struct, ISimd<TVector>
     where TVector : struct

@@ -11,12 +11,12 @@ namespace KernelCli.Correlation.Output;
 /// <summary>Turns a row of accumulators into a row of samples: scale, round half up, clamp.</summary>
 internal abstract unsafe class OutputConverter
 {
-    /// <summary>Bytes of a sample that is written.</summary>
+    /// <summary>Bytes of an output sample.</summary>
     public abstract int SampleBytes { get; }
 
-    /// <summary>Makes the converter of an output step.</summary>
-    /// <param name="step">The loop and its numbers.</param>
-    /// <param name="storeMode">How samples that need no conversion any more are written.</param>
+    /// <summary>Creates the converter of an output step.</summary>
+    /// <param name="step">The loop and its parameters.</param>
+    /// <param name="storeMode">How converters that copy store samples; all others store through the caches.</param>
     public static OutputConverter Create<TSimd, TVector>(OutputStep step, StoreMode storeMode)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -66,8 +66,8 @@ internal abstract unsafe class OutputConverter
 }
 
 /// <summary>
-/// The loop of the vector converters: a register of bytes' worth of samples at a time, the last one through a side
-/// buffer.
+/// Base class of the vector converters: whole blocks are converted at a time, and the samples of the last, partial one go
+/// through a side buffer.
 /// </summary>
 internal abstract unsafe class BlockConverter : OutputConverter
 {

@@ -6,14 +6,13 @@ using KernelCli.Simd;
 namespace KernelCli.Correlation.Output;
 
 /// <summary>
-/// Sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half up and clamped
-/// for whole-number samples.
+/// Converts sums of any type to samples of any type through float32: <c>value = fma(sum, factor, offset)</c>, rounded half
+/// up and clamped for integer samples.
 /// </summary>
 /// <param name="result">Type of the samples.</param>
-/// <param name="factor">What sums are multiplied by.</param>
-/// <param name="offset">What is added to the product.</param>
-/// <param name="truncates">Whether the offset holds the half that rounds already, so that dropping the fraction of unsigned samples is
-/// enough.</param>
+/// <param name="factor">Multiplies the sums.</param>
+/// <param name="offset">Added to the products.</param>
+/// <param name="truncates">Whether the offset includes the 1/2 for rounding, so that it is enough to truncate unsigned samples.</param>
 internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType result, float factor, float offset, bool truncates)
     : BlockConverter
     where TSimd : struct, ISimd<TVector>
@@ -40,8 +39,8 @@ internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType 
         }
     }
 
-    // Clamped first, so that the conversion is in range and what is not a number becomes the least value.
-    // Then round half up: the fraction value - floor(value) is exact, value + 0.5 would not be.
+    // The value is clamped first, so that the conversion is in range and NaN becomes the smallest value. Then it is rounded half up: the
+    // fraction value - floor(value) is exact, while value + 0.5 might not be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most, bool truncates)
     {
@@ -94,7 +93,8 @@ internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType 
 }
 
 /// <summary>
-/// Whole sums to float32: <c>(sum * Multiplier + Addend) / Divisor</c>, all three below 2^24 and so exact, rounded once by the division.
+/// Converts integer sums to float32: <c>(sum * Multiplier + Addend) / Divisor</c>. Numerator and divisor are below 2^24 and
+/// so exact, and only the division rounds.
 /// </summary>
 internal sealed unsafe class QuotientConverter<TSimd, TVector, TReader>(OutputScale scaling) : BlockConverter
     where TSimd : struct, ISimd<TVector>

@@ -3,8 +3,8 @@ using KernelCli.Simd;
 
 namespace KernelCli.Correlation.Output;
 
-/// <summary>32-bit sums to bytes by a power of two: <c>clamp((sum + addend) &gt;&gt; bits)</c>.</summary>
-/// <param name="addend">Half the divisor, and any bias.</param>
+/// <summary>Converts 32-bit sums to bytes, divided by a power of two: <c>clamp((sum + addend) &gt;&gt; bits)</c>.</summary>
+/// <param name="addend">Half the divisor, plus the bias times the divisor.</param>
 /// <param name="bits">Binary logarithm of the divisor.</param>
 internal sealed unsafe class ShiftConverter<TSimd, TVector>(int addend, int bits) : BlockConverter
     where TSimd : struct, ISimd<TVector>

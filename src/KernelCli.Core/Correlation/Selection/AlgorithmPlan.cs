@@ -2,7 +2,7 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>The algorithms there are.</summary>
+/// <summary>The algorithms that <see cref="AlgorithmSelector"/> can select.</summary>
 internal enum Algorithm
 {
     Box,
@@ -18,42 +18,42 @@ internal enum Algorithm
     FloatGradient,
 }
 
-/// <summary>The loops that add up one kernel.</summary>
-/// <param name="Horizontal">Along rows, or null where the vertical loop reads all taps.</param>
-/// <param name="Vertical">Over the rows of the ring.</param>
+/// <summary>The loops that sum the taps of one kernel.</summary>
+/// <param name="Horizontal">The loop along rows, or null where the vertical loop reads all taps.</param>
+/// <param name="Vertical">The loop over the rows of the ring.</param>
 internal readonly record struct KernelLoops(LoopId? Horizontal, LoopId Vertical);
 
-/// <summary>What was decided for a correlation, as data: which loops run, and in which numbers.</summary>
+/// <summary>The algorithm selected for a correlation, as data: its loops, number types and weights.</summary>
 internal sealed record AlgorithmPlan
 {
     /// <summary>The algorithm.</summary>
     public required Algorithm Algorithm { get; init; }
 
-    /// <summary>The algorithm in words, for a person who asked what will be done.</summary>
+    /// <summary>A description of the algorithm for the user.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>How source samples become the numbers that are summed.</summary>
+    /// <summary>The loop that converts source samples to the numbers that are summed.</summary>
     public required LoopId Load { get; init; }
 
-    /// <summary>The loops of the kernel; of a gradient those of the first.</summary>
+    /// <summary>The loops of the kernel, or of a gradient's first kernel.</summary>
     public required KernelLoops X { get; init; }
 
     /// <summary>The loops of a gradient's second kernel.</summary>
     public KernelLoops? Y { get; init; }
 
-    /// <summary>The type of the accumulators after the horizontal loop.</summary>
+    /// <summary>The type of the numbers in the ring, after the horizontal loop where there is one.</summary>
     public AccumulatorType HorizontalSums { get; init; }
 
     /// <summary>The type of the accumulators after the vertical loop.</summary>
     public required AccumulatorType Sums { get; init; }
 
-    /// <summary>From accumulators to samples.</summary>
+    /// <summary>The conversion from accumulators to samples.</summary>
     public required OutputStep Output { get; init; }
 
-    /// <summary>Whether the vertical loop stores samples itself, by the output step in registers.</summary>
+    /// <summary>Whether the vertical loop applies the output step in registers and stores samples itself.</summary>
     public bool IsFused { get; init; }
 
-    /// <summary>Output rows made in a call.</summary>
+    /// <summary>The maximum number of output rows made per call.</summary>
     public required int RowsPerCall { get; init; }
 
     /// <summary>Kernel columns.</summary>
@@ -62,28 +62,28 @@ internal sealed record AlgorithmPlan
     /// <summary>Kernel rows.</summary>
     public required int Height { get; init; }
 
-    /// <summary>Whole-number weights, where the algorithm has them.</summary>
+    /// <summary>Integer weights, or null where the algorithm has none.</summary>
     public IntegerWeights? IntegerX { get; init; }
 
-    /// <summary>The same of a gradient's second kernel.</summary>
+    /// <summary>The integer weights of a gradient's second kernel.</summary>
     public IntegerWeights? IntegerY { get; init; }
 
-    /// <summary>Taken off every byte before it is summed, 0 or 128.</summary>
+    /// <summary>Subtracted from every byte before it is summed: 0 or 128.</summary>
     public int Centre { get; init; }
 
-    /// <summary>Real weights as float32 takes them, where the algorithm has them.</summary>
+    /// <summary>The real weights that float32 loops apply, where the algorithm has them.</summary>
     public KernelSet Weights { get; init; }
 
-    /// <summary>The weights in 8.8 fixed point, of that algorithm.</summary>
+    /// <summary>The fixed-point weights of <c>FixedPoint</c>; null for the other algorithms.</summary>
     public FixedPointForm? FixedPoint { get; init; }
 
-    /// <summary>The three blurs, of that algorithm.</summary>
+    /// <summary>The three blurs of <c>DecimatedGaussian</c>; null for the other algorithms.</summary>
     public DecimatedGaussian? Gaussian { get; init; }
 
-    /// <summary>What float32 row sums are scaled by as they are stored: <c>fma(sum, Factor, Offset)</c>.</summary>
+    /// <summary>The scaling of <c>FloatBox</c>'s row sums as they are stored: <c>fma(sum, Factor, Offset)</c>.</summary>
     public (float Factor, float Offset) RowSumScale { get; init; } = (1, 0);
 
-    /// <summary>All loops in their order.</summary>
+    /// <summary>All loops: load, then horizontal and vertical for each kernel, then output.</summary>
     public IEnumerable<PlanStep> Steps()
     {
         yield return new PlanStep(PlanStage.Load, Load, HorizontalSums);

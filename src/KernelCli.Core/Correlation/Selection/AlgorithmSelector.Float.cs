@@ -3,26 +3,25 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <content>Sums in float32: samples of any type.</content>
+/// <content>The algorithms that sum in float32.</content>
 internal static partial class AlgorithmSelector
 {
-    // A quarter of a level of 8 bit: rounding then differs from the exact kernel's on less than one pixel in a hundred.
+    // A quarter of an 8-bit level. Rounded results then differ from the exact kernel's in fewer than one pixel in a hundred.
     private const double MaxDecimatedError = 0.25 / 255;
 
-    // Up to here adding box rows up one by one is cheaper than sums over segments.
+    // Up to this height, adding the rows of a box one by one is cheaper than segment sums.
     private const int MaxRowsAddedDirectly = 6;
 
-    // Of fewer taps the folded sums are no faster than four plain rows at once.
+    // With fewer taps the folded sums are no faster than four plain rows at once.
     private const int MinFoldedTaps = 17;
 
-    // The loop loads two windows of four rows ahead, which must not reach beyond the rows given.
+    // The minimum number of taps that FoldedTapsByRows supports.
     private const int MinFoldedPhaseTaps = 8;
 
-    // Each strip of the ring that is in L1 serves all rows of a call; more rows make the ring higher.
+    // Each strip of the ring that is in L1 serves all output rows of a call, but more rows per call need a taller ring.
     private const int MaxFoldedRowsPerCall = 32;
 
-    // The first two and the last three source rows of a block are not under all its output rows: of a lower dense kernel nothing would be
-    // left.
+    // The loop unrolls the first three source rows of a block, which take three kernel rows.
     private const int MinDenseRowsForBlocks = 3;
 
     private static AlgorithmPlan? FloatGradient(CorrelationRequest request)
@@ -38,8 +37,8 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // A wide Gaussian at a cost that does not grow with sigma, within a proved error. The error is a part of the range of the samples,
-    // which only bytes have; results of bytes are rounded to a far coarser unit.
+    // A wide Gaussian at a cost that hardly grows with sigma, with a proved error. The bound is relative to the range of the samples, so
+    // the source must be bytes, whose range is known, and the result bytes, whose rounding is coarser than the error.
     private static AlgorithmPlan? DecimatedGaussian(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -74,7 +73,7 @@ internal static partial class AlgorithmSelector
             Summary = $"box {Size(kernel)}: float32 window sums",
         };
 
-        // Row sums are scaled as they are stored, and then are results.
+        // Row sums are scaled as they are stored, so that they are results already.
         return output.Loop is LoopId.ScaleToSingle
             ? plan with
             {
@@ -110,13 +109,13 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // Rows that lie under several outputs, and no weights of 0, which cost nothing elsewhere.
+    // Blocks gain where output rows share source rows and no weight is 0, because the other loops skip weights of 0.
     private static bool GainsByBlocks(CorrelationRequest request, Kernel kernel) =>
         request.HasUnitRowSpacing && (kernel.Traits.Factors is { } factors
         ? kernel.Height >= 2 * RowsOfBlocks && factors.Column.IndexOf(0.0) < 0
         : kernel.Height >= MinDenseRowsForBlocks && request.IsContiguous && Array.IndexOf(kernel.ToArray(), 0.0) < 0);
 
-    // The same from both ends, without weights of 0.
+    // Symmetric, without weights of 0.
     private static bool IsFoldable(ReadOnlySpan<double> taps)
     {
         for (int i = 0; i < (taps.Length + 1) / 2; i++)

@@ -3,19 +3,19 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <content>Bytes under whole-number weights, and under real ones in fixed point.</content>
+/// <content>The algorithms for bytes with integer weights, or with real weights in fixed point.</content>
 internal static partial class AlgorithmSelector
 {
     // Sums of one window along a row must fit 16 bits: 257 * 255 = 65535.
     private const int MaxBoxWidth = 257;
 
-    // Sums of this size and below are exact in double.
+    // Sums up to this magnitude are exact in double.
     private const double MaxDoubleSum = 1L << 53;
 
-    // With twice as many kernel rows as output rows in a call, most kernel rows lie under all of them.
+    // With at least twice as many kernel rows as output rows in a call, most source rows of a window serve all output rows.
     private const int MinRowsForPairBlocks = 2 * RowsOfBlocks;
 
-    // Weights of 32767 either way: the square sum of two sums within it stays below 2^31.
+    // Both sums are within 32767 of 0, so that the sum of their squares stays below 2^31.
     private static AlgorithmPlan? IntegerGradient(CorrelationRequest request)
     {
         if (request.Source is not SampleType.UInt8 || request.Kernels is not { Y: { } second, X: var first }
@@ -48,7 +48,7 @@ internal static partial class AlgorithmSelector
             : new KernelLoops(null, TapLoop16(weights.ToDense().Dense!));
     }
 
-    // Lines of three and five taps have loops of their own, which are faster than sliding sums.
+    // Boxes of three or five taps on both axes are left to SmallTaps, which is faster than sliding sums.
     private static AlgorithmPlan? Box(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -82,7 +82,7 @@ internal static partial class AlgorithmSelector
             : null;
     }
 
-    // Whole-number weights too large for the vector loops.
+    // Integer weights too large for the vector loops.
     private static AlgorithmPlan? Double(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -106,7 +106,7 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // A separable smoothing kernel of real weights, bytes to bytes, within half a level.
+    // A separable smoothing kernel of real weights, bytes to bytes, with an error below half a level.
     private static AlgorithmPlan? FixedPoint(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -134,8 +134,8 @@ internal static partial class AlgorithmSelector
         };
     }
 
-    // A dense kernel of real weights, bytes to bytes: as many bits as 16-bit weights and 32-bit sums allow, where the error stays below
-    // half a level.
+    // A dense kernel of real weights, bytes to bytes, with as many fraction bits as 16-bit weights and 32-bit sums allow, if the error is
+    // then below 0.45 levels.
     private static AlgorithmPlan? FixedPointDense(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -151,7 +151,7 @@ internal static partial class AlgorithmSelector
             sum += Math.Abs(weights[i]);
         }
 
-        // Two levels of sum are left for bias and rounding.
+        // Besides the bias, two levels are left for rounding.
         int bits = 29;
         while (bits >= 0 && (largest * Math.ScaleB(1, bits) > short.MaxValue - 1
             || Math.ScaleB((sum * 255) + Math.Abs(kernel.Bias) + 2, bits) >= int.MaxValue))
@@ -170,7 +170,7 @@ internal static partial class AlgorithmSelector
         return InLanes(request, Algorithm.FixedPointDense, bounds, unscaled, accuracy);
     }
 
-    // Whole-number weights in 16- or 32-bit lanes.
+    // Integer weights in 16- or 32-bit lanes.
     private static AlgorithmPlan InLanes(CorrelationRequest request, Algorithm algorithm, IntegerBounds bounds,
         OutputScale scale, string accuracy)
     {
@@ -178,7 +178,7 @@ internal static partial class AlgorithmSelector
         OutputStep output = OutputSelector.Select(bounds.Sums, weights.Least, weights.Most, scale, request.Result);
         LoopId? horizontal = weights.Row is not { } row ? null : bounds.Centre == 0 ? AxisLoop(row) : TapLoop16(row);
 
-        // A short column and its output are one loop where the output only narrows or stores 16 bits.
+        // A column of three or five taps is fused with its output if that only narrows or copies 16-bit sums.
         bool isFused = !bounds.Is32Bit && weights.Column is { Length: 3 or 5 }
             && output.Loop is (LoopId.Copy or LoopId.NarrowBySignedShift or LoopId.NarrowByUnsignedShift or LoopId.NarrowByReciprocal);
         LoopId vertical = bounds.Is32Bit ? TapLoop32(request, weights) : isFused ? AxisLoop(weights.Column!)

@@ -3,13 +3,14 @@ using KernelCli.Kernels;
 namespace KernelCli.Correlation.Selection;
 
 /// <summary>
-/// The only place that decides which loops run. Each row of the table is a function that gives a plan where it has proved that its loops
-/// are right for the request, else null; the first one wins, and the last always does.
+/// The only place that decides which loops run. Each row of the table is a function that returns a plan if it has proved
+/// its loops correct for the request, else null. The first plan wins; the last function always returns one.
 /// </summary>
 internal static partial class AlgorithmSelector
 {
-    // A kernel of so many rows produces several output rows in a call: what is read for one of them is in L1 for the others. The ring of a
-    // smaller kernel is in L1 anyway, and the rows that a call adds would evict it; of five rows of floats the ring is in L2 in any case.
+    // Kernels of at least this many rows make several output rows per call, so that the source rows loaded for one of them are in L1 for
+    // the others. The ring of a smaller kernel is in L1 anyway, and the rows added for such calls would evict it. A ring of five or more
+    // rows of floats is in L2 in any case.
     private const int RowsOfBlocks = 4;
     private const int MinIntegerRowsForBlocks = 7;
     private const int MinFloatRowsForBlocks = 5;
@@ -28,7 +29,7 @@ internal static partial class AlgorithmSelector
         Float,
     ];
 
-    /// <summary>The fastest algorithm that is proved right for a request.</summary>
+    /// <summary>Selects the fastest algorithm that is proved correct for a request.</summary>
     /// <exception cref="ArgumentException">float32 cannot hold the kernel's scale.</exception>
     public static AlgorithmPlan Select(CorrelationRequest request)
     {

@@ -4,16 +4,16 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>All that an algorithm is selected by.</summary>
+/// <summary>Everything that the selection of an algorithm depends on.</summary>
 internal sealed record CorrelationRequest
 {
-    /// <summary>The kernel or the gradient, already turned for a convolution.</summary>
+    /// <summary>The kernel or the gradient, already rotated by 180 degrees for a convolution.</summary>
     public required KernelSet Kernels { get; init; }
 
-    /// <summary>Pixels from one output pixel to the next.</summary>
+    /// <summary>Source pixels from one output pixel to the next.</summary>
     public required Spacing Stride { get; init; }
 
-    /// <summary>Pixels from one tap to the next.</summary>
+    /// <summary>Source pixels from one tap to the next.</summary>
     public required Spacing Dilation { get; init; }
 
     /// <summary>Interleaved channels.</summary>
@@ -25,25 +25,25 @@ internal sealed record CorrelationRequest
     /// <summary>Type of the result's samples.</summary>
     public required SampleType Result { get; init; }
 
-    /// <summary>Full range of the source, in its own unit.</summary>
+    /// <summary>Full range of the source samples, such as 255.</summary>
     public required double SourceFullRange { get; init; }
 
-    /// <summary>Full range of the result, in its own unit.</summary>
+    /// <summary>Full range of the result samples, to which the source's is scaled.</summary>
     public required double ResultFullRange { get; init; }
 
-    /// <summary>The range of source samples that are known to be whole numbers, though their type is float32.</summary>
+    /// <summary>The range of the source samples if they are known to be integers and are summed in float32; else null.</summary>
     public (double Least, double Most)? IntegerSourceRange { get; init; }
 
-    /// <summary>Whether neither stride nor dilation leaves anything out.</summary>
+    /// <summary>Whether stride and dilation are 1 on both axes.</summary>
     public bool HasUnitSpacing => Stride == Spacing.One && Dilation == Spacing.One;
 
     /// <summary>Whether consecutive output rows, and consecutive kernel rows, lie on consecutive source rows.</summary>
     public bool HasUnitRowSpacing => Stride.Y == 1 && Dilation.Y == 1;
 
-    /// <summary>Whether besides neighbouring taps read neighbouring samples.</summary>
+    /// <summary>Whether spacing is 1 and there is one channel, so that adjacent taps read adjacent samples.</summary>
     public bool IsContiguous => Channels == 1 && HasUnitSpacing;
 
-    /// <summary>The range of the sums where those are known to be whole and below 2^24, so that float32 holds them exactly.</summary>
+    /// <summary>The range of the sums if they are known to be integers below 2^24, which float32 holds exactly; else null.</summary>
     public (double Least, double Most)? IntegerSumRange()
     {
         if (IntegerSourceRange is not { } source || Kernels.X.Traits is not { IsInteger: true, Denominator: 1 } traits)
@@ -58,7 +58,7 @@ internal sealed record CorrelationRequest
 
     /// <summary>The scale from sums to results.</summary>
     /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
-    /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
+    /// <param name="sumDenominator">Integer sums divided by this are the kernel's own sums.</param>
     public OutputScale ScaleOf(Kernel kernel, long sumDenominator) =>
         OutputScale.Of(kernel, sumDenominator, SourceFullRange, ResultFullRange);
 }

@@ -4,10 +4,10 @@ using KernelCli.Numerics;
 namespace KernelCli.Correlation.Selection;
 
 /// <summary>
-/// A wide Gaussian as three narrow ones: a first blur that is computed at every h-th position only, a second on those, a third that
-/// interpolates between them. The variances add up, and a Gaussian of sigma <see cref="Spread"/> * h lets so little through beyond the
-/// half of the sampling frequency (exp(-2 pi^2 Spread^2) = 6e-6) that sampling costs no accuracy. The work for each pixel does not grow
-/// with sigma.
+/// A wide Gaussian as three narrow ones: a first blur that is computed at every h-th position only, a second blur of these
+/// samples, and a third that interpolates between them. Their variances add up. A Gaussian of sigma <see cref="Spread"/> *
+/// h has a response of only exp(-2 pi^2 Spread^2) = 6e-6 at the sampling frequency 1/h, so that aliasing is negligible;
+/// <see cref="ErrorOf"/> bounds the error. The work per pixel hardly grows with sigma.
 /// </summary>
 internal sealed class DecimatedGaussian
 {
@@ -15,7 +15,8 @@ internal sealed class DecimatedGaussian
     private const double Cut = 4.5;
     private const int MaxStep = 16;
 
-    // Below this sigma the plain path is as fast; below this ratio the second blur would be narrower than its samples.
+    // Below this sigma the plain path is as fast. Below this ratio of sigma to sample spacing the second blur would be too narrow for its
+    // samples.
     private const double MinSigma = 4;
     private const double MinRatio = 1.75;
 
@@ -26,7 +27,7 @@ internal sealed class DecimatedGaussian
         First = GaussianKernel.Line(narrow, (2 * (int)Math.Ceiling(Cut * narrow)) + 1);
         Second = GaussianKernel.Line(wide, (2 * (int)Math.Ceiling(Cut * wide)) + 1);
 
-        // Output q after a sampled position weighs the samples around it; every such line adds up to 1.
+        // Row q holds the weights of the samples around an output q positions after a sampled one; each row adds up to 1.
         int radius = (int)Math.Ceiling(Cut * narrow);
         (LowestSample, HighestSample) = (-(radius / step), (step - 1 + radius) / step);
         Third = new double[step][];
@@ -44,7 +45,7 @@ internal sealed class DecimatedGaussian
         }
     }
 
-    /// <summary>The distance h of the sampled positions.</summary>
+    /// <summary>The distance h between sampled positions, a power of two.</summary>
     public int Step { get; }
 
     /// <summary>The first blur's weights.</summary>
@@ -53,7 +54,9 @@ internal sealed class DecimatedGaussian
     /// <summary>The second blur's weights, over samples.</summary>
     public double[] Second { get; }
 
-    /// <summary>For each distance after a sampled position, the interpolation's weights from <see cref="LowestSample"/> on.</summary>
+    /// <summary>
+    /// The interpolation weights for each distance after a sampled position, starting with sample <see cref="LowestSample"/>.
+    /// </summary>
     public double[][] Third { get; }
 
     public int LowestSample { get; }
@@ -64,19 +67,19 @@ internal sealed class DecimatedGaussian
 
     public int SecondRadius => Second.Length / 2;
 
-    /// <summary>How far before its own position an output reaches.</summary>
+    /// <summary>How many positions before its own an output reads at most.</summary>
     public int ReachBefore => Step - 1 + ((SecondRadius - LowestSample) * Step) + FirstRadius;
 
-    /// <summary>How far beyond its own position an output reads.</summary>
+    /// <summary>How many positions after its own an output reads at most.</summary>
     public int ReachBehind => ((SecondRadius + HighestSample) * Step) + FirstRadius;
 
-    /// <summary>The three blurs for a sigma, or null where it is too small to gain by them.</summary>
+    /// <summary>The three blurs for a sigma, or null if it is too small to benefit.</summary>
     public static DecimatedGaussian? TryCreate(double sigma)
     {
         if (sigma < MinSigma)
             return null;
 
-        // A power of two, by which rows are taken apart and put together in registers.
+        // A power of two, so that rows can be split into phases and joined again in registers.
         int step = 2;
         while (step < MaxStep && 2 * step * MinRatio <= sigma)
             step *= 2;
@@ -84,8 +87,9 @@ internal sealed class DecimatedGaussian
     }
 
     /// <summary>
-    /// The sum over all source positions of what the effective weights along one axis differ from a kernel's, at the worst place of an
-    /// output between samples: no result can be off by more than this, twice (once an axis), times the range of the samples.
+    /// The sum over all source positions of the absolute differences between the effective weights along one axis and a
+    /// kernel's, for the output phase where it is largest. With e for this sum, no result is off by more than 2e + e^2
+    /// times the range of the samples.
     /// </summary>
     public double ErrorOf(ReadOnlySpan<double> line)
     {
@@ -93,7 +97,7 @@ internal sealed class DecimatedGaussian
         double[] weights = new double[ReachBefore + ReachBehind + 1];
         for (int q = 0; q < Step; q++)
         {
-            // Output position q; index 0 of the weights is position -ReachBefore.
+            // The output is q positions after a sampled one; index 0 of the weights is ReachBefore positions before the sampled one.
             Array.Clear(weights);
             for (int m = 0; m < Third[q].Length; m++)
                 for (int s = 0; s < Second.Length; s++)

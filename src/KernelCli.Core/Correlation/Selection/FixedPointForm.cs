@@ -5,10 +5,10 @@ namespace KernelCli.Correlation.Selection;
 /// <summary>The fixed-point form of a separable smoothing kernel on bytes, with the proof of its error.</summary>
 internal sealed class FixedPointForm
 {
-    /// <summary>Bits below the point.</summary>
+    /// <summary>Bits after the binary point of 8.8 sums.</summary>
     public const int FractionBits = 8;
 
-    // A unit of the 8.8 sums, in levels.
+    // One unit of an 8.8 sum, in 8-bit levels.
     private const double Unit = 1.0 / (1 << FractionBits);
 
     private FixedPointForm(FixedPointWeights row, FixedPointWeights column, double bound) =>
@@ -19,18 +19,24 @@ internal sealed class FixedPointForm
     public FixedPointWeights Column { get; }
 
     /// <summary>
-    /// The most that an unrounded result can be off, in levels; below 1/2, so a rounded one is off by at most 1, and a flat
-    /// picture stays flat.
+    /// The largest error of a result before rounding, in levels. It is below 1/2, so that a rounded result is off by at
+    /// most 1, and a flat picture stays flat.
     /// </summary>
     public double ErrorBound { get; }
 
-    /// <summary>Every product is cut down by half a unit on average: horizontal sums start with that much.</summary>
+    /// <summary>The initial value of horizontal sums: half a unit per product, which is what truncation takes off on average.</summary>
     public int HorizontalStart => Row.Pairs.Length / 2;
 
-    /// <summary>Likewise for the vertical pass, less the quarter unit that averaging adds, and half a level to round.</summary>
+    /// <summary>
+    /// The initial value of vertical sums: half a level for rounding, and half a unit per product less the quarter unit
+    /// that averaging adds on average.
+    /// </summary>
     public int VerticalStart => 128 + Math.Max(0, (Column.Pairs.Length - 1) / 2);
 
-    /// <summary>The form for a kernel, or null where its error could reach half a level or its sums 65536.</summary>
+    /// <summary>
+    /// The form of a kernel, or null if it has a bias, is not separable or has negative weights, or if its error could
+    /// reach half a level or its sums 65536.
+    /// </summary>
     public static FixedPointForm? TryFind(Kernel kernel)
     {
         double scale = kernel.Multiplier / kernel.Divisor;
@@ -43,8 +49,8 @@ internal sealed class FixedPointForm
             || FixedPointWeights.TryCreate(factors.Column, 1) is not { } column)
             return null;
 
-        // Each product loses less than a unit; starting at half the number of products leaves at most that many halves (and the
-        // odd one) on either side. Averages are at most half a unit too large, and weigh 1 together.
+        // Each of the n products loses less than a unit, so sums that start at n / 2 units are off by at most n / 2 units either way, and
+        // one more where n is odd. Averages are at most half a unit too large, and their weights add up to 1.
         double horizontal = (row.WeightError * 255) + (((row.Pairs.Length / 2) + 1) * Unit);
         double vertical = (column.WeightError * 255) + (((column.Pairs.Length / 2) + 2) * Unit);
         double bound = horizontal + vertical;
@@ -54,8 +60,8 @@ internal sealed class FixedPointForm
 }
 
 /// <summary>
-/// A line of weights of 0 or more as 16-bit fixed point, folded into pairs: pair k adds <c>floor(mean of its two samples * Weights[k] /
-/// 65536)</c>. A single tap is a pair with itself.
+/// Non-negative weights of one axis in 16-bit fixed point, folded into pairs: pair k adds
+/// <c>floor(mean of its two samples * Weights[k] / 65536)</c>. A single tap is paired with itself.
 /// </summary>
 internal sealed class FixedPointWeights
 {
@@ -68,10 +74,13 @@ internal sealed class FixedPointWeights
     /// <summary>The taps of each pair.</summary>
     public (int First, int Second)[] Pairs { get; }
 
-    /// <summary>The sum of what the weights are off by: times the largest sample, the most that they can change a result.</summary>
+    /// <summary>The sum of the absolute weight errors. Times the largest sample, it bounds their effect on a result.</summary>
     public double WeightError { get; }
 
-    /// <summary>Quantises a line whose sum is <paramref name="gain"/>, at most 1; null where a weight is negative or too large.</summary>
+    /// <summary>
+    /// Quantises a line, scaled to add up to <paramref name="gain"/>; null if a weight is negative or too large, the line
+    /// does not add up to more than 0, or the gain is above 1.
+    /// </summary>
     public static FixedPointWeights? TryCreate(ReadOnlySpan<double> line, double gain)
     {
         bool symmetric = true;
@@ -95,7 +104,7 @@ internal sealed class FixedPointWeights
             exact.Add((partner == i ? line[i] : 2 * line[i]) * gain / sum * 65536);
         }
 
-        // Rounded, then the heaviest pair takes what is missing, so that a flat picture keeps its level.
+        // The heaviest pair absorbs all rounding errors, so that the weights add up to the gain and a flat picture keeps its level.
         double[] rounded = [.. exact.Select(w => Math.Round(w))];
         int heaviest = exact.IndexOf(exact.Max());
         rounded[heaviest] += Math.Round(gain * 65536) - rounded.Sum();
@@ -103,7 +112,7 @@ internal sealed class FixedPointWeights
             return null;
         double error = exact.Zip(rounded, (e, r) => Math.Abs(e - r)).Sum() / 65536;
 
-        // Pairs that round to nothing cost nothing.
+        // Pairs whose weight rounds to 0 are dropped.
         int[] kept = [.. Enumerable.Range(0, rounded.Length).Where(i => rounded[i] > 0)];
         return new FixedPointWeights([.. kept.Select(i => (ushort)rounded[i])], [.. kept.Select(i => pairs[i])], error);
     }

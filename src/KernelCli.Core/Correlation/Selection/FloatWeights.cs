@@ -3,20 +3,20 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>Brings real weights into the range of float32; what they are divided by goes into the scale of the output.</summary>
+/// <summary>Brings real weights into the range of float32; their divisor goes into the scale of the output.</summary>
 internal static class FloatWeights
 {
-    // Weights whose largest lies between these need no help: neither they nor their products with samples leave the range of float32.
+    // If the largest weight is between these, neither the weights nor their products with samples leave the range of float32.
     private const double MinLargest = 1e-20;
     private const double MaxLargest = 1e20;
 
-    /// <summary>The weights that are applied, and the scale after them.</summary>
+    /// <summary>Returns the weights to apply and the scale of their sums.</summary>
     public static (Kernel Kernel, OutputScale Scale) Prepare(CorrelationRequest request)
     {
         Kernel kernel = InRange(request.Kernels.X);
         OutputScale scale = request.ScaleOf(kernel, 1);
 
-        // Real results need no scaling of their own where the weights can hold it.
+        // The scale of float32 results is folded into the weights where their range allows it.
         return request.Result is SampleType.Float32 && scale is { Offset: 0, Factor: not 1 } && Math.Abs(scale.Factor) is > 1e-10 and < 1e10
             && request.IntegerSumRange() is null
             ? (Times(kernel, scale.Factor), OutputScale.Identity)

@@ -2,10 +2,10 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>The number formats in which a byte picture's whole-number sums are provably right.</summary>
-/// <param name="Weights">The weights, with factors only where a horizontal pass fits 16 bits.</param>
+/// <summary>The number formats in which the integer sums of a byte picture are proved not to overflow.</summary>
+/// <param name="Weights">The weights, with factors only where these fit 16 bits and, before 32-bit sums, so do the row sums.</param>
 /// <param name="Is32Bit">Whether the last pass needs 32-bit sums.</param>
-/// <param name="Centre">Taken off every sample first, 0 or 128: twice the range in signed 16 bits.</param>
+/// <param name="Centre">Subtracted from every sample first: 0, or 128, with which row sums of twice the range fit signed 16 bits.</param>
 internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int Centre)
 {
     /// <summary>The type of the last pass's sums.</summary>
@@ -15,7 +15,7 @@ internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int C
     /// <summary>The formats for a kernel, or null where 32 bits are not enough.</summary>
     public static IntegerBounds? TryFind(IntegerWeights weights)
     {
-        // 16-bit lanes are right modulo 65536, so only the last sums must fit, signed or unsigned.
+        // 16-bit lanes are right modulo 65536, so only the final sums must fit, signed or unsigned.
         if ((weights.Least >= short.MinValue && weights.Most <= short.MaxValue) || (weights.Least >= 0 && weights.Most <= ushort.MaxValue))
             return FitsHorizontally(weights) ? new IntegerBounds(weights, false, 0) : TryFind(weights.ToDense());
 

@@ -3,15 +3,15 @@ using KernelCli.Numerics;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>From sum to value: <c>value = sum * Factor + Offset</c>, and the same as an exact fraction where there is one.</summary>
+/// <summary>The scale from sums to values: <c>value = sum * Factor + Offset</c>, also as an exact fraction where there is one.</summary>
 internal sealed class OutputScale
 {
-    // Beyond these a fraction is kept as a double: products with 32-bit sums must stay inside 128 bits with room to spare.
+    // Fractions with larger terms are kept as a double only: products with sums of up to 2^62 must stay inside 128 bits with room to spare.
     private const long MaxPart = 1L << 54;
 
     private OutputScale(double factor, double offset) => (Factor, Offset) = (factor, offset);
 
-    /// <summary>Sums are values already.</summary>
+    /// <summary>The scale of sums that are values already.</summary>
     public static OutputScale Identity { get; } = new(1, 0) { IsExact = true, Multiplier = 1, Divisor = 1 };
 
     public double Factor { get; }
@@ -25,14 +25,14 @@ internal sealed class OutputScale
 
     public long Addend { get; private init; }
 
-    /// <summary>Above 0.</summary>
+    /// <summary>Always above 0.</summary>
     public long Divisor { get; private init; }
 
     /// <summary>The scaling of a kernel's sums.</summary>
     /// <param name="kernel">Multiplier, divisor and bias are taken from it.</param>
-    /// <param name="sumDenominator">What whole-number sums must be divided by to be the kernel's own.</param>
-    /// <param name="sourceFullRange">Full range of the source, in its own unit.</param>
-    /// <param name="resultFullRange">What that becomes; the bias is a part of it in 255ths.</param>
+    /// <param name="sumDenominator">Integer sums divided by this are the kernel's own sums.</param>
+    /// <param name="sourceFullRange">Full range of the source samples.</param>
+    /// <param name="resultFullRange">Full range of the result, to which the source's is scaled; the bias is in 255ths of it.</param>
     /// <exception cref="ArgumentException">float32 cannot hold the factor or the bias.</exception>
     public static OutputScale Of(Kernel kernel, long sumDenominator, double sourceFullRange, double resultFullRange)
     {

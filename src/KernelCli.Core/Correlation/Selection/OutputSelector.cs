@@ -7,18 +7,18 @@ namespace KernelCli.Correlation.Selection;
 /// <summary>Selects the cheapest conversion from accumulators to samples that is proved right for the sums that can occur.</summary>
 internal static class OutputSelector
 {
-    // Whole numbers below this are exact in float32.
+    // Integers below this magnitude are exact in float32.
     private const double MaxExactInSingle = 1 << 24;
 
     /// <summary>Selects a conversion.</summary>
     /// <param name="sums">Type of the accumulators.</param>
-    /// <param name="least">The least sum that can occur; ignored for float sums.</param>
-    /// <param name="most">The largest sum that can occur; ignored for float sums.</param>
+    /// <param name="least">The smallest sum that can occur; ignored for float32 sums that are not integers.</param>
+    /// <param name="most">The largest sum that can occur; ignored for float32 sums that are not integers.</param>
     /// <param name="scale">From sum to value.</param>
     /// <param name="result">Type of the samples.</param>
-    /// <param name="isInteger">Whether float sums are whole numbers in the range given.</param>
-    /// <param name="isApproximate">Whether sums err by far more than float32 does, so that a value within a rounding of a half may go
-    /// either way.</param>
+    /// <param name="isInteger">Whether float32 sums are integers in the range given.</param>
+    /// <param name="isApproximate">Whether the sums err by far more than float32 rounding does, so that values that close
+    /// to a half may round either way.</param>
     public static OutputStep Select(
         AccumulatorType sums, double least, double most, OutputScale scale, SampleType result,
             bool isInteger = false, bool isApproximate = false)
@@ -46,10 +46,11 @@ internal static class OutputSelector
     }
 
     /// <summary>
-    /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every whole sum in range.
-    /// Values are multiples of 1/D, so they are 0 or at least 1/2D away from a rounding boundary. The offset is raised by 1/4D,
-    /// after which all are at least 1/4D away on the right side, and the proof is that the arithmetic errs by less.
-    /// For unsigned results it also holds the half, and dropping the fraction rounds.
+    /// Whether <c>fma(sum, factor, offset)</c> in float32, rounded half up and clamped, is the exact result for every
+    /// integer sum in range. Values are multiples of 1/D, so they are 0 or at least 1/2D away from a rounding boundary. The
+    /// offset is raised by 1/4D, after which all are at least 1/4D away on the right side, and the proof is that the
+    /// arithmetic errs by less. For unsigned results the offset also includes the 1/2 for rounding, so that truncation
+    /// rounds. For float32 results, which are not rounded to integers, it is enough that the sums are exact.
     /// </summary>
     internal static bool IsProvedInSingle(double least, double most, OutputScale scale, SampleType result,
         out float factor, out float offset)
@@ -65,7 +66,7 @@ internal static class OutputSelector
         double quarter = 0.25 / scale.Divisor, raised = scale.Offset + quarter + (result is SampleType.Int16 ? 0 : 0.5);
         offset = (float)raised;
 
-        // Sums whose value is within a level of the output range; any other is clamped whatever its error.
+        // Only sums whose value is within two levels of the output range matter: all others are clamped whatever their error.
         double top = result.FullRange() + 2, bottom = (result is SampleType.Int16 ? -32768 : 0) - 2;
         double relevant = Math.Min(largest, (Math.Max(top, -bottom) + Math.Abs(scale.Offset)) / Math.Max(Math.Abs(scale.Factor), 1e-300));
         double error = (relevant * Math.Abs(factor - scale.Factor))
@@ -74,8 +75,8 @@ internal static class OutputSelector
         return error < quarter;
     }
 
-    // floor((sum + addend) / divisor) with addend = bias + half the divisor; for odd divisors floor(divisor / 2) does, because sums are
-    // whole.
+    // floor((sum + addend) / divisor) with addend = bias * divisor + half the divisor; for odd divisors floor(divisor / 2) is enough,
+    // because sums are integers.
     private static OutputStep? Narrow(AccumulatorType sums, double least, double most, OutputScale scale)
     {
         long addend = scale.Addend + (scale.Divisor / 2), divisor = scale.Divisor;
@@ -127,7 +128,7 @@ internal static class OutputSelector
         return new OutputStep(loop, sums, result, scale) { Factor = factor, Offset = offset, Truncates = truncates };
     }
 
-    // Whether sum * Multiplier + Addend and the divisor are whole numbers that float32 holds: dividing them rounds once.
+    // Whether sum * Multiplier + Addend and the divisor are integers that float32 holds: then only the division rounds.
     private static bool IsQuotient(double least, double most, OutputScale scale) =>
         scale is { IsExact: true, Divisor: > 1 and < 1 << 24 }
         && (Math.Max(Math.Abs(least), Math.Abs(most)) * Math.Abs((double)scale.Multiplier))

@@ -2,23 +2,23 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Selection;
 
-/// <summary>The stages of a correlation, in their order.</summary>
+/// <summary>The stages of a correlation, in order.</summary>
 internal enum PlanStage
 {
-    /// <summary>Source samples to the numbers that are summed.</summary>
+    /// <summary>Converts source samples to the numbers that are summed.</summary>
     Load,
 
-    /// <summary>Along a row, when it enters the ring.</summary>
+    /// <summary>Sums along a row as it enters the ring.</summary>
     Horizontal,
 
-    /// <summary>Over the rows of the ring.</summary>
+    /// <summary>Sums over the rows of the ring.</summary>
     Vertical,
 
-    /// <summary>Accumulators to samples.</summary>
+    /// <summary>Converts accumulators to samples.</summary>
     Output,
 }
 
-/// <summary>What sums are made of, before they are scaled.</summary>
+/// <summary>The number type of sums, before they are scaled.</summary>
 internal enum AccumulatorType
 {
     Int16,
@@ -48,7 +48,7 @@ internal enum LoopId
     SmallTaps5Antisymmetric,
     SmallTaps5Any,
 
-    // Whole weights in 16-bit and in 32-bit lanes, and one sample at a time.
+    // Integer weights in 16-bit lanes, in 32-bit lanes, and in double one sample at a time.
     FewTaps3,
     FewTaps5,
     FewTaps9,
@@ -94,40 +94,40 @@ internal enum LoopId
     ExactInt128,
 }
 
-/// <summary>What loops have in common.</summary>
+/// <summary>Groups of loops.</summary>
 internal static class LoopIds
 {
     /// <summary>
-    /// Whether a loop goes from load to store over three or five taps: it reads bytes as they are, and its store may be the
-    /// output.
+    /// Whether a loop sums three or five taps from load to store: it can read bytes directly, and its store may apply the
+    /// output step.
     /// </summary>
     public static bool IsSmallTaps(this LoopId loop) => loop is >= LoopId.SmallTaps3Unit and <= LoopId.SmallTaps5Any;
 }
 
 /// <summary>One loop of a plan.</summary>
-/// <param name="Stage">Where it stands.</param>
+/// <param name="Stage">The stage that it belongs to.</param>
 /// <param name="Loop">Which loop.</param>
-/// <param name="Accumulators">The numbers that it makes, or for an output step those that it takes.</param>
+/// <param name="Accumulators">The type of the numbers that it makes, or for an output step of those that it reads.</param>
 internal readonly record struct PlanStep(PlanStage Stage, LoopId Loop, AccumulatorType Accumulators)
 {
-    /// <summary><c>vertical SmallTaps3Symmetric, Int16</c>.</summary>
+    /// <summary>For example <c>vertical SmallTaps3Symmetric, Int16</c>.</summary>
     public override string ToString() => $"{Stage.ToString().ToLowerInvariant()} {Loop}, {Accumulators}";
 }
 
-/// <summary>From accumulators to samples: the loop and its numbers.</summary>
+/// <summary>The conversion from accumulators to samples: the loop and its parameters.</summary>
 /// <param name="Loop">Which loop.</param>
-/// <param name="Accumulators">What it takes.</param>
+/// <param name="Accumulators">The type of the numbers that it reads.</param>
 /// <param name="Result">Type of the samples.</param>
-/// <param name="Scale">From sum to value.</param>
+/// <param name="Scale">The scale from sums to values.</param>
 internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, SampleType Result, OutputScale Scale)
 {
-    /// <summary>For shifts and reciprocals: half the divisor, and any bias.</summary>
+    /// <summary>For shifts and reciprocals: half the divisor, plus the bias times the divisor.</summary>
     public int Addend { get; init; }
 
-    /// <summary>For shifts and reciprocals: bits shifted out.</summary>
+    /// <summary>For shifts: the binary logarithm of the divisor. For reciprocals: the shift after the high half is taken.</summary>
     public int Bits { get; init; }
 
-    /// <summary>For reciprocals: the factor.</summary>
+    /// <summary>For reciprocals: the rounded-up reciprocal of the divisor, times 2^(16 + Bits).</summary>
     public int Reciprocal { get; init; }
 
     /// <summary>For scaling in float32: <c>fma(sum, Factor, Offset)</c>.</summary>
@@ -137,8 +137,8 @@ internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, Sam
     public float Offset { get; init; }
 
     /// <summary>
-    /// For scaling in float32: whether the offset holds the half that rounds, so that dropping the fraction of unsigned samples is
-    /// enough.
+    /// For scaling in float32: whether the offset includes the 1/2 for rounding, so that it is enough to truncate unsigned
+    /// samples.
     /// </summary>
     public bool Truncates { get; init; }
 }
