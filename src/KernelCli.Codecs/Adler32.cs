@@ -14,7 +14,7 @@ internal static class Adler32
     private const uint Modulus = 65521;
 
     // The maximum number of bytes after which both sums still fit 32 bits.
-    private const int Longest = 5552;
+    private const int MaxBytesBeforeReduction = 5552;
 
     /// <summary>Updates <paramref name="adler"/>, the checksum so far (<see cref="Start"/> at first), with more bytes.</summary>
     public static uint Append(uint adler, ReadOnlySpan<byte> bytes)
@@ -22,7 +22,7 @@ internal static class Adler32
         uint a = adler & 0xFFFF, b = adler >> 16;
         while (!bytes.IsEmpty)
         {
-            ReadOnlySpan<byte> run = bytes[..Math.Min(bytes.Length, Longest)];
+            ReadOnlySpan<byte> run = bytes[..Math.Min(bytes.Length, MaxBytesBeforeReduction)];
             bytes = bytes[run.Length..];
             while (run.Length >= Vector<byte>.Count)
             {
@@ -56,7 +56,7 @@ internal static class Adler32
     private static void AddVector(ReadOnlySpan<byte> run, ref uint a, ref uint b)
     {
         Vector.Widen(new Vector<byte>(run), out Vector<ushort> low, out Vector<ushort> high);
-        b += (a * (uint)Vector<byte>.Count) + Weighted(low, Vector<byte>.Count) + Weighted(high, Vector<ushort>.Count);
+        b += (a * (uint)Vector<byte>.Count) + WeightedSum(low, Vector<byte>.Count) + WeightedSum(high, Vector<ushort>.Count);
         a += Sum(low) + Sum(high);
     }
 
@@ -67,7 +67,7 @@ internal static class Adler32
     }
 
     // The sum of (first - i) * values[i]. Each product fits 16 bits: it is at most 255 times the number of bytes in a vector.
-    private static uint Weighted(Vector<ushort> values, int first) =>
+    private static uint WeightedSum(Vector<ushort> values, int first) =>
         Sum(values * (new Vector<ushort>((ushort)first) - Vector<ushort>.Indices));
 }
 

@@ -17,7 +17,7 @@ internal sealed class BottomUpRows
     private readonly int _blockRows;
     private readonly bool _isLenient;
     private byte[] _block = [];
-    private int _blockFirst;
+    private int _blockStart;
 
     /// <param name="reader">The file, at its first row.</param>
     /// <param name="rowBytes">Bytes of a stored row.</param>
@@ -25,7 +25,7 @@ internal sealed class BottomUpRows
     /// <param name="options">The memory limit, and whether missing rows are read as zeros.</param>
     public BottomUpRows(ByteReader reader, int rowBytes, int height, DecodeOptions options)
     {
-        (_reader, _start, _rowBytes, _height, _blockFirst, _isLenient) = (reader, reader.Offset, rowBytes, height, height,
+        (_reader, _start, _rowBytes, _height, _blockStart, _isLenient) = (reader, reader.Offset, rowBytes, height, height,
             options.OnDamage is not null);
         _blockRows = reader.CanSeek ? Math.Clamp(BlockBytes / rowBytes, 1, height) : height;
         long bytes = (long)_blockRows * rowBytes;
@@ -43,14 +43,14 @@ internal sealed class BottomUpRows
     public ReadOnlySpan<byte> Row(int y)
     {
         int stored = _height - 1 - y;
-        if (stored < _blockFirst)
+        if (stored < _blockStart)
             ReadBlock(stored);
-        return _block.AsSpan((stored - _blockFirst) * _rowBytes, _rowBytes);
+        return _block.AsSpan((stored - _blockStart) * _rowBytes, _rowBytes);
     }
 
     private void ReadBlock(int last)
     {
-        _blockFirst = Math.Max(0, last + 1 - _blockRows);
+        _blockStart = Math.Max(0, last + 1 - _blockRows);
         if (!_reader.CanSeek)
         {
             // Reads all rows; memory is allocated as the data arrives.
@@ -59,8 +59,8 @@ internal sealed class BottomUpRows
         }
         if (_block.Length == 0)
             _block = new byte[_blockRows * _rowBytes];
-        _reader.Seek(_start + ((long)_blockFirst * _rowBytes));
-        Span<byte> block = _block.AsSpan(0, (last + 1 - _blockFirst) * _rowBytes);
+        _reader.Seek(_start + ((long)_blockStart * _rowBytes));
+        Span<byte> block = _block.AsSpan(0, (last + 1 - _blockStart) * _rowBytes);
         if (_isLenient)
             block[_reader.Read(block)..].Clear();
         else

@@ -41,14 +41,14 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     public byte ReadByte(string expected)
     {
         int value = TryReadByte();
-        return value >= 0 ? (byte)value : throw Ended(expected);
+        return value >= 0 ? (byte)value : throw UnexpectedEnd(expected);
     }
 
     /// <summary>Fills a span.</summary>
     public void ReadExactly(Span<byte> to, string expected)
     {
         if (Read(to) < to.Length)
-            throw Ended(expected);
+            throw UnexpectedEnd(expected);
     }
 
     /// <summary>Reads until the span is full or the file ends, and returns the number of bytes read.</summary>
@@ -100,22 +100,22 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
 
     /// <summary>
     /// Reads the rest of the file into memory, so that it becomes seekable, if it is not much longer than
-    /// <paramref name="most"/> bytes. A longer file is read on sequentially from the same offset.
+    /// <paramref name="maxBytes"/> bytes. A longer file is read on sequentially from the same offset.
     /// </summary>
-    public void KeepIfShort(int most)
+    public void BufferRestIfShort(int maxBytes)
     {
         byte[] kept = new byte[1 << 16];
         int count = 0;
         long start = Offset;
-        for (ReadOnlySpan<byte> ready; count < most && !(ready = Ready()).IsEmpty; Advance(ready.Length))
+        for (ReadOnlySpan<byte> ready; count < maxBytes && !(ready = Ready()).IsEmpty; Advance(ready.Length))
         {
             if (kept.Length < count + ready.Length)
                 Array.Resize(ref kept, Math.Max(2 * kept.Length, count + ready.Length));
             ready.CopyTo(kept.AsSpan(count));
             count += ready.Length;
         }
-        bool isWhole = Ready().IsEmpty;
-        if (isWhole)
+        bool reachedEnd = Ready().IsEmpty;
+        if (reachedEnd)
         {
             _stream.Dispose();
             (_stream, _streamOffset) = (new MemoryStream(kept, 0, count, writable: false), start);
@@ -135,9 +135,9 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
             return false;
         long position = _stream.Position;
         _stream.Position = offset - _streamOffset;
-        bool isThere = _stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) == to.Length;
+        bool isComplete = _stream.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) == to.Length;
         _stream.Position = position;
-        return isThere;
+        return isComplete;
     }
 
     /// <summary>Skips bytes.</summary>
@@ -146,7 +146,7 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         while (count > 0)
         {
             if (_next == _end && !Fill())
-                throw Ended(expected);
+                throw UnexpectedEnd(expected);
             int step = (int)Math.Min(count, _end - _next);
             (_next, count) = (_next + step, count - step);
         }
@@ -170,7 +170,7 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
         {
             done += Read(block.AsSpan(done));
             if (done < block.Length && !isLenient)
-                throw Ended(expected);
+                throw UnexpectedEnd(expected);
             if (block.Length == length)
                 return block;
             Array.Resize(ref block, done < block.Length ? (int)length : (int)Math.Min(length, 2L * done));
@@ -178,7 +178,7 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     }
 
     /// <summary>The error for a file that ends too early.</summary>
-    public ImageFormatException Ended(string expected) => new(format, Offset, $"the file ends where {expected} should be");
+    public ImageFormatException UnexpectedEnd(string expected) => new(format, Offset, $"the file ends where {expected} should be");
 
     public void Dispose() => _stream.Dispose();
 

@@ -27,7 +27,7 @@ public sealed record DecodeOptions
     /// Whether a file with several pictures is refused. If not, the first one is read, and
     /// <see cref="ImageMetadata.Frames"/> gives their number.
     /// </summary>
-    public bool RefusesSeveral { get; init; }
+    public bool RejectMultiplePictures { get; init; }
 
     /// <summary>
     /// Called for damage, after which decoding continues as far as possible; null to throw the exception instead.
@@ -47,16 +47,16 @@ public sealed record DecodeOptions
     public Action<string>? OnDetail { get; init; }
 
     /// <summary>
-    /// Throws for a file with several pictures if <see cref="RefusesSeveral"/> is set, so that none is dropped
+    /// Throws for a file with several pictures if <see cref="RejectMultiplePictures"/> is set, so that none is dropped
     /// silently.
     /// </summary>
     /// <param name="pictures">How many there are.</param>
     /// <param name="format">The format's name.</param>
     /// <param name="splitting">How to split the file, as the end of a sentence.</param>
     /// <exception cref="UnsupportedImageException">There are several pictures, and they are refused.</exception>
-    internal void CheckPictures(int pictures, string format, string splitting)
+    internal void CheckPictureCount(int pictures, string format, string splitting)
     {
-        if (RefusesSeveral && pictures > 1)
+        if (RejectMultiplePictures && pictures > 1)
             throw new UnsupportedImageException(
                 $"{pictures} pictures in one {format} file, which are not filtered together: split it first, {splitting}");
     }

@@ -51,8 +51,8 @@ public sealed record EncodeOptions
     /// </summary>
     public Action<string>? OnDetail { get; init; }
 
-    private static int InRange(int value, int least, int most, string name) =>
-        value >= least && value <= most ? value : throw new ArgumentOutOfRangeException(name, value, $"it must be from {least} to {most}");
+    private static int InRange(int value, int min, int max, string name) =>
+        value >= min && value <= max ? value : throw new ArgumentOutOfRangeException(name, value, $"it must be from {min} to {max}");
 }
 
 /// <summary>The chroma subsampling of a lossy format.</summary>

@@ -48,7 +48,7 @@ public sealed class SeveralPicturesTests
     public void A_file_is_refused_before_its_rows_are_read()
     {
         byte[] two = [.. Ascii("P5 1 1 255\n!P5 1 1 255\n!")];
-        Assert.Throws<UnsupportedImageException>(() => ImageCodecs.Open(new MemoryStream(two), new DecodeOptions { RefusesSeveral = true }, out _));
+        Assert.Throws<UnsupportedImageException>(() => ImageCodecs.Open(new MemoryStream(two), new DecodeOptions { RejectMultiplePictures = true }, out _));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class SeveralPicturesTests
 
     private static void ReadAlone(Stream file)
     {
-        using IRowSource source = ImageCodecs.Open(file, new DecodeOptions { RefusesSeveral = true }, out _);
+        using IRowSource source = ImageCodecs.Open(file, new DecodeOptions { RejectMultiplePictures = true }, out _);
         _ = Decoded.Read(source);
     }
 

@@ -3,7 +3,10 @@ using KernelCli.Cli.Apply;
 using KernelCli.Cli.Commands;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
+using KernelCli.Codecs;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
+using KernelCli.Rows;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -49,7 +52,19 @@ public sealed class OptionTests : IDisposable
         BatchOptions.FilesFrom, BatchOptions.Report, BatchOptions.Resume, BatchOptions.Expect,
     ];
 
+    // Where sobel:x of a PNG does not show what an option changes: another chain, and the format of the output.
+    private static readonly Dictionary<OptionDefinition, string> Shows = new()
+    {
+        [ApplyOptions.Quality] = "-f box:3 --format jpeg",
+        [ApplyOptions.Subsampling] = "-f box:3 --channels color --format jpeg",
+        [ApplyOptions.Restart] = "-f box:3 --format jpeg",
+        [ApplyOptions.Optimize] = "-f box:3 --format jpeg",
+    };
+
     private readonly Workspace _work = new();
+
+    // The decoder changes samples of a JPEG alone, and only where the other decoder rounds otherwise.
+    public static TheoryData<string> Changing => [.. ApplyOptions.All.Where(option => option.Effect is OutputEffect.ChangesOutput && option != CommonOptions.Decoder).Select(option => option.Name)];
 
     public static TheoryData<string> Names => [.. ApplyOptions.All.Select(option => option.Name)];
 
@@ -68,11 +83,41 @@ public sealed class OptionTests : IDisposable
         string[] given = option.IsSwitch ? [name] : [name, Values[option]];
         string[] more = [picture, "-f", "sobel:x", "-o", _work["b.png"], .. given];
         Assert.Equal(option.Effect is OutputEffect.ChangesOutput, FingerprintOf(plain) != FingerprintOf(more));
-        if (option.Effect is OutputEffect.ChangesOutput)
-            return;
-        Assert.Equal(0, Tool.Run(["apply", .. plain]).ExitCode);
-        Assert.Equal(0, Tool.Run(["apply", .. more]).ExitCode);
-        Assert.Equal(File.ReadAllBytes(_work["a.png"]), File.ReadAllBytes(_work["b.png"]));
+        if (option.Effect is OutputEffect.LeavesOutput)
+        {
+            Assert.Equal(0, Tool.Run(["apply", .. plain]).ExitCode);
+            Assert.Equal(0, Tool.Run(["apply", .. more]).ExitCode);
+            Assert.Equal(File.ReadAllBytes(_work["a.png"]), File.ReadAllBytes(_work["b.png"]));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Changing))]
+    public void An_option_that_changes_the_output_changes_a_byte_of_it(string name)
+    {
+        OptionDefinition option = ApplyOptions.All.Single(option => option.Name == name);
+        string picture = _work.Picture("in.png", 40, 30, Shows.ContainsKey(option) ? PixelLayout.Rgb : PixelLayout.Rgba);
+        string[] line = Shows.TryGetValue(option, out string? shown) ? shown.Split(' ') : ["-f", "sobel:x"];
+        if (option == ApplyOptions.Lenient)
+            File.WriteAllBytes(picture, File.ReadAllBytes(picture)[..^40]);
+        if (option == ApplyOptions.Metadata)
+            Tag(picture);
+        string[] plain = ["apply", picture, "-o", "-", .. line], given = option.IsSwitch ? [name] : [name, Values[option]];
+        string[] format = line.Contains("--format") ? [] : ["--format", "png"];
+        byte[] without = Tool.Run([.. plain, .. format]).Output, with = Tool.Run([.. plain, .. option == ApplyOptions.Format ? [] : format, .. given]).Output;
+        Assert.NotEmpty(with);
+        Assert.NotEqual(without, with);
+    }
+
+    // A resolution, which the output keeps.
+    private static void Tag(string picture)
+    {
+        (ImageInfo info, byte[] samples) = Workspace.Read(File.ReadAllBytes(picture));
+        using FileStream stream = File.Create(picture);
+        using IRowSink sink = ImageCodecs.ByExtension(picture)!.Create(stream, info with { Metadata = new ImageMetadata { Density = PixelDensity.FromDotsPerInch(300, 300) } }, EncodeOptions.Default);
+        for (int y = 0; y < info.Height; y++)
+            sink.WriteRow(samples.AsSpan(y * info.RowBytes, info.RowBytes));
+        sink.Complete();
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal sealed class BmpDecoder : RowSource
     private readonly DecodeOptions _options;
     private readonly byte[] _stored;
     private readonly byte[] _indices;
-    private readonly BottomUpRows? _upwards;
+    private readonly BottomUpRows? _bottomUpRows;
     private BufferedImage? _image;
 
     public BmpDecoder(ByteReader reader, DecodeOptions options)
@@ -30,7 +30,7 @@ internal sealed class BmpDecoder : RowSource
             _runs = new BmpRunLengths(reader, _header);
         }
         else if (!_header.IsTopDown)
-            _upwards = new BottomUpRows(reader, checked((int)_header.RowBytes), Info.Height, options);
+            _bottomUpRows = new BottomUpRows(reader, checked((int)_header.RowBytes), Info.Height, options);
         _stored = new byte[_header.IsTopDown ? _header.RowBytes : 0];
         _indices = new byte[_header.IsIndexed ? _header.Width : 0];
     }
@@ -40,8 +40,8 @@ internal sealed class BmpDecoder : RowSource
     {
         if (_runs is not null)
             (_image ??= ReadRuns(_runs)).Row(y).CopyTo(row);
-        else if (_upwards is not null)
-            Convert(_upwards.Row(y), row);
+        else if (_bottomUpRows is not null)
+            Convert(_bottomUpRows.Row(y), row);
         else
         {
             _reader.ReadExactly(_stored, "pixels");
@@ -54,8 +54,8 @@ internal sealed class BmpDecoder : RowSource
     {
         if (_runs is not null)
             _image ??= ReadRuns(_runs);
-        else if (_upwards is not null)
-            _upwards.Row(Info.Height - 1);
+        else if (_bottomUpRows is not null)
+            _bottomUpRows.Row(Info.Height - 1);
         else
             _reader.Skip(_header.RowBytes * (Info.Height - RowsRead), "pixels");
     }

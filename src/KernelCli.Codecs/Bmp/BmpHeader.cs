@@ -64,18 +64,18 @@ internal sealed record BmpHeader
     {
         Width = BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(4)),
         Height = BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(6)),
-        BitCount = CheckBits(BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(10))),
+        BitCount = CheckBitCount(BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(10))),
     };
 
     private static BmpHeader ReadInfo(byte[] info, int size, ByteReader reader)
     {
         int width = BinaryPrimitives.ReadInt32LittleEndian(info.AsSpan(4)), height = BinaryPrimitives.ReadInt32LittleEndian(info.AsSpan(8));
-        int bits = CheckBits(BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(14)));
+        int bits = CheckBitCount(BinaryPrimitives.ReadUInt16LittleEndian(info.AsSpan(14)));
         uint compression = BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(16));
         bool topDown = height < 0;
         if (width <= 0 || height is 0 or int.MinValue)
             throw reader.Error($"a size of {width}x{height}");
-        bool fits = compression switch
+        bool isSupported = compression switch
         {
             0 => true,
             1 => bits == 8 && !topDown,
@@ -83,7 +83,7 @@ internal sealed record BmpHeader
             3 or 6 => bits is 16 or 32 && size != 64,
             _ => false,
         };
-        if (!fits)
+        if (!isSupported)
             throw new UnsupportedImageException($"a BMP with compression {compression} at {bits} bits{(topDown ? ", top down" : "")}");
         (int x, int y) = (BinaryPrimitives.ReadInt32LittleEndian(info.AsSpan(24)), BinaryPrimitives.ReadInt32LittleEndian(info.AsSpan(28)));
         return new BmpHeader
@@ -97,7 +97,7 @@ internal sealed record BmpHeader
         };
     }
 
-    private static int CheckBits(int bits) => bits is 1 or 2 or 4 or 8 or 16 or 24 or 32
+    private static int CheckBitCount(int bits) => bits is 1 or 2 or 4 or 8 or 16 or 24 or 32
         ? bits
         : throw new UnsupportedImageException($"a BMP of {bits} bits a pixel; there are 1, 2, 4, 8, 16, 24 and 32");
 
@@ -134,12 +134,12 @@ internal sealed record BmpHeader
         uint declared = size >= 40 ? BinaryPrimitives.ReadUInt32LittleEndian(info.AsSpan(32)) : 0;
         if (!IsIndexed)
             return [];
-        int most = 1 << BitCount;
-        long count = declared == 0 ? most : Math.Min(declared, most);
+        int capacity = 1 << BitCount;
+        long count = declared == 0 ? capacity : Math.Min(declared, capacity);
 
         // Some files have room for fewer entries than they declare; only those between the header and the pixels are read.
         count = Math.Min(count, Math.Max(0, (pixelOffset - reader.Offset) / entryBytes));
-        byte[] palette = new byte[3 * most];
+        byte[] palette = new byte[3 * capacity];
         Span<byte> entry = stackalloc byte[4];
         for (int i = 0; i < count; i++)
         {

@@ -8,7 +8,7 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
     private int _x;
     private int _rowsToSkip;
     private int _startX;
-    private bool _ended;
+    private bool _reachedEnd;
 
     /// <summary>Reads the next row, counted from the bottom.</summary>
     public void ReadRow(Span<byte> indices)
@@ -17,7 +17,7 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
         if (_rowsToSkip > 0 && --_rowsToSkip > 0)
             return;
         (_x, _startX) = (_startX, 0);
-        while (!_ended)
+        while (!_reachedEnd)
         {
             int count = reader.ReadByte("run lengths"), value = reader.ReadByte("run lengths");
             if (count > 0)
@@ -36,7 +36,7 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
             }
             else
             {
-                _ended = value == 1;
+                _reachedEnd = value == 1;
                 return;
             }
         }
@@ -46,7 +46,7 @@ internal sealed class BmpRunLengths(ByteReader reader, BmpHeader header)
     public void Finish()
     {
         // Some writers leave it out after the last end of line.
-        if (_ended || reader.Peek() < 0)
+        if (_reachedEnd || reader.Peek() < 0)
             return;
         int count = reader.ReadByte("the end of the bitmap"), value = reader.TryReadByte();
         if (count != 0 || value > 1)

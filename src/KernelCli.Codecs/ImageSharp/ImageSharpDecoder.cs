@@ -45,7 +45,7 @@ internal sealed class ImageSharpDecoder : RowSource
         CheckEnd(file, format, options);
         file.Position = 0;
         int frames = Math.Max(1, header.FrameMetadataCollection.Count);
-        options.CheckPictures(frames, format.ToUpperInvariant(), "for instance with magick IN OUT-%d.png");
+        options.CheckPictureCount(frames, format.ToUpperInvariant(), "for instance with magick IN OUT-%d.png");
         return stored.IsDeep
             ? Create(ImageSharpErrors.Guard(format, limits, () => Image.Load<Rgba64>(decoding, file)), stored, frames, pixel =>
                 pixel.A == ushort.MaxValue)

@@ -7,8 +7,8 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Jpeg;
 
 /// <summary>
-/// JPEG, ITU-T T.81, in JFIF, EXIF or Adobe files. Read: sequential and progressive Huffman coding of 8-bit samples, gray, YCbCr, RGB, CMYK
-/// and YCCK. Written: baseline, gray or YCbCr.
+/// JPEG (ITU-T T.81) in JFIF, EXIF or Adobe files. It reads sequential and progressive Huffman coding of 8-bit samples
+/// in gray, YCbCr, RGB, CMYK or YCCK, and writes baseline files in gray or YCbCr.
 /// </summary>
 public sealed class JpegCodec : ImageCodec
 {

@@ -2,15 +2,17 @@ using System.Buffers.Binary;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>Finds JPEG pictures among other bytes: previews that makers of cameras keep at places of their own.</summary>
+/// <summary>Finds JPEG pictures among other bytes, such as the previews that cameras store in maker notes.</summary>
 internal static class EmbeddedJpeg
 {
-    // By chance two segments that follow on each other do not stand anywhere.
+    // Two consecutive segments are very unlikely to occur by chance.
     private const int MinSegments = 2;
 
     private static ReadOnlySpan<byte> Start => [0xFF, 0xD8, 0xFF];
 
-    /// <summary>The next picture at or after a place: its start and its end, or null.</summary>
+    /// <summary>
+    /// Finds the next picture at or after an offset. Returns its start and end, or null if there is none.
+    /// </summary>
     public static (int Start, int End)? Find(ReadOnlySpan<byte> bytes, int from)
     {
         while (from < bytes.Length)
@@ -26,7 +28,7 @@ internal static class EmbeddedJpeg
         return null;
     }
 
-    // From marker to marker; where the picture ends, or is cut short, or 0 where it is none.
+    // Follows the segments of a picture from an offset. Returns where the picture ends or is cut short, or 0 if it is none.
     private static int Walk(ReadOnlySpan<byte> bytes, int at)
     {
         int segments = 0;

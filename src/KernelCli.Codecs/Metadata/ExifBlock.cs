@@ -2,17 +2,22 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>What of an EXIF block concerns the pixels: their orientation, their size, and pictures of how they were before.</summary>
+/// <summary>
+/// Reads and updates the parts of an EXIF block that depend on the pixels: orientation, size, and embedded pictures such as
+/// thumbnails.
+/// </summary>
 internal static class ExifBlock
 {
-    /// <summary>The block without the words that JPEG puts before it, and that some programs leave there elsewhere.</summary>
+    /// <summary>
+    /// The block without the prefix "Exif" that JPEG puts before it; some programs keep it in other formats too.
+    /// </summary>
     public static ReadOnlySpan<byte> WithoutPrefix(ReadOnlySpan<byte> exif) =>
         exif.StartsWith("Exif\0"u8) && exif.Length >= 6 ? exif[6..] : exif;
 
-    /// <summary>Whether bytes are such a block.</summary>
+    /// <summary>Whether bytes are an EXIF block, which starts with a TIFF header.</summary>
     public static bool IsOne(byte[] exif) => ExifDirectories.TryCreate(exif) is not null;
 
-    /// <summary>The orientation that a block gives; normal where it gives none that makes sense.</summary>
+    /// <summary>The orientation of a block; normal if it is missing or invalid.</summary>
     public static Orientation ReadOrientation(byte[] exif)
     {
         if (ExifDirectories.TryCreate(exif) is not { } block)
@@ -23,7 +28,7 @@ internal static class ExifBlock
         return Orientation.Normal;
     }
 
-    /// <summary>An XMP packet that stands in the block, as in a TIFF; or null.</summary>
+    /// <summary>The XMP packet in the block's first directory, where TIFF files have it; or null.</summary>
     public static byte[]? FindXmp(byte[] exif)
     {
         if (ExifDirectories.TryCreate(exif) is not { } block)
@@ -35,8 +40,8 @@ internal static class ExifBlock
     }
 
     /// <summary>
-    /// The block for a result: upright, of its size, and without the pictures that it held of what was there before. All else stays at its
-    /// place, because makers' notes give places in the block.
+    /// The block for a filtered picture: with normal orientation, the new size, and no embedded pictures of the original.
+    /// All other values keep their offsets, because maker notes contain offsets in the block.
     /// </summary>
     /// <param name="exif">The block.</param>
     /// <param name="width">The result's width.</param>
@@ -78,12 +83,12 @@ internal static class ExifBlock
 }
 
 /// <summary>An entry of a directory of an EXIF block.</summary>
-/// <param name="Place">Where its twelve bytes stand.</param>
-/// <param name="Tag">What it is.</param>
+/// <param name="Place">The offset of its twelve bytes in the block.</param>
+/// <param name="Tag">The tag, which says what its values mean.</param>
 /// <param name="Type">The type of its values.</param>
-/// <param name="Count">Their number.</param>
-/// <param name="Value">Where they stand: in the entry where they fit, else elsewhere.</param>
-/// <param name="Length">Their bytes; 0 where they are not inside the block.</param>
+/// <param name="Count">The number of its values.</param>
+/// <param name="Value">The offset of its values in the block: inside the entry if they fit in four bytes.</param>
+/// <param name="Length">The size of its values in bytes; 0 if the type is unknown or they are not inside the block.</param>
 internal readonly record struct ExifEntry(int Place, ushort Tag, ushort Type, uint Count, int Value, int Length)
 {
     /// <summary>Bytes of an entry.</summary>
@@ -95,6 +100,6 @@ internal readonly record struct ExifEntry(int Place, ushort Tag, ushort Type, ui
     /// <summary>The type of 32-bit numbers.</summary>
     public const ushort Long = 4;
 
-    /// <summary>Whether it is one whole number.</summary>
+    /// <summary>Whether its values are one or more 16-bit or 32-bit integers inside the block.</summary>
     public bool IsNumber => Type is Short or Long && Count >= 1 && Length > 0;
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>An EXIF block as directories of entries. Nothing in it is trusted: what does not lie inside the block is not there.</summary>
+/// <summary>
+/// An EXIF block as directories of entries. No offset in it is trusted: data outside the block is treated as missing.
+/// </summary>
 internal sealed class ExifDirectories
 {
     private const int HeaderBytes = 8;
@@ -18,7 +20,7 @@ internal sealed class ExifDirectories
     /// <summary>The bytes, from the TIFF header on.</summary>
     public byte[] Block { get; }
 
-    /// <summary>Where the first directory stands, or -1.</summary>
+    /// <summary>The offset of the first directory, or -1.</summary>
     public int First => Place(4);
 
     // Bytes of a value of each type, from byte (1) to double (12).
@@ -30,7 +32,7 @@ internal sealed class ExifDirectories
             ? new ExifDirectories(block)
             : null;
 
-    /// <summary>The entries of the directory at a place.</summary>
+    /// <summary>The entries of the directory at an offset.</summary>
     public List<ExifEntry> Entries(int directory)
     {
         var entries = new List<ExifEntry>();
@@ -60,7 +62,7 @@ internal sealed class ExifDirectories
         return at + 4 <= Block.Length ? at : -1;
     }
 
-    /// <summary>The place that stands at a place, or -1 where it is none inside the block.</summary>
+    /// <summary>The offset that is stored at an offset, or -1 if it is not inside the block.</summary>
     public int Place(int at)
     {
         uint place = Read32(at);
@@ -71,10 +73,13 @@ internal sealed class ExifDirectories
     public uint Number(ExifEntry entry, int index = 0) =>
         entry.Type == ExifEntry.Short ? Read16(entry.Value + (2 * index)) : Read32(entry.Value + (4 * index));
 
-    /// <summary>Sets the number of an entry of one number.</summary>
+    /// <summary>
+    /// Sets the first integer of an entry. An entry of one 16-bit integer becomes a 32-bit integer if necessary; an entry of
+    /// several is left unchanged if the number does not fit.
+    /// </summary>
     public void SetNumber(ExifEntry entry, uint number)
     {
-        // One number stands in the entry, where the larger type has room too.
+        // A single number is stored in the entry itself, which has room for the larger type too.
         if (entry.Count == 1)
             Write16(entry.Place + 2, number > ushort.MaxValue ? ExifEntry.Long : entry.Type);
         if (entry.Type == ExifEntry.Short && number <= ushort.MaxValue)
@@ -94,7 +99,7 @@ internal sealed class ExifDirectories
         Write16(directory, (ushort)(Read16(directory) - 1));
     }
 
-    /// <summary>Forgets the place that stands at a place.</summary>
+    /// <summary>Sets the offset that is stored at an offset to 0, which means none.</summary>
     public void Clear(int at) => Write32(at, 0);
 
     private ushort Read16(int at) =>

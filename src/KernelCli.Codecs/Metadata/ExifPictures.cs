@@ -1,27 +1,28 @@
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Takes the pictures out of an EXIF block: the directories after the first with their thumbnails, previews beside it, and JPEG data
-/// anywhere, as in makers' notes. Their bytes become zeros, and those at the end go.
+/// Removes the pictures from an EXIF block: the directories after the first with their thumbnails, the previews to which the
+/// first directory refers, and JPEG data anywhere, such as in maker notes. Their bytes are set to zero, and are cut off if
+/// they are at the end.
 /// </summary>
 internal sealed class ExifPictures(ExifDirectories block)
 {
     private const int MaxDirectories = 64;
 
-    // Tags whose values are places of pictures, each with the tag of their lengths.
+    // Tags whose values are offsets of pictures, each with the tag of their lengths.
     private static readonly (ushort Places, ushort Lengths)[] Data =
         [(ExifTag.JpegOffset, ExifTag.JpegLength), (ExifTag.StripOffsets, ExifTag.StripLengths),
             (ExifTag.TileOffsets, ExifTag.TileLengths)];
 
-    // Bytes of what stays; of those marked as notes a picture may still be part.
+    // Marks the bytes that are kept, and the bytes of maker notes, of which those of pictures are removed.
     private readonly bool[] _stays = new bool[block.Block.Length], _notes = new bool[block.Block.Length];
     private readonly HashSet<int> _seen = [];
     private bool _found;
     private long _work;
 
-    /// <summary>Takes them out.</summary>
+    /// <summary>Removes the pictures.</summary>
     /// <param name="found">Whether there were any.</param>
-    /// <returns>The block, shorter where it ended with them.</returns>
+    /// <returns>The block, which is shorter if it ended with pictures.</returns>
     public byte[] Remove(out bool found)
     {
         int first = block.First;
@@ -35,7 +36,7 @@ internal sealed class ExifPictures(ExifDirectories block)
         }
         for (int from = 0; EmbeddedJpeg.Find(block.Block, from) is { } picture; from = picture.End)
         {
-            // Not only what is marked: a picture inside another value than notes is one too.
+            // This clears bytes that are marked as kept too, because any value can contain a picture.
             block.Block.AsSpan(picture.Start, picture.End - picture.Start).Clear();
             _found = true;
         }
@@ -43,7 +44,7 @@ internal sealed class ExifPictures(ExifDirectories block)
         return _found ? block.Block[..End()] : block.Block;
     }
 
-    // The first directory and those it leads to, but for what holds pictures.
+    // Marks the bytes of a directory and of those to which it refers as kept, except values that hold pictures.
     private void MarkStaying(int directory)
     {
         if (directory < 0 || !_seen.Add(directory) || _seen.Count > MaxDirectories)
@@ -60,7 +61,7 @@ internal sealed class ExifPictures(ExifDirectories block)
         }
     }
 
-    // XMP goes on by itself.
+    // Whether a tag is about pictures. XMP is treated like them, because it is carried over separately.
     private static bool HoldsPicture(ushort tag) =>
         tag is ExifTag.SubDirectories or ExifTag.ThumbnailData or ExifTag.Xmp
             || Array.Exists(Data, data => data.Places == tag || data.Lengths == tag);
@@ -115,7 +116,8 @@ internal sealed class ExifPictures(ExifDirectories block)
 
     private static int CountOf(ExifEntry entry) => entry.Length / (entry.Type == ExifEntry.Short ? 2 : 4);
 
-    // A block that names the same bytes again and again loses all that is not known to be something else.
+    // Sets bytes to zero unless they are marked as kept. If a damaged block refers to the same bytes very often, all
+    // remaining work is replaced by one pass over the block.
     private void Wipe(long from, long length)
     {
         long end = Math.Min(from + length, block.Block.Length), most = 8L * block.Block.Length;
@@ -136,7 +138,7 @@ internal sealed class ExifPictures(ExifDirectories block)
             bytes.AsSpan(from, end - from).Fill(true);
     }
 
-    // After the last byte that stays, and whatever is not zero.
+    // The end of the block without trailing zeros that need not be kept.
     private int End()
     {
         int end = block.Block.Length;

@@ -1,6 +1,6 @@
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>The tags that concern the pixels, or hold pictures of them.</summary>
+/// <summary>The EXIF tags that depend on the pixels, or lead to directories or embedded pictures.</summary>
 internal static class ExifTag
 {
     public const ushort ImageWidth = 0x0100;

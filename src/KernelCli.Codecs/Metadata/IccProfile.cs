@@ -3,14 +3,14 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>What must be known of an ICC profile to carry it on.</summary>
+/// <summary>Checks of ICC profiles that are carried from one file to another.</summary>
 internal static class IccProfile
 {
     private const int HeaderBytes = 128;
 
     /// <summary>
-    /// The profile that bytes start with, which says its own length first; padding after it goes. Null where bytes are
-    /// missing.
+    /// The profile at the start of the bytes, without padding after it. The first four bytes give its length. Returns null
+    /// if the profile is cut short, or its length is less than that of the header.
     /// </summary>
     public static byte[]? WithoutPadding(byte[] bytes)
     {
@@ -28,6 +28,8 @@ internal static class IccProfile
         profile.Length >= HeaderBytes && profile[16..20].SequenceEqual(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "GRAY"u8
             : "RGB "u8);
 
-    /// <summary>Whether a profile calls itself sRGB, which is what pixels are taken for that have none.</summary>
+    /// <summary>
+    /// Whether a profile contains the name sRGB, the colour space that is assumed for pixels without a profile.
+    /// </summary>
     public static bool IsStandardRgb(ReadOnlySpan<byte> profile) => profile.IndexOf("sRGB"u8) >= 0 || profile.IndexOf("s\0R\0G\0B"u8) >= 0;
 }

@@ -2,13 +2,17 @@ using System.Buffers.Binary;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>IPTC records (IIM): each a byte 1C, the numbers of record and dataset, a length, data.</summary>
+/// <summary>
+/// IPTC records (IIM). Each is a byte 1C, the number of the record, the number of the dataset, a length, and the data.
+/// </summary>
 internal static class IptcBlock
 {
     private const byte Marker = 0x1C;
     private const int HeadBytes = 5;
 
-    /// <summary>The records without those that hold a preview of the picture; null where nothing is left.</summary>
+    /// <summary>
+    /// The records up to the first damaged one, without those that contain a preview of the picture; null if none is left.
+    /// </summary>
     public static byte[]? WithoutPreviews(ReadOnlySpan<byte> records)
     {
         using var kept = new MemoryStream(records.Length);
@@ -16,7 +20,7 @@ internal static class IptcBlock
         {
             int length = BinaryPrimitives.ReadUInt16BigEndian(records[3..]), whole = HeadBytes + length;
 
-            // A long one gives the length of its length.
+            // An extended record gives the number of bytes of its length instead, of which 4 are supported.
             if (length > 0x7FFF)
             {
                 if ((length & 0x7FFF) != 4 || records.Length < HeadBytes + 4

@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Puts together what a file says besides its samples, within a limit. All of it is advice: what is damaged, doubled or too large is left
-/// out, and told.
+/// Collects the metadata of a file, up to a size limit. Metadata is optional: an item that is damaged or too large is left
+/// out and reported, and of repeated items the first is kept.
 /// </summary>
 internal sealed class MetadataCollector(DecodeOptions options)
 {
@@ -18,7 +18,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
     private byte[]? _exifInText;
     private long _left = options.Limits.MaxMetadata;
 
-    /// <summary>What was said so far.</summary>
+    /// <summary>The metadata collected so far.</summary>
     public ImageMetadata Metadata
     {
         get
@@ -50,7 +50,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
         }
     }
 
-    /// <summary>Sets what needs no check.</summary>
+    /// <summary>Changes metadata that needs no check.</summary>
     public void Set(Func<ImageMetadata, ImageMetadata> change) => _metadata = change(_metadata);
 
     /// <summary>Reports that something is left out.</summary>
@@ -60,14 +60,16 @@ internal sealed class MetadataCollector(DecodeOptions options)
             options.OnNote?.Invoke($"{what}: left out");
     }
 
-    /// <summary>Reports that something is left out that must not go on.</summary>
+    /// <summary>Reports, once for each text and as a detail, that something is left out on purpose.</summary>
     public void LeaveOutOnPurpose(string what)
     {
         if (_told.Add(what))
             options.OnDetail?.Invoke($"{what}: left out");
     }
 
-    /// <summary>Whether there is room for so many bytes more.</summary>
+    /// <summary>
+    /// Reserves room for more bytes of metadata. If that exceeds the limit, it reports this and returns false.
+    /// </summary>
     public bool TryAdmit(long bytes, string what)
     {
         if (bytes <= _left)
@@ -79,9 +81,9 @@ internal sealed class MetadataCollector(DecodeOptions options)
         return false;
     }
 
-    /// <summary>Takes an EXIF block, with or without the words that JPEG puts before it.</summary>
+    /// <summary>Adds an EXIF block, with or without the prefix "Exif" that JPEG puts before it.</summary>
     /// <param name="data">The block.</param>
-    /// <param name="isText">Whether it stood in a text, and counts only where there is no other.</param>
+    /// <param name="isText">Whether it is from a text, so that it is used only if there is no other EXIF block.</param>
     public void TakeExif(ReadOnlySpan<byte> data, bool isText = false)
     {
         byte[] exif = ExifBlock.WithoutPrefix(data).ToArray();
@@ -94,8 +96,8 @@ internal sealed class MetadataCollector(DecodeOptions options)
     }
 
     /// <summary>
-    /// Takes a piece of an EXIF block in a JPEG: what does not start one goes on with the one before, which was longer than a
-    /// segment.
+    /// Adds an EXIF segment of a JPEG. If the segment does not start with a TIFF header, it continues the block of the
+    /// segment before it, which was too long for one segment.
     /// </summary>
     public void TakeExifPiece(ReadOnlySpan<byte> data)
     {
@@ -106,7 +108,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _exif.AddRange(piece);
     }
 
-    /// <summary>Takes an XMP packet; zeros after it go.</summary>
+    /// <summary>Adds an XMP packet without the zero bytes after it.</summary>
     public void TakeXmp(byte[] packet)
     {
         packet = packet.AsSpan().TrimEnd((byte)0).ToArray();
@@ -116,8 +118,8 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _metadata = _metadata with { Xmp = packet };
     }
 
-    /// <summary>Takes an ICC profile.</summary>
-    public void TakeProfile(byte[] bytes)
+    /// <summary>Adds an ICC profile.</summary>
+    public void AddProfile(byte[] bytes)
     {
         if (IccProfile.WithoutPadding(bytes) is not { } profile)
             LeaveOut("an ICC profile that is cut short");
@@ -125,10 +127,10 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _metadata = _metadata with { IccProfile = profile };
     }
 
-    /// <summary>Takes a piece of Photoshop's resources; they are read when all are there.</summary>
+    /// <summary>Adds a piece of Photoshop's image resources, which <see cref="Metadata"/> parses.</summary>
     public void TakeResources(ReadOnlySpan<byte> data) => _resources.AddRange(data);
 
-    /// <summary>Takes IPTC records, bare or as one of Photoshop's resources.</summary>
+    /// <summary>Adds IPTC records, either bare or as one of Photoshop's image resources.</summary>
     public void TakeIptc(byte[] data)
     {
         if (data.AsSpan().StartsWith("8BIM"u8))
@@ -137,17 +139,20 @@ internal sealed class MetadataCollector(DecodeOptions options)
             _metadata = _metadata with { Iptc = IptcBlock.WithoutPreviews(data) };
     }
 
-    /// <summary>Takes a text.</summary>
+    /// <summary>Adds a text.</summary>
     public void TakeText(ImageText text) => _texts.Add(text);
 
-    /// <summary>Takes the data of a chunk that are carried as they stand.</summary>
+    /// <summary>Adds the data of a chunk that is carried over unchanged.</summary>
     public void TakeChunk(string type, byte[] data)
     {
         if (!_chunks.Exists(chunk => chunk.Key == type))
             _chunks.Add(new(type, data));
     }
 
-    /// <summary>Decompresses data within what room is left; null, and told, where they are damaged or larger.</summary>
+    /// <summary>
+    /// Decompresses zlib data, up to the room that is left. If the data is damaged or larger, it reports this and returns
+    /// null.
+    /// </summary>
     public byte[]? Inflate(ReadOnlyMemory<byte> data, string what)
     {
         using var whole = new MemoryStream();
@@ -159,7 +164,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
             {
                 if (!TryAdmit(count, what))
                 {
-                    // What would not fit once is not tried again.
+                    // Leaves no room, so that no more data is decompressed in vain.
                     _left = 0;
                     return null;
                 }

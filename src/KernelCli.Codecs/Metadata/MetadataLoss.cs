@@ -2,22 +2,22 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Metadata;
 
-/// <summary>Names what is lost when a picture goes into a format that does not hold all that is known of it.</summary>
+/// <summary>Reports the metadata that is lost because the output format cannot store it.</summary>
 internal static class MetadataLoss
 {
     private const int MaxShown = 4;
 
-    // Gamma and primaries of sRGB, which is what pixels are taken for where nothing is said.
+    // Gamma and primaries of sRGB, which is assumed for pixels without colour information.
     private const uint StandardGamma = 45455;
     private static readonly byte[] StandardPrimaries =
         [0, 0, 0x7A, 0x26, 0, 0, 0x80, 0x84, 0, 0, 0xFA, 0, 0, 0, 0x80, 0xE8, 0, 0, 0x75, 0x30, 0, 0, 0xEA, 0x60,
             0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70];
 
-    /// <summary>Tells what a format does not hold.</summary>
-    /// <param name="options">Whom to tell, and whether anything is carried at all.</param>
+    /// <summary>Reports the metadata that a format cannot store.</summary>
+    /// <param name="options">Receives the note; nothing is reported if they do not keep metadata.</param>
     /// <param name="format">The format's name.</param>
-    /// <param name="metadata">What is known.</param>
-    /// <param name="held">What the format holds.</param>
+    /// <param name="metadata">The metadata of the picture.</param>
+    /// <param name="held">The kinds of metadata that the format can store.</param>
     public static void Tell(EncodeOptions options, string format, ImageMetadata metadata, MetadataKinds held)
     {
         if (!options.KeepMetadata || options.OnNote is null || Names(metadata, held) is not { Count: > 0 } names)
@@ -27,13 +27,16 @@ internal static class MetadataLoss
         options.OnNote($"{format} does not hold {(names.Count == 0 ? "" : $"{string.Join(", ", names)} and ")}{last}: left out");
     }
 
-    /// <summary>Reports that a profile is left out because it describes other pixels.</summary>
-    /// <param name="options">Whom to tell.</param>
+    /// <summary>
+    /// Reports that a profile is left out because it does not describe pixels of this layout. A missing profile and one of
+    /// sRGB are not reported.
+    /// </summary>
+    /// <param name="options">Receives the note.</param>
     /// <param name="profile">The profile, or null.</param>
-    /// <param name="layout">The pixels.</param>
+    /// <param name="layout">The layout of the pixels.</param>
     public static void TellProfile(EncodeOptions options, byte[]? profile, PixelLayout layout)
     {
-        // sRGB is what pixels are taken for without a profile, gray ones too.
+        // sRGB is assumed for pixels without a profile, gray ones too, so nothing is lost without it.
         if (profile is not null && !IccProfile.IsStandardRgb(profile))
             options.OnNote?.Invoke($"the ICC profile, which is not one for "
                 + $"{(layout is PixelLayout.Gray or PixelLayout.GrayAlpha ? "gray" : "RGB")} pixels: left out");
@@ -62,7 +65,8 @@ internal static class MetadataLoss
         }
     }
 
-    // What is said by a profile too is lost only with it.
+    // Whether there is colour information besides the profile. Gamma and primaries do not count if there is a profile or
+    // an sRGB intent, which replaces them.
     private static bool HasColours(ImageMetadata metadata)
     {
         if (Find(metadata, "cICP") is not null || Find(metadata, "mDCV") is not null || Find(metadata, "cLLI") is not null)
@@ -96,7 +100,7 @@ internal static class MetadataLoss
             : $"{string.Join(", ", keywords[..MaxShown])} and {keywords.Count - MaxShown} more";
 }
 
-/// <summary>What there can be besides samples, as far as formats differ in holding it.</summary>
+/// <summary>The kinds of metadata that some formats can store and others cannot.</summary>
 [Flags]
 internal enum MetadataKinds
 {

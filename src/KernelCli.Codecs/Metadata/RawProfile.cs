@@ -4,20 +4,20 @@ using System.Text;
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// Blocks that ImageMagick and others write as hexadecimal digits into the texts of a PNG: a name, the number of bytes, the
-/// digits.
+/// Reads and writes the form in which ImageMagick and other programs store blocks of metadata in the texts of a PNG: a
+/// name, the number of bytes, and the bytes as hexadecimal digits.
 /// </summary>
 internal static class RawProfile
 {
-    /// <summary>What the keyword of such a text starts with; the kind of block follows.</summary>
+    /// <summary>The start of the keyword of such a text; the kind of the block follows it.</summary>
     public const string Keyword = "Raw profile type ";
 
     private const int LineBytes = 36;
 
-    /// <summary>The block that a text holds, or null where it is damaged.</summary>
+    /// <summary>Decodes the block in a text. Returns null if the text is damaged, or the block empty.</summary>
     public static byte[]? TryDecode(string text)
     {
-        // The name, which may be of several words, has a line of its own.
+        // The first line is the name, which may have several words.
         ReadOnlySpan<char> rest = text.AsSpan().TrimStart();
         rest = rest[(rest.IndexOf('\n') + 1)..];
         if (!int.TryParse(NextWord(ref rest), NumberStyles.None, CultureInfo.InvariantCulture, out int length) || length > rest.Length / 2)
@@ -38,7 +38,7 @@ internal static class RawProfile
         return digits == 2 * length && length > 0 ? block : null;
     }
 
-    /// <summary>The text that holds a block.</summary>
+    /// <summary>Encodes a block as a text.</summary>
     public static string Encode(string kind, byte[] block)
     {
         var text = new StringBuilder();

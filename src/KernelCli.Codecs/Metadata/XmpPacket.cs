@@ -4,8 +4,8 @@ using System.Text;
 namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
-/// What of an XMP packet concerns the pixels: their orientation, their size, and pictures of how they were before. All else stays
-/// as it is written.
+/// Reads and updates the parts of an XMP packet that depend on the pixels: orientation, size, and embedded pictures of the
+/// original. Everything else is kept as it is written.
 /// </summary>
 internal static class XmpPacket
 {
@@ -16,14 +16,16 @@ internal static class XmpPacket
 
     private const int LongestBinding = 100;
 
-    // How JPEG and PNG begin in base 64.
+    // The first characters of JPEG and PNG files in Base64.
     private static readonly string[] Pictures = ["/9j/", "iVBORw0KGgo"];
 
-    /// <summary>Whether bytes are a packet that can be read: UTF-8, as JPEG and PNG ask for.</summary>
+    /// <summary>Whether bytes are a packet that can be read: in UTF-8, as JPEG and PNG require.</summary>
     public static bool IsOne(ReadOnlySpan<byte> packet) =>
         packet.IndexOf((byte)'<') >= 0 && packet.IndexOf((byte)0) < 0 && System.Text.Unicode.Utf8.IsValid(packet);
 
-    /// <summary>The packet for a result: upright, of its size, and without pictures of what was there before.</summary>
+    /// <summary>
+    /// The packet for a filtered picture: with normal orientation, the new size, and no embedded pictures of the original.
+    /// </summary>
     /// <param name="packet">The packet.</param>
     /// <param name="width">The result's width.</param>
     /// <param name="height">The result's height.</param>
@@ -36,7 +38,7 @@ internal static class XmpPacket
         text = Set(Set(text, Tiff, "tiff", "ImageWidth", wide), Tiff, "tiff", "ImageLength", high);
         text = Set(Set(text, Exif, "exif", "PixelXDimension", wide), Exif, "exif", "PixelYDimension", high);
 
-        // What it points to is not carried.
+        // The extended XMP to which this property refers is not carried over.
         text = XmpText.Edit(text, Names(text, Note, "xmpNote", "HasExtendedXMP"), null);
         int before = text.Length;
         text = XmpText.Edit(text, Names(text, Basic, "xmp", "Thumbnails"), null);
@@ -46,7 +48,7 @@ internal static class XmpPacket
         return Encoding.UTF8.GetBytes(text);
     }
 
-    /// <summary>Whether a packet says that the picture must be turned or mirrored.</summary>
+    /// <summary>Whether a packet has an orientation other than normal.</summary>
     public static bool IsTurned(byte[] packet)
     {
         string text = Encoding.UTF8.GetString(packet);
@@ -56,7 +58,7 @@ internal static class XmpPacket
     private static string Set(string text, string space, string prefix, string property, string value) =>
         XmpText.Edit(text, Names(text, space, prefix, property), value);
 
-    // A namespace has the prefix that a packet binds to it; nearly all bind the usual one.
+    // The names of a property with each prefix that the packet binds to its namespace. Nearly all packets use the usual prefix.
     private static List<string> Names(string text, string space, string usual, string property)
     {
         List<string> names = [$"{usual}:{property}"];

@@ -8,7 +8,7 @@ internal static class XmpText
     private const int LongestTag = 4096;
     private const int LongestCode = 12;
 
-    /// <summary>Sets or removes properties, which stand as attributes or as elements.</summary>
+    /// <summary>Sets or removes properties, which are written as attributes or as elements.</summary>
     /// <param name="text">The packet.</param>
     /// <param name="names">The names with their prefixes.</param>
     /// <param name="value">The new value, or null to remove the property.</param>
@@ -34,7 +34,7 @@ internal static class XmpText
         return text;
     }
 
-    /// <summary>Empties values that begin with given letters.</summary>
+    /// <summary>Removes values that begin with given characters, but keeps their properties.</summary>
     public static string WithoutValues(string text, string beginning)
     {
         StringBuilder? edited = null;
@@ -52,7 +52,8 @@ internal static class XmpText
         return edited?.Append(text, copied, text.Length - copied).ToString() ?? text;
     }
 
-    // After a quotation mark or a tag, and blanks or their codes.
+    // Whether a value begins at a position: after a quotation mark, a tag or a comma, and any white space or character
+    // references.
     private static bool BeginsValue(string text, int at)
     {
         int before = at;
@@ -61,7 +62,8 @@ internal static class XmpText
         return before == 0 || text[before - 1] is '"' or '\'' or '>' or ',';
     }
 
-    // The value of the property whose name stands at a place, or all of the property; null where the name is none.
+    // The range of the value, or of the whole property if isWhole, of the property whose name is at a position; null if the
+    // text there is not the name of a property.
     private static (int Start, int End)? FindValue(string text, string name, int at, bool isWhole)
     {
         char before = at > 0 ? text[at - 1] : ' ';

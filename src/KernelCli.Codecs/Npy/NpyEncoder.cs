@@ -7,7 +7,7 @@ namespace KernelCli.Codecs.Npy;
 internal sealed class NpyEncoder : RowSink
 {
     private readonly Stream _stream;
-    private byte[]? _unified;
+    private byte[]? _nanBuffer;
 
     public NpyEncoder(Stream stream, ImageInfo info)
         : base(info)
@@ -27,7 +27,7 @@ internal sealed class NpyEncoder : RowSink
 
     /// <inheritdoc/>
     protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) =>
-        _stream.Write(Info.Format.Sample is SampleType.Float32 ? QuietNaN.Unify(row, ref _unified) : row);
+        _stream.Write(Info.Format.Sample is SampleType.Float32 ? QuietNaN.Unify(row, ref _nanBuffer) : row);
 
     /// <inheritdoc/>
     protected override void CompleteRows() => _stream.Flush();

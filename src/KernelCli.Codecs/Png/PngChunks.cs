@@ -8,9 +8,9 @@ namespace KernelCli.Codecs.Png;
 internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 {
     private readonly byte[] _head = new byte[8];
-    private readonly byte[] _piece = new byte[4096];
+    private readonly byte[] _scratch = new byte[4096];
     private uint _crc;
-    private long _left;
+    private long _remaining;
 
     /// <summary>The type of the current chunk, as four letters.</summary>
     public string Type { get; private set; } = "";
@@ -36,7 +36,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         Type = Encoding.ASCII.GetString(head[4..]);
         if (length > int.MaxValue)
             throw new ImageFormatException("PNG", reader.Offset - 8, "a chunk claims more than 2 GiB");
-        (Length, _left, DataOffset) = (length, length, reader.Offset);
+        (Length, _remaining, DataOffset) = (length, length, reader.Offset);
         _crc = Crc32.Append(0, head[4..]);
     }
 
@@ -46,28 +46,28 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     /// </summary>
     public int Read(Span<byte> to)
     {
-        int wanted = (int)Math.Min(to.Length, _left), count = reader.Read(to[..wanted]);
+        int wanted = (int)Math.Min(to.Length, _remaining), count = reader.Read(to[..wanted]);
         if (count == 0 && wanted > 0)
-            throw reader.Ended("data of a chunk");
+            throw reader.UnexpectedEnd("data of a chunk");
         _crc = Crc32.Append(_crc, to[..count]);
-        _left -= count;
+        _remaining -= count;
         return count;
     }
 
     /// <summary>Reads all data of the current chunk and checks the CRC; null if the CRC of an ancillary chunk is wrong.</summary>
     public byte[]? ReadAll()
     {
-        byte[] data = reader.ReadBlock(_left, $"data of chunk {Type}");
+        byte[] data = reader.ReadBlock(_remaining, $"data of chunk {Type}");
         _crc = Crc32.Append(_crc, data);
-        _left = 0;
+        _remaining = 0;
         return CheckCrc() ? data : null;
     }
 
     /// <summary>Skips what is left and checks the CRC.</summary>
     public void Skip()
     {
-        while (_left > 0)
-            Read(_piece);
+        while (_remaining > 0)
+            Read(_scratch);
         CheckCrc();
     }
 

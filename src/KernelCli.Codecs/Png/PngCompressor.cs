@@ -22,7 +22,7 @@ internal sealed class PngCompressor : IDisposable
     private readonly int _level;
     private readonly int _threads;
     private readonly Queue<Task<Block>> _pending = [];
-    private readonly Stack<byte[]> _free = [];
+    private readonly Stack<byte[]> _freeBuffers = [];
     private byte[] _block = new byte[BlockBytes];
     private int _used;
     private uint _adler = Adler32.Start;
@@ -53,7 +53,7 @@ internal sealed class PngCompressor : IDisposable
 
         // A task is not worthwhile for the last block, which is the only one of a small picture.
         if (_used > 0)
-            Join(Compress(_block, _used));
+            AppendBlock(Compress(_block, _used));
         _used = 0;
         _output.Write(FinalBlock);
         byte[] checksum = new byte[4];
@@ -88,23 +88,23 @@ internal sealed class PngCompressor : IDisposable
         _used = 0;
         if (_threads == 1)
         {
-            Join(Compress(bytes, length));
+            AppendBlock(Compress(bytes, length));
             return;
         }
         _pending.Enqueue(Task.Run(() => Compress(bytes, length)));
         while (_pending.Count > _threads)
             WriteOldest();
-        _block = _free.Count > 0 ? _free.Pop() : new byte[BlockBytes];
+        _block = _freeBuffers.Count > 0 ? _freeBuffers.Pop() : new byte[BlockBytes];
     }
 
     private void WriteOldest()
     {
         Block block = _pending.Dequeue().GetAwaiter().GetResult();
-        Join(block);
-        _free.Push(block.Source);
+        AppendBlock(block);
+        _freeBuffers.Push(block.Source);
     }
 
-    private void Join(Block block)
+    private void AppendBlock(Block block)
     {
         _output.Write(block.Deflated.GetBuffer(), 0, (int)block.Deflated.Length);
         _adler = Adler32.Combine(_adler, block.Adler, block.Length);

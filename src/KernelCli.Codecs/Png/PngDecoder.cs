@@ -52,7 +52,7 @@ internal sealed class PngDecoder : RowSource
         int pictures = PngTrailer.Read(reader, _chunks, metadata, options);
         _expander = new PngRowExpander(_header, palette, transparency);
         Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
-        CheckPictures(pictures);
+        CheckPictureCount(pictures);
         if (_header.IsInterlaced)
             options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
         _lines = new PngScanlines(_header, reader, _chunks);
@@ -83,12 +83,12 @@ internal sealed class PngDecoder : RowSource
         {
             if (!_chunks.IsAncillary && _chunks.Type is not "IDAT")
                 throw new ImageFormatException("PNG", _chunks.DataOffset, $"chunk {_chunks.Type} after the image data");
-            TakeLate();
+            SkipLateChunk();
             _chunks.Next();
         }
         _chunks.Skip();
         if (!_reader.CanSeek && _reader.Peek() == PngCodec.Signature[0])
-            CheckPictures(2);
+            CheckPictureCount(2);
     }
 
     /// <inheritdoc/>
@@ -99,26 +99,26 @@ internal sealed class PngDecoder : RowSource
     }
 
     // PngTrailer has already read the chunks after the image data, except in a long pipe, where it is too late to use them.
-    private void TakeLate()
+    private void SkipLateChunk()
     {
         if (!_reader.CanSeek && _chunks.Type == "eXIf" && _chunks.Length <= _options.Limits.MaxMetadata)
         {
             if (_chunks.ReadAll() is { } exif && ExifBlock.ReadOrientation(exif) is not Orientation.Normal)
                 throw new UnsupportedImageException("a PNG whose EXIF turns it comes after the image data, where a pipe as long as "
                     + "this tells it too late: give the file's name");
-            _metadata.ComeTooLate("eXIf");
+            _metadata.ReportLate("eXIf");
             return;
         }
         if (!_reader.CanSeek && PngMetadataReader.IsKnown(_chunks.Type) && _chunks.Type is not "fcTL")
-            _metadata.ComeTooLate(_chunks.Type);
+            _metadata.ReportLate(_chunks.Type);
         _chunks.Skip();
     }
 
     // Counts the pictures of concatenated files and the frames of an animation.
-    private void CheckPictures(int files)
+    private void CheckPictureCount(int files)
     {
         int pictures = (int)Math.Min(int.MaxValue, (long)Info.Metadata.Frames + files - 1);
-        _options.CheckPictures(pictures, "PNG", "for instance with ffmpeg -i IN.png OUT-%d.png");
+        _options.CheckPictureCount(pictures, "PNG", "for instance with ffmpeg -i IN.png OUT-%d.png");
         Info = Info with { Metadata = Info.Metadata with { Frames = pictures } };
     }
 

@@ -39,7 +39,7 @@ internal static class PngFilter
             Vector<byte> result = x - predicted;
             result.CopyTo(to[i..]);
             if (count - i < Vector<byte>.Count)
-                return sum + SumOfSizes(to[i..count]);
+                return sum + SumOfAbsolutes(to[i..count]);
             Vector<byte> size = Vector.Min(result, -result);
             Vector.Widen(size, out Vector<ushort> low, out Vector<ushort> high);
             sum += Vector.Sum(low + high);
@@ -47,7 +47,7 @@ internal static class PngFilter
         return sum;
     }
 
-    private static long SumOfSizes(ReadOnlySpan<byte> bytes)
+    private static long SumOfAbsolutes(ReadOnlySpan<byte> bytes)
     {
         long sum = 0;
         foreach (byte b in bytes)
@@ -70,8 +70,8 @@ internal static class PngFilter
     {
         Vector<short> fromA = (b - c).As<ushort, short>(), fromB = (a - c).As<ushort, short>();
         Vector<short> pa = Vector.Abs(fromA), pb = Vector.Abs(fromB), pc = Vector.Abs(fromA + fromB);
-        Vector<short> least = Vector.Min(Vector.Min(pa, pb), pc);
-        return Vector.ConditionalSelect(Vector.Equals(least, pa).As<short, ushort>(), a,
-            Vector.ConditionalSelect(Vector.Equals(least, pb).As<short, ushort>(), b, c));
+        Vector<short> min = Vector.Min(Vector.Min(pa, pb), pc);
+        return Vector.ConditionalSelect(Vector.Equals(min, pa).As<short, ushort>(), a,
+            Vector.ConditionalSelect(Vector.Equals(min, pb).As<short, ushort>(), b, c));
     }
 }

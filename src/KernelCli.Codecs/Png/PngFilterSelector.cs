@@ -5,8 +5,8 @@ namespace KernelCli.Codecs.Png;
 /// <summary>Filters each row with the filter that gives the smallest sum of absolute values.</summary>
 internal sealed class PngFilterSelector
 {
-    private readonly int _bytes;
-    private readonly int _distance;
+    private readonly int _rowBytes;
+    private readonly int _bytesPerPixel;
     private readonly bool _adaptive;
     private byte[] _row;
     private byte[] _above;
@@ -18,13 +18,13 @@ internal sealed class PngFilterSelector
     /// <param name="adaptive">Whether to choose a filter for each row; otherwise rows are left unfiltered (filter 0).</param>
     public PngFilterSelector(int bytes, int distance, bool adaptive)
     {
-        (_bytes, _distance, _adaptive) = (bytes, distance, adaptive);
+        (_rowBytes, _bytesPerPixel, _adaptive) = (bytes, distance, adaptive);
         int length = bytes + distance + Vector<byte>.Count;
         (_row, _above, _best, _candidate) = (new byte[length], new byte[length], new byte[length], new byte[length]);
     }
 
     /// <summary>The buffer for the next row, to be filled before <see cref="Filter"/> is called.</summary>
-    public Span<byte> Row => _row.AsSpan(_distance, _bytes);
+    public Span<byte> Row => _row.AsSpan(_bytesPerPixel, _rowBytes);
 
     /// <summary>
     /// Filters the row in <see cref="Row"/>; returns the filter type and the filtered bytes, which are valid until the
@@ -35,19 +35,19 @@ internal sealed class PngFilterSelector
         type = 0;
         if (_adaptive)
         {
-            long least = long.MaxValue;
+            long minSum = long.MaxValue;
             for (int candidate = 0; candidate < PngFilter.Count; candidate++)
             {
-                long sum = PngFilter.Run(candidate, _row, _above, _distance, _candidate, _bytes);
-                if (sum >= least)
+                long sum = PngFilter.Run(candidate, _row, _above, _bytesPerPixel, _candidate, _rowBytes);
+                if (sum >= minSum)
                     continue;
-                (least, type) = (sum, (byte)candidate);
+                (minSum, type) = (sum, (byte)candidate);
                 (_best, _candidate) = (_candidate, _best);
             }
         }
         else
             Row.CopyTo(_best);
         (_row, _above) = (_above, _row);
-        return _best.AsSpan(0, _bytes);
+        return _best.AsSpan(0, _rowBytes);
     }
 }

@@ -21,7 +21,7 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
     public int PixelBits => StoredChannels * BitDepth;
 
     /// <summary>The distance in bytes from a byte to the one that filters predict it from: bytes per pixel, at least 1.</summary>
-    public int FilterDistance => Math.Max(1, PixelBits / 8);
+    public int BytesPerPixel => Math.Max(1, PixelBits / 8);
 
     /// <summary>Bytes of a stored row of <paramref name="width"/> pixels, without its filter byte.</summary>
     public int RowBytes(int width) => (int)((((long)width * PixelBits) + 7) / 8);

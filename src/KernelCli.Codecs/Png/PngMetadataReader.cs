@@ -12,7 +12,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     private readonly MetadataCollector _collector = new(options);
     private readonly PngTextReader _texts = new(options);
     private uint _frames;
-    private bool _isFirstFrame;
+    private bool _isDefaultImageAFrame;
 
     /// <summary>The metadata read so far.</summary>
     public ImageMetadata Metadata
@@ -20,7 +20,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         get
         {
             // The image in IDAT is either the first frame of the animation or a separate picture.
-            long pictures = _frames == 0 ? 1 : _frames + (_isFirstFrame ? 0L : 1L);
+            long pictures = _frames == 0 ? 1 : _frames + (_isDefaultImageAFrame ? 0L : 1L);
             return _collector.Metadata with { Frames = (int)Math.Min(pictures, int.MaxValue) };
         }
     }
@@ -37,13 +37,13 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             Take(chunk.Type, chunk.ReadAll());
         else
         {
-            Pass(chunk.Type);
+            ReportSkipped(chunk.Type);
             chunk.Skip();
         }
     }
 
     /// <summary>Reports a chunk that is left out because it is unknown or too large.</summary>
-    public void Pass(string type)
+    public void ReportSkipped(string type)
     {
         // A lower-case last letter means that a program that does not know the chunk may copy it to a file with changed
         // pixels. The loss of any other unknown chunk is expected, so it is reported only as a detail.
@@ -66,13 +66,13 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
                 _collector.LeaveOut($"chunk {type}, whose CRC is wrong");
                 break;
             case "iCCP":
-                TakeProfile(data);
+                AddProfile(data);
                 break;
             case "eXIf":
                 _collector.TakeExif(data);
                 break;
             case "pHYs" when data.Length == 9:
-                TakeDensity(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(4)), data[8]);
+                AddDensity(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(4)), data[8]);
                 break;
             case "gAMA" when data.Length == 4:
                 _collector.Set(metadata => metadata with { Gamma = BinaryPrimitives.ReadUInt32BigEndian(data) });
@@ -80,7 +80,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             case "sRGB" when data.Length == 1 && data[0] <= 3:
                 _collector.Set(metadata => metadata with { StandardRgbIntent = data[0] });
                 break;
-            case "sBIT" when SignificantBitsOf(data) is { } bits:
+            case "sBIT" when ParseSignificantBits(data) is { } bits:
                 _collector.Set(metadata => metadata with { SignificantBits = bits });
                 break;
             case "cHRM" when data.Length == 32:
@@ -97,7 +97,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
                 _frames = BinaryPrimitives.ReadUInt32BigEndian(data);
                 break;
             case "fcTL" when data.Length == 26:
-                _isFirstFrame |= BinaryPrimitives.ReadUInt32BigEndian(data) == 0;
+                _isDefaultImageAFrame |= BinaryPrimitives.ReadUInt32BigEndian(data) == 0;
                 break;
             default:
                 _collector.LeaveOut($"chunk {type} that is damaged");
@@ -106,10 +106,10 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     }
 
     /// <summary>Reports that a chunk is left out because it came after the image data of a pipe.</summary>
-    public void ComeTooLate(string type) =>
+    public void ReportLate(string type) =>
         _collector.LeaveOut($"chunk {type}, which came after the image data of a long pipe (give the file's name)");
 
-    private void TakeDensity(uint x, uint y, byte unit)
+    private void AddDensity(uint x, uint y, byte unit)
     {
         if (x == 0 || y == 0)
             return;
@@ -117,7 +117,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             unit == 1 ? metadata with { Density = new PixelDensity(x, y) } : metadata with { Aspect = new PixelAspect(x, y) });
     }
 
-    private SignificantBits? SignificantBitsOf(byte[] data)
+    private SignificantBits? ParseSignificantBits(byte[] data)
     {
         byte depth = (byte)(header.ColorType is PngColorType.Palette ? 8 : header.BitDepth);
         if (Array.Exists(data, bits => bits == 0 || bits > depth))
@@ -133,12 +133,12 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     }
 
     // The layout of iCCP: profile name, zero byte, compression method 0, compressed profile.
-    private void TakeProfile(byte[] data)
+    private void AddProfile(byte[] data)
     {
         int end = Array.IndexOf(data, (byte)0);
         if (end is < 1 or > 79 || data.Length < end + 3 || data[end + 1] != 0)
             _collector.LeaveOut("chunk iCCP that is damaged");
         else if (_collector.Inflate(data.AsMemory(end + 2), "an ICC profile") is { } profile)
-            _collector.TakeProfile(profile);
+            _collector.AddProfile(profile);
     }
 }

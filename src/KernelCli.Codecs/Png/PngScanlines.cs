@@ -29,7 +29,7 @@ internal sealed class PngScanlines : IDisposable
     {
         int bytes = _header.RowBytes(width);
         ReadExactly(_row.AsSpan(0, bytes + 1));
-        if (!PngUnfilter.Run(_row[0], _row.AsSpan(1, bytes), _above.AsSpan(1, bytes), _header.FilterDistance))
+        if (!PngUnfilter.Run(_row[0], _row.AsSpan(1, bytes), _above.AsSpan(1, bytes), _header.BytesPerPixel))
             throw _reader.Error($"a row has filter {_row[0]}, there are 0 to 4");
         (_row, _above) = (_above, _row);
         return _above.AsSpan(1, bytes);

@@ -10,13 +10,13 @@ namespace KernelCli.Codecs.Png;
 internal sealed class PngTextReader(DecodeOptions options)
 {
     private const string Xmp = "XML:com.adobe.xmp";
-    private const int LongestKeyword = 79;
+    private const int MaxKeywordLength = 79;
 
     /// <summary>Reads one text chunk.</summary>
     public void Take(string type, byte[] data, MetadataCollector collector)
     {
         int end = Array.IndexOf(data, (byte)0);
-        if (end is < 1 or > LongestKeyword)
+        if (end is < 1 or > MaxKeywordLength)
         {
             collector.LeaveOut($"chunk {type} that is damaged");
             return;
@@ -27,35 +27,35 @@ internal sealed class PngTextReader(DecodeOptions options)
         {
             case "tEXt":
                 if (collector.TryAdmit(rest.Length, "texts"))
-                    TakeLatin(keyword, rest.Span, collector);
+                    AddLatin1Text(keyword, rest.Span, collector);
                 break;
             case "zTXt" when rest.Length > 1 && rest.Span[0] == 0:
-                if (collector.Inflate(rest[1..], $"text {Shown(keyword)}") is { } text)
-                    TakeLatin(keyword, text, collector);
+                if (collector.Inflate(rest[1..], $"text {Quote(keyword)}") is { } text)
+                    AddLatin1Text(keyword, text, collector);
                 break;
             case "iTXt" when rest.Length >= 4 && rest.Span[0] <= 1 && rest.Span[1] == 0:
-                TakeInternational(keyword, rest, collector);
+                ReadInternational(keyword, rest, collector);
                 break;
             default:
-                collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+                collector.LeaveOut($"text {Quote(keyword)} that is damaged");
                 break;
         }
     }
 
     // The layout of iTXt after the keyword: compression flag, compression method, language, zero byte, translated
     // keyword, zero byte, text in UTF-8.
-    private static void TakeInternational(string keyword, ReadOnlyMemory<byte> data, MetadataCollector collector)
+    private static void ReadInternational(string keyword, ReadOnlyMemory<byte> data, MetadataCollector collector)
     {
         ReadOnlyMemory<byte> rest = data[2..];
         int language = rest.Span.IndexOf((byte)0), translated = language < 0 ? -1 : rest.Span[(language + 1)..].IndexOf((byte)0);
         if (translated < 0)
         {
-            collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+            collector.LeaveOut($"text {Quote(keyword)} that is damaged");
             return;
         }
         ReadOnlyMemory<byte> text = rest[(language + translated + 2)..];
         if (data.Span[0] == 1)
-            text = collector.Inflate(text, $"text {Shown(keyword)}");
+            text = collector.Inflate(text, $"text {Quote(keyword)}");
         else if (!collector.TryAdmit(text.Length, "texts"))
             return;
         if (data.Span[0] == 1 && text.IsEmpty)
@@ -68,22 +68,22 @@ internal sealed class PngTextReader(DecodeOptions options)
                     Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
     }
 
-    private void TakeLatin(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
+    private void AddLatin1Text(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
     {
         if (keyword == Xmp)
             collector.TakeXmp(text.ToArray());
         else if (keyword.StartsWith(RawProfile.Keyword, StringComparison.OrdinalIgnoreCase))
-            TakeRaw(keyword, text, collector);
+            AddRawProfile(keyword, text, collector);
         else
             collector.TakeText(new ImageText(keyword, Encoding.Latin1.GetString(text)));
     }
 
-    private void TakeRaw(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
+    private void AddRawProfile(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
     {
         string kind = keyword[RawProfile.Keyword.Length..].ToLowerInvariant();
         if (text.Length > options.Limits.MaxMetadata || RawProfile.TryDecode(Encoding.Latin1.GetString(text)) is not { } block)
         {
-            collector.LeaveOut($"text {Shown(keyword)} that is damaged");
+            collector.LeaveOut($"text {Quote(keyword)} that is damaged");
             return;
         }
         ReadOnlySpan<byte> xmpPrefix = "http://ns.adobe.com/xap/1.0/\0"u8;
@@ -98,16 +98,16 @@ internal sealed class PngTextReader(DecodeOptions options)
                 collector.TakeExif(block, isText: true);
                 break;
             case "icc" or "icm":
-                collector.TakeProfile(block);
+                collector.AddProfile(block);
                 break;
             case "iptc" or "8bim":
                 collector.TakeIptc(block);
                 break;
             default:
-                collector.LeaveOut($"text {Shown(keyword)}, a block that is not known");
+                collector.LeaveOut($"text {Quote(keyword)}, a block that is not known");
                 break;
         }
     }
 
-    private static string Shown(string keyword) => $"'{keyword}'";
+    private static string Quote(string keyword) => $"'{keyword}'";
 }

@@ -11,8 +11,8 @@ namespace KernelCli.Codecs.Png;
 /// </summary>
 internal static class PngTextWriter
 {
-    private const int LongestKeyword = 79;
-    private const int LongestPlain = 1024;
+    private const int MaxKeywordLength = 79;
+    private const int MaxUncompressedText = 1024;
 
     public static void Write(PngChunkWriter chunks, ImageInfo info, EncodeOptions options)
     {
@@ -31,7 +31,7 @@ internal static class PngTextWriter
 
     private static void Write(PngChunkWriter chunks, ImageText text, EncodeOptions options)
     {
-        if (text.Keyword.Length is < 1 or > LongestKeyword || !IsLatin(text.Keyword))
+        if (text.Keyword.Length is < 1 or > MaxKeywordLength || !IsLatin1(text.Keyword))
         {
             options.OnNote?.Invoke($"text '{text.Keyword}', whose keyword PNG does not hold: left out");
             return;
@@ -39,7 +39,7 @@ internal static class PngTextWriter
 
         // ImageMagick also writes EXIF tags as texts. The pixels are upright here, so the orientation is 1.
         string value = text.Keyword is "exif:Orientation" or "tiff:Orientation" ? "1" : text.Text;
-        if (text.Language.Length == 0 && text.TranslatedKeyword.Length == 0 && IsLatin(value))
+        if (text.Language.Length == 0 && text.TranslatedKeyword.Length == 0 && IsLatin1(value))
             WriteLatin(chunks, text.Keyword, value);
         else
             WriteInternational(chunks, text with { Text = value });
@@ -48,7 +48,7 @@ internal static class PngTextWriter
     private static void WriteLatin(PngChunkWriter chunks, string keyword, string text)
     {
         byte[] name = Encoding.Latin1.GetBytes(keyword), data = Encoding.Latin1.GetBytes(text);
-        if (data.Length <= LongestPlain)
+        if (data.Length <= MaxUncompressedText)
             chunks.Write("tEXt", [.. name, 0, .. data]);
         else
             chunks.Write("zTXt", [.. name, 0, 0, .. Compress(data)]);
@@ -57,7 +57,7 @@ internal static class PngTextWriter
     private static void WriteInternational(PngChunkWriter chunks, ImageText text)
     {
         byte[] data = Encoding.UTF8.GetBytes(text.Text);
-        bool isLong = data.Length > LongestPlain;
+        bool isLong = data.Length > MaxUncompressedText;
         chunks.Write("iTXt",
         [
             .. Encoding.Latin1.GetBytes(text.Keyword), 0, (byte)(isLong ? 1 : 0), 0, .. Encoding.ASCII.GetBytes(text.Language), 0,
@@ -66,7 +66,7 @@ internal static class PngTextWriter
     }
 
     // A zero byte would end the text.
-    private static bool IsLatin(string text) => !text.AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF');
+    private static bool IsLatin1(string text) => !text.AsSpan().ContainsAnyExceptInRange('\u0001', '\u00FF');
 
     /// <summary>Compresses data into the zlib format.</summary>
     internal static byte[] Compress(byte[] data)

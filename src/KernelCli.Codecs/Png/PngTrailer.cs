@@ -11,7 +11,7 @@ internal static class PngTrailer
 {
     // A pipe of up to about this length is kept in memory, so that its end can be read before its rows; a longer one is
     // decoded as it arrives.
-    private const int LongestKept = 32 << 20;
+    private const int MaxBufferedPipe = 32 << 20;
     private const int HeadBytes = 8;
     private const int CrcBytes = 4;
 
@@ -24,7 +24,7 @@ internal static class PngTrailer
     public static int Read(ByteReader reader, PngChunkReader chunks, PngMetadataReader metadata, DecodeOptions options)
     {
         if (!reader.CanSeek)
-            reader.KeepIfShort(LongestKept);
+            reader.BufferRestIfShort(MaxBufferedPipe);
         return reader.CanSeek ? Read(reader, chunks.DataOffset + chunks.Length + CrcBytes, metadata, options) : 1;
     }
 
@@ -66,7 +66,7 @@ internal static class PngTrailer
     {
         if (!PngMetadataReader.IsKnown(type) || length > options.Limits.MaxMetadata)
         {
-            metadata.Pass(type);
+            metadata.ReportSkipped(type);
             return;
         }
 
@@ -76,7 +76,7 @@ internal static class PngTrailer
         byte[] chunk = new byte[4 + length + CrcBytes];
         if (!reader.TryReadAt(at + 4, chunk))
             return;
-        bool isSound = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.Append(0, chunk.AsSpan(0, 4 + length));
-        metadata.Take(type, isSound ? chunk[4..^CrcBytes] : null);
+        bool isCrcValid = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.Append(0, chunk.AsSpan(0, 4 + length));
+        metadata.Take(type, isCrcValid ? chunk[4..^CrcBytes] : null);
     }
 }

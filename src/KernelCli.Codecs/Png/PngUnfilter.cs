@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -15,6 +16,7 @@ internal static class PngUnfilter
     /// <param name="distance">Bytes from a sample to the one that it is predicted from.</param>
     public static bool Run(int type, Span<byte> row, ReadOnlySpan<byte> above, int distance)
     {
+        Debug.Assert(above.Length == row.Length && distance >= 1);
         switch (type)
         {
             case 0:
@@ -117,9 +119,9 @@ internal static class PngUnfilter
 
             // p = a + b - c, so |p - a| = |b - c|, |p - b| = |a - c|, |p - c| = |a + b - 2c|; ties go to a, then b.
             Vector128<short> pa = Vector128.Abs(b - c), pb = Vector128.Abs(a - c), pc = Vector128.Abs((b - c) + (a - c));
-            Vector128<short> least = Vector128.Min(Vector128.Min(pa, pb), pc);
-            Vector128<short> predicted = Vector128.ConditionalSelect(Vector128.Equals(least, pa), a,
-                Vector128.ConditionalSelect(Vector128.Equals(least, pb), b, c));
+            Vector128<short> min = Vector128.Min(Vector128.Min(pa, pb), pc);
+            Vector128<short> predicted = Vector128.ConditionalSelect(Vector128.Equals(min, pa), a,
+                Vector128.ConditionalSelect(Vector128.Equals(min, pb), b, c));
             a = (stored + predicted) & Vector128.Create((short)0xFF);
             c = b;
             row[i] = (byte)a[0];

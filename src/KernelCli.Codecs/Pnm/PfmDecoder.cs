@@ -11,14 +11,14 @@ internal sealed class PfmDecoder : RowSource
     private readonly ByteReader _reader;
     private readonly BottomUpRows _rows;
     private readonly bool _isBigEndian;
-    private readonly PnmSequence _sequence;
+    private readonly PnmPictureCounter _sequence;
 
     public PfmDecoder(ByteReader reader, PnmHeader header, DecodeOptions options)
     {
         (_reader, _isBigEndian) = (reader, header.Scale > 0);
         Info = new ImageInfo(header.Width, header.Height, new PixelFormat((PixelLayout)header.Channels, SampleType.Float32));
-        _sequence = new PnmSequence(reader, options);
-        Info = _sequence.LookAhead(header, Info);
+        _sequence = new PnmPictureCounter(reader, options);
+        Info = _sequence.CountAhead(header, Info);
         _rows = new BottomUpRows(reader, Info.RowBytes, Info.Height, options);
     }
 
@@ -35,7 +35,7 @@ internal sealed class PfmDecoder : RowSource
     protected override void CompleteRows()
     {
         _rows.Row(Info.Height - 1);
-        Info = _sequence.LookBehind(Info);
+        Info = _sequence.CountRemaining(Info);
     }
 
     /// <inheritdoc/>

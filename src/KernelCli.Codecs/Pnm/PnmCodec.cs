@@ -37,7 +37,7 @@ public sealed class PnmCodec(string name) : ImageCodec
         "pnm" => head[1] is >= (byte)'1' and <= (byte)'6',
         "pam" => head[1] == '7',
         _ => head[1] is (byte)'F' or (byte)'f',
-    } && (PnmText.IsBlank(head[2]) || head[2] == '#');
+    } && (PnmText.IsWhitespace(head[2]) || head[2] == '#');
 
     /// <inheritdoc/>
     public override IRowSource Open(Stream stream, DecodeOptions options)

@@ -12,7 +12,7 @@ internal sealed class PnmDecoder : RowSource
 {
     private readonly ByteReader _reader;
     private readonly PnmHeader _header;
-    private readonly PnmSequence _sequence;
+    private readonly PnmPictureCounter _sequence;
     private readonly byte[] _stored;
     private readonly ushort[] _values;
 
@@ -25,8 +25,8 @@ internal sealed class PnmDecoder : RowSource
         int samples = header.Width * header.Channels;
         _stored = new byte[header.Kind == '4' ? (header.Width + 7) / 8 : samples * (header.Maximum > 255 ? 2 : 1)];
         _values = new ushort[samples];
-        _sequence = new PnmSequence(reader, options);
-        Info = _sequence.LookAhead(header, Info);
+        _sequence = new PnmPictureCounter(reader, options);
+        Info = _sequence.CountAhead(header, Info);
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ internal sealed class PnmDecoder : RowSource
     protected override void CompleteRows()
     {
         ReadRest();
-        Info = _sequence.LookBehind(Info);
+        Info = _sequence.CountRemaining(Info);
     }
 
     /// <inheritdoc/>
@@ -95,7 +95,7 @@ internal sealed class PnmDecoder : RowSource
                 while (value is not ('\n' or '\r'))
                     value = _reader.ReadByte("a bit");
             }
-            else if (!PnmText.IsBlank(value))
+            else if (!PnmText.IsWhitespace(value))
                 throw _reader.Error($"expected 0 or 1, found '{(char)value}'");
         }
     }
@@ -106,9 +106,9 @@ internal sealed class PnmDecoder : RowSource
         int full = _header.Maximum > 255 ? 65535 : 255;
         for (int x = 0; x < _header.Width; x++)
         {
-            long light = full - _values[(4 * x) + 3];
+            long white = full - _values[(4 * x) + 3];
             for (int c = 0; c < 3; c++)
-                _values[(3 * x) + c] = (ushort)(((2 * (full - _values[(4 * x) + c]) * light) + full) / (2L * full));
+                _values[(3 * x) + c] = (ushort)(((2 * (full - _values[(4 * x) + c]) * white) + full) / (2L * full));
         }
     }
 }

@@ -5,10 +5,10 @@ namespace KernelCli.Codecs.Pnm;
 /// <summary>Reads the words of a Netpbm header: separated by whitespace, with comments from # to the end of the line.</summary>
 internal static class PnmText
 {
-    private const int LongestWord = 40;
+    private const int MaxWordLength = 40;
 
     /// <summary>Whether a byte is whitespace, which separates words.</summary>
-    public static bool IsBlank(int value) => value is ' ' or '\t' or '\n' or '\r' or '\v' or '\f';
+    public static bool IsWhitespace(int value) => value is ' ' or '\t' or '\n' or '\r' or '\v' or '\f';
 
     /// <summary>Reads the next word and the one whitespace byte, or the comment, that ends it.</summary>
     /// <param name="reader">The file.</param>
@@ -19,17 +19,17 @@ internal static class PnmText
     public static string Word(ByteReader reader, string expected, bool lineFeedOnly = false)
     {
         int value = reader.ReadByte(expected);
-        while (IsBlank(value) || value == '#')
+        while (IsWhitespace(value) || value == '#')
         {
             if (value == '#')
                 SkipLine(reader, lineFeedOnly);
             value = reader.ReadByte(expected);
         }
         var word = new StringBuilder();
-        for (; value >= 0 && !IsBlank(value) && value != '#'; value = reader.TryReadByte())
+        for (; value >= 0 && !IsWhitespace(value) && value != '#'; value = reader.TryReadByte())
         {
-            if (word.Length == LongestWord)
-                throw reader.Error($"a word of more than {LongestWord} letters where {expected} should be");
+            if (word.Length == MaxWordLength)
+                throw reader.Error($"a word of more than {MaxWordLength} letters where {expected} should be");
             word.Append((char)value);
         }
         if (value == '#')

@@ -49,7 +49,7 @@ internal sealed class QoiDecoder : RowSource
     {
         Finish();
         int pictures = 1 + CountRest();
-        _options.CheckPictures(pictures, "QOI", "where the bytes 'qoif' begin the next");
+        _options.CheckPictureCount(pictures, "QOI", "where the bytes 'qoif' begin the next");
         Info = Info with { Metadata = Info.Metadata with { Frames = pictures } };
     }
 

@@ -7,17 +7,17 @@ namespace KernelCli.Codecs.Qoi;
 /// <summary>Writes a QOI row by row; gray is written as RGB, or as RGBA if it has alpha.</summary>
 internal sealed class QoiEncoder : RowSink
 {
-    private const int LongestRun = 62;
+    private const int MaxRunLength = 62;
     private const int BufferBytes = 1 << 16;
 
     // A pixel takes at most five bytes, and a run before it one more.
-    private const int LongestPixel = 6;
+    private const int MaxPixelBytes = 6;
 
     private readonly Stream _stream;
     private readonly PixelLayout _layout;
     private readonly QoiPixel[] _index = new QoiPixel[64];
 
-    private readonly byte[] _buffer = new byte[BufferBytes + LongestPixel];
+    private readonly byte[] _buffer = new byte[BufferBytes + MaxPixelBytes];
     private QoiPixel _pixel = QoiPixel.Start;
     private int _run;
     private int _used;
@@ -78,7 +78,7 @@ internal sealed class QoiEncoder : RowSink
         QoiPixel last = _pixel;
         if (p == last)
         {
-            if (++_run == LongestRun)
+            if (++_run == MaxRunLength)
                 EndRun();
             return;
         }

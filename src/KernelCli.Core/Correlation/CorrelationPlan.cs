@@ -72,7 +72,7 @@ public sealed class CorrelationPlan
     /// the two sample types, an option is invalid, or float32 cannot hold the kernel's scale or bias.</exception>
     /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
     public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernel, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
+        Create(kernel, options, CheckSampleTypes(source, result), result, FullRangeOf(source), FullRangeOf(source), VectorWidths.Best);
 
     /// <summary>
     /// Plans a gradient magnitude, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the
@@ -80,7 +80,7 @@ public sealed class CorrelationPlan
     /// </summary>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
     public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernels, options, CheckUnit(source, result), result, Unit(source), Unit(source), VectorWidths.Best);
+        Create(kernels, options, CheckSampleTypes(source, result), result, FullRangeOf(source), FullRangeOf(source), VectorWidths.Best);
 
     /// <summary>
     /// Plans with explicit full ranges, so that the source's full range maps to the result's, an explicit vector width, and
@@ -136,10 +136,10 @@ public sealed class CorrelationPlan
                 $"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}");
     }
 
-    private static double Unit(ImageInfo source) => source.Format.Sample.FullRange();
+    private static double FullRangeOf(ImageInfo source) => source.Format.Sample.FullRange();
 
     // A result has the full range of its source, so its type must be able to hold that range.
-    private static ImageInfo CheckUnit(ImageInfo source, SampleType result) =>
+    private static ImageInfo CheckSampleTypes(ImageInfo source, SampleType result) =>
         source.Format.Sample is SampleType.UInt8 || result is SampleType.Float32 || result == source.Format.Sample
             ? source
             : throw new ArgumentException($"no correlation from {source.Format.Sample} to {result}", nameof(result));

@@ -12,7 +12,7 @@ public static class Correlator
 
     // A band reads about a kernel's height more rows than it makes. Threads get more than one band only while that is at most a sixteenth
     // more.
-    private const int RowsPerKernelRow = 16;
+    private const int MinBandRowsPerKernelRow = 16;
     private const int BandsPerThread = 4;
 
     /// <summary>
@@ -37,7 +37,7 @@ public static class Correlator
         where TResult : unmanaged
     {
         options ??= CorrelationOptions.Default;
-        Run(CorrelationPlan.Create(kernel, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
+        Run(CorrelationPlan.Create(kernel, options, Describe(source), SampleTypeOf<TResult>()), source, result, options.Threads);
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ public static class Correlator
         where TResult : unmanaged
     {
         options ??= CorrelationOptions.Default;
-        Run(CorrelationPlan.Create(kernels, options, Describe(source), TypeOf<TResult>()), source, result, options.Threads);
+        Run(CorrelationPlan.Create(kernels, options, Describe(source), SampleTypeOf<TResult>()), source, result, options.Threads);
     }
 
     /// <summary>Runs a plan over a plane, in bands of rows that the threads take in turn.</summary>
@@ -64,7 +64,7 @@ public static class Correlator
                 $"the result is {plan.OutputWidth}x{plan.OutputHeight} of {plan.Channels} channels, the plane "
                     + $"{result.Width}x{result.Height} of {result.Channels}",
                 nameof(result));
-        plan.Check(source.Width, source.Height, Describe(source).Format, TypeOf<TResult>());
+        plan.Check(source.Width, source.Height, Describe(source).Format, SampleTypeOf<TResult>());
 
         fixed (TSource* from = source.Samples)
         fixed (TResult* to = result.Samples)
@@ -75,8 +75,8 @@ public static class Correlator
             var bands = new BandRunner(plan.Window, (byte*)from, (long)source.Pitch * sizeof(TSource), (byte*)to, (long)result.Pitch
                 * sizeof(TResult));
             ArgumentOutOfRangeException.ThrowIfNegative(threads);
-            int most = Math.Max(1, result.Height / MinBandRows);
-            int count = Math.Min(most, threads == 0 ? Environment.ProcessorCount : threads);
+            int maxThreads = Math.Max(1, result.Height / MinBandRows);
+            int count = Math.Min(maxThreads, threads == 0 ? Environment.ProcessorCount : threads);
             if (count == 1)
                 bands.Run(0, result.Height);
             else
@@ -88,8 +88,8 @@ public static class Correlator
     // other's work.
     private static void RunBands(BandRunner bands, int height, int threads, int kernelRows)
     {
-        long least = Math.Max(MinBandRows, (long)RowsPerKernelRow * kernelRows);
-        int count = threads * (int)Math.Clamp(height / (threads * least), 1, BandsPerThread);
+        long minBandRows = Math.Max(MinBandRows, (long)MinBandRowsPerKernelRow * kernelRows);
+        int count = threads * (int)Math.Clamp(height / (threads * minBandRows), 1, BandsPerThread);
         int next = -1;
         Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {
@@ -99,9 +99,9 @@ public static class Correlator
     }
 
     private static ImageInfo Describe<T>(ReadOnlyPlane<T> source)
-        where T : unmanaged => new(source.Width, source.Height, new PixelFormat((PixelLayout)source.Channels, TypeOf<T>()));
+        where T : unmanaged => new(source.Width, source.Height, new PixelFormat((PixelLayout)source.Channels, SampleTypeOf<T>()));
 
-    private static SampleType TypeOf<T>() =>
+    private static SampleType SampleTypeOf<T>() =>
         typeof(T) == typeof(byte) ? SampleType.UInt8
         : typeof(T) == typeof(ushort) ? SampleType.UInt16
         : typeof(T) == typeof(short) ? SampleType.Int16

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace KernelCli.Rows;
 
 /// <summary>The loop: carries every row from a source to a sink.</summary>
@@ -13,6 +15,7 @@ public static class RowPump
         for (int y = 0; y < source.Info.Height; y++)
         {
             cancellation.ThrowIfCancellationRequested();
+            Debug.Assert(row.Length == source.Info.RowBytes, "the size of a source does not change");
             source.ReadRow(row);
             sink.WriteRow(row);
         }

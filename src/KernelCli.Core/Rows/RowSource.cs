@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using KernelCli.Primitives;
 
@@ -39,8 +40,10 @@ public abstract class RowSource : IRowSource
 
         // Until the row is there: what threw half-way is not read on.
         _state = RowsState.Failed;
-        ReadNextRow(row, RowsRead);
-        RowsRead++;
+        int y = RowsRead;
+        ReadNextRow(row, y);
+        Debug.Assert(RowsRead == y && y < _height, "one call reads one row");
+        RowsRead = y + 1;
         _state = RowsState.Open;
     }
 

@@ -30,7 +30,7 @@ internal static class ImageFile
     /// <param name="format">Its format.</param>
     public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec format)
     {
-        IRowSource source = ImageCodecs.Open(stream, options with { RefusesSeveral = true }, out format);
+        IRowSource source = ImageCodecs.Open(stream, options with { RejectMultiplePictures = true }, out format);
         try
         {
             return OrientedRowSource.Apply(source, options.Limits);

@@ -155,7 +155,7 @@ public sealed class PngMetadataTests
                 using IRowSource source = ImageCodecs.Open(stream, DecodeOptions.Default, out _);
                 Assert.Equal(count, source.Info.Metadata.Frames);
                 if (count > 1)
-                    Assert.Contains($"{count} pictures", Assert.Throws<UnsupportedImageException>(() => ImageCodecs.Open(new MemoryStream(file), new DecodeOptions { RefusesSeveral = true }, out _)).Message, StringComparison.Ordinal);
+                    Assert.Contains($"{count} pictures", Assert.Throws<UnsupportedImageException>(() => ImageCodecs.Open(new MemoryStream(file), new DecodeOptions { RejectMultiplePictures = true }, out _)).Message, StringComparison.Ordinal);
             }
     }
 

@@ -1,24 +1,31 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// A place in entropy-coded bytes. The next bits stand at the top of a register; at least 32 of them after
+/// A position in entropy-coded bytes. The next bits are at the top of a 64-bit register, at least 32 of them after
 /// <see cref="Refill"/>.
 /// </summary>
 internal unsafe struct BitCursor
 {
-    /// <summary>The bits, from the top; what is below the count is already part of the next bytes, or 0.</summary>
+    /// <summary>
+    /// The next bits, from the top. The bits below the first <see cref="Count"/> repeat those at <see cref="Next"/>, or
+    /// are 0.
+    /// </summary>
     public ulong Bits;
 
-    /// <summary>Bits that count.</summary>
+    /// <summary>Number of valid bits.</summary>
     public int Count;
 
     /// <summary>The byte to take next.</summary>
     public byte* Next;
 
-    /// <summary>Takes in whole bytes as far as they fit. Eight bytes are read.</summary>
+    /// <summary>
+    /// If fewer than 32 bits are valid, loads as many bytes as fit. It reads eight bytes at <see cref="Next"/>, even if fewer
+    /// fit.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Refill()
     {
@@ -30,19 +37,20 @@ internal unsafe struct BitCursor
         Count |= 56;
     }
 
-    /// <summary>The next bits, 1 to 32 of them, without taking them.</summary>
+    /// <summary>Returns the next 1 to 32 bits without consuming them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly uint Peek(int bits) => (uint)(Bits >> (64 - bits));
 
-    /// <summary>Skips bits that are there.</summary>
+    /// <summary>Consumes at most <see cref="Count"/> bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(int bits)
     {
+        Debug.Assert((uint)bits <= (uint)Count, "only bits that the register holds are skipped");
         Bits <<= bits;
         Count -= bits;
     }
 
-    /// <summary>The next bits, 0 to 16 of them.</summary>
+    /// <summary>Reads the next 0 to 16 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadBits(int bits)
     {
@@ -52,7 +60,7 @@ internal unsafe struct BitCursor
         return value;
     }
 
-    /// <summary>The symbol of the next code, or -1 where there is no such code.</summary>
+    /// <summary>Reads the next code and returns its symbol, or -1 if the bits match no code.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int ReadSymbol(HuffmanLookup table)
     {

@@ -1,24 +1,28 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>One block of a sequential scan (T.81, F.2.2).</summary>
+/// <summary>Decodes or skips one block of a sequential scan (T.81, F.2.2).</summary>
 internal static unsafe class BlockDecoder
 {
-    // The largest first coefficient of 8-bit samples needs 11 bits for its difference; tables with larger sizes are damaged.
+    // DC differences of 8-bit samples need at most 11 bits. Sizes up to 15 are accepted, because they can be decoded
+    // safely; larger ones are treated as damage.
     private const int MaxDcSize = 15;
 
     private static readonly byte* Natural = CopyOrder();
 
     /// <summary>Decodes a block.</summary>
     /// <param name="cursor">The bits.</param>
-    /// <param name="dc">Table of the first coefficient.</param>
-    /// <param name="ac">Table of the others.</param>
-    /// <param name="prediction">The component's first coefficient before, and after.</param>
-    /// <param name="block">64 zeros, which become coefficients row by row.</param>
-    /// <returns>The last place in coded order that was written, or -1 where the bits make no sense.</returns>
+    /// <param name="dc">The DC table.</param>
+    /// <param name="ac">The AC table.</param>
+    /// <param name="prediction">The DC value of the component's previous block; replaced by that of this block.</param>
+    /// <param name="block">64 zeros, which are overwritten with the coefficients row by row.</param>
+    /// <returns>
+    /// The zigzag index of the last non-zero coefficient, 0 if there is only DC, or -1 if the bits are invalid.
+    /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Decode(ref BitCursor cursor, HuffmanLookup dc, HuffmanLookup ac, ref int prediction, short* block)
     {
@@ -52,8 +56,9 @@ internal static unsafe class BlockDecoder
                 break;
             }
 
-            // Sixteen zeros are a coefficient of 0 here, which does not count.
+            // A run of sixteen zeros ends with a coefficient of 0 here, which does not count as the last one.
             int value = entry >> 16;
+            Debug.Assert(natural[k] < ZigZag.Count);
             block[natural[k]] = (short)value;
             last = value != 0 ? k : last;
         }
@@ -61,7 +66,8 @@ internal static unsafe class BlockDecoder
         return last;
     }
 
-    /// <summary>Skips a block whose coefficients are not wanted.</summary>
+    /// <summary>Skips a block whose coefficients are not needed.</summary>
+    /// <returns>0, or -1 if the bits are invalid.</returns>
     /// <inheritdoc cref="Decode"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Skip(ref BitCursor cursor, HuffmanLookup dc, HuffmanLookup ac)
@@ -94,7 +100,7 @@ internal static unsafe class BlockDecoder
         return 0;
     }
 
-    /// <summary>Adds the next difference to a prediction; false where the bits make no sense.</summary>
+    /// <summary>Adds the next DC difference to a prediction. Returns false if the bits are invalid.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool ReadDifference(ref BitCursor bits, HuffmanLookup dc, ref int prediction)
     {
@@ -106,7 +112,8 @@ internal static unsafe class BlockDecoder
         return true;
     }
 
-    // A symbol and its extra bits, longer than one look: zeros to pass over in bits 0 to 7, the coefficient in 8 to 23. -1 for nonsense.
+    // Reads a symbol and its extra bits that are too long for the lookup of coefficients. Returns the run of zeros in bits
+    // 0 to 7 and the coefficient in bits 8 to 23, or -1 if no code matches.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int TakeLong(ref BitCursor bits, HuffmanLookup ac)
     {

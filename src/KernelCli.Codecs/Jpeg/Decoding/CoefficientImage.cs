@@ -3,7 +3,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>A picture that comes in several scans: their coefficients are put together before the first sample can be made.</summary>
+/// <summary>
+/// A picture that may be stored in several scans. The coefficients of all scans are collected before the first samples are
+/// produced.
+/// </summary>
 internal sealed class CoefficientImage : ISampleProducer
 {
     private readonly JpegReader _reader;
@@ -12,10 +15,10 @@ internal sealed class CoefficientImage : ISampleProducer
     private readonly int[][] _lowestBits;
     private bool _isRead;
 
-    /// <param name="reader">At the first scan.</param>
-    /// <param name="samples">The components that are wanted.</param>
-    /// <param name="limits">What the coefficients may cost.</param>
-    /// <exception cref="ImageLimitException">They would cost more.</exception>
+    /// <param name="reader">The file, at its first scan.</param>
+    /// <param name="samples">The sample planes of the wanted components.</param>
+    /// <param name="limits">The limits that bound the memory for coefficients and samples.</param>
+    /// <exception cref="ImageLimitException">They need more memory than the limits allow.</exception>
     public CoefficientImage(JpegReader reader, SamplePlane[] samples, ImageLimits limits)
     {
         (_reader, _samples) = (reader, samples);
@@ -34,7 +37,7 @@ internal sealed class CoefficientImage : ISampleProducer
             plane?.TransformNext();
     }
 
-    /// <summary>Reads all scans, where that was not done yet.</summary>
+    /// <summary>Reads all scans, unless that has been done already.</summary>
     public void ReadScans()
     {
         if (_isRead)
@@ -74,7 +77,7 @@ internal sealed class CoefficientImage : ISampleProducer
             sequential.Produce();
     }
 
-    // Each bit of each coefficient comes once, from the highest down; this also bounds how many scans there can be.
+    // Each bit of each coefficient must be coded once, from the highest down. This also bounds the number of scans.
     private void Check(JpegScanHeader scan)
     {
         foreach (var entry in scan.Components)

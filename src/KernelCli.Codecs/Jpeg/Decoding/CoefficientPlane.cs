@@ -5,8 +5,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// The coefficients of one component, kept until all scans have been read. A row of blocks takes memory when something is written there,
-/// so that a header's promise alone costs nothing.
+/// The coefficients of one component, kept until all scans have been read. A row of blocks is allocated when it is first
+/// written, so that a large size in the frame header alone takes no memory.
 /// </summary>
 internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePlane samples) : IBlockTarget
 {
@@ -16,13 +16,15 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
 
     public JpegComponent Component => component;
 
-    /// <summary>Bytes that all coefficients of a component may take.</summary>
+    /// <summary>The size of all coefficients of a component, in bytes.</summary>
     public static long Bytes(JpegComponent component) => (long)component.BlocksAcross * component.BlocksDown * ZigZag.Count * sizeof(short);
 
-    /// <summary>The blocks of a row; null while all of them are 0.</summary>
+    /// <summary>
+    /// The blocks of a row; null if the row has not been allocated, so that all its coefficients are 0.
+    /// </summary>
     public short* RowIfAny(int y) => _rows[y] is { } row ? (short*)row.Pointer : null;
 
-    /// <summary>The blocks of a row.</summary>
+    /// <summary>The blocks of a row, which is allocated if necessary.</summary>
     public short* Row(int y)
     {
         AlignedBuffer row = _rows[y] ??= new AlignedBuffer((long)component.BlocksAcross * ZigZag.Count * sizeof(short));
@@ -42,13 +44,13 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     {
     }
 
-    /// <summary>Notes that a row of blocks has coefficients besides the first ones.</summary>
+    /// <summary>Records that a row of blocks has non-zero AC coefficients.</summary>
     public void MarkHasAc(int y) => _hasOthers[y] = true;
 
-    /// <summary>Whether it has.</summary>
+    /// <summary>Whether a row of blocks has non-zero AC coefficients.</summary>
     public bool HasOthers(int y) => _hasOthers[y];
 
-    /// <summary>Turns the next rows of blocks, one MCU high, into samples and lets them go.</summary>
+    /// <summary>Transforms the next MCU row of blocks into samples and releases its coefficients.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void TransformNext()
     {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// Rows of components to interleaved red, green and blue (JFIF 1.02, ITU-R BT.601 of full range), in 16-bit fractions as the
-/// Independent JPEG Group's library has them.
+/// Converts rows of components to interleaved RGB. YCbCr is full-range ITU-R BT.601 (JFIF 1.02), computed in fixed point
+/// with 16 fractional bits as in the Independent JPEG Group's library.
 /// </summary>
 internal static unsafe class ColorRow
 {
@@ -17,10 +17,10 @@ internal static unsafe class ColorRow
     private const int GreenOfCb = 22554;
 
     /// <summary>Converts a row.</summary>
-    /// <param name="color">What the components mean; three or four of them.</param>
-    /// <param name="components">A row of each.</param>
-    /// <param name="to">Where the pixels go.</param>
-    /// <param name="width">Their number.</param>
+    /// <param name="color">The meaning of the components, of which there are three or four.</param>
+    /// <param name="components">One row of each component.</param>
+    /// <param name="to">The row of RGB pixels to write.</param>
+    /// <param name="width">The number of pixels.</param>
     public static void Convert(JpegColor color, byte** components, byte* to, int width)
     {
         byte* first = components[0], second = components[1], third = components[2];
@@ -71,6 +71,6 @@ internal static unsafe class ColorRow
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte Clamp(int value) => (byte)Math.Clamp(value, 0, 255);
 
-    // Half up, as all samples are rounded.
+    // Rounds to the nearest integer; there are no ties, because 255 is odd.
     private static byte Divide255(int product) => (byte)((product + 127) / 255);
 }

@@ -4,11 +4,12 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// The entropy-coded bytes between two markers, with the stuffed zeros taken out, so that bits are read without a look at each byte.
+/// Buffers the entropy-coded bytes between two markers and removes the stuffed zero bytes, so that bits can be read
+/// without a check of each byte.
 /// </summary>
 internal sealed unsafe class EntropyReader(ByteReader reader)
 {
-    // No MCU that is decoded between two calls of EnsureMcu takes as much: ten blocks of 64 coefficients of 31 bits are 2480 bytes.
+    // More bytes than any MCU takes: ten blocks of 64 coefficients of at most 31 bits are 2480 bytes.
     private const int Reserve = 4096;
     private const int Capacity = 1 << 16;
 
@@ -16,19 +17,19 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
     private byte* _end;
     private bool _fileEnded;
 
-    /// <summary>The place of the next bits.</summary>
+    /// <summary>The position of the next bits.</summary>
     public BitCursor Cursor;
 
-    /// <summary>The marker that ended the bytes; 0 while none was met.</summary>
+    /// <summary>The second byte of the marker that ended the data; 0 while none has been found.</summary>
     public int Marker { get; private set; }
 
-    /// <summary>Whether more was taken than there was.</summary>
+    /// <summary>Whether more bits were read than the data has.</summary>
     public bool IsOverrun => Cursor.Next - (Cursor.Count >> 3) > _end;
 
-    /// <summary>Whole bytes that were not taken before the marker, as far as they are known.</summary>
+    /// <summary>Number of complete unread bytes in the buffer, which holds none past the marker.</summary>
     public long Unread => Math.Max(0, _end - (Cursor.Next - (Cursor.Count >> 3)));
 
-    /// <summary>About where in the file the next bits are.</summary>
+    /// <summary>The approximate offset of the next bits in the file; removed stuffing is not counted.</summary>
     public long Offset => reader.Offset - Unread;
 
     /// <summary>Starts after a scan's header or a restart marker.</summary>
@@ -46,7 +47,9 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
             Fill();
     }
 
-    /// <summary>Skips what is left up to the marker, and gives it; -1 where the file ends first.</summary>
+    /// <summary>
+    /// Skips the data up to the next marker and returns the marker's second byte, or -1 where the file ends first.
+    /// </summary>
     public int SkipToMarker()
     {
         while (Marker == 0 && !_fileEnded)
@@ -82,7 +85,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
             new Span<byte>(_end, Reserve).Clear();
     }
 
-    // After a byte of ones: a zero makes it data, more ones fill, anything else makes a marker.
+    // Reads on after FF: 00 means a data byte FF, further bytes FF are fill, and anything else is a marker.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TakeEscaped()
     {

@@ -5,15 +5,16 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// A Huffman table made for decoding. One look at the next bits of the stream gives a whole coefficient: the zeros before it, its value
-/// with its extra bits, and the length of both together; where they are longer than the look, a symbol, or a search by length.
+/// A Huffman table prepared for decoding. One lookup by the next <see cref="Bits"/> bits gives a complete AC coefficient:
+/// the run of zeros before it, its value, and the length of its code and extra bits. If these are too long, a second
+/// table gives the symbol of the code, and codes that are too long for that one are found by a search by length.
 /// </summary>
 internal sealed unsafe class HuffmanLookup
 {
-    /// <summary>Bits that one look takes in.</summary>
+    /// <summary>Number of bits that index the lookup tables.</summary>
     public const int Bits = 10;
 
-    /// <summary>The advance of an entry that ends the block.</summary>
+    /// <summary>The run of an entry that ends the block; it exceeds all other runs.</summary>
     public const int EndOfBlock = 0x7F;
 
     private readonly AlignedBuffer _coefficients = new((1 << Bits) * sizeof(int));
@@ -29,7 +30,7 @@ internal sealed unsafe class HuffmanLookup
         int index = 0;
         foreach ((int code, int length, byte symbol) in spec.Codes())
         {
-            // The first code of each length starts it; codes of a length follow each other.
+            // Codes of one length are consecutive, so the first one gives the offset from code to symbol index.
             if (_limits[length] == 0)
                 _offsets[length] = index - code;
             _limits[length] = (ulong)(code + 1) << (32 - length);
@@ -42,15 +43,21 @@ internal sealed unsafe class HuffmanLookup
     }
 
     /// <summary>
-    /// By the next bits: the length of code and extra bits in bits 0 to 7 (0: longer than the look), coefficients to pass over in 8 to 15,
-    /// the coefficient in 16 to 31.
+    /// AC coefficients by the next <see cref="Bits"/> bits. An entry has the length of code and extra bits in bits 0 to 7
+    /// (0 if it exceeds <see cref="Bits"/>), the run of zeros in bits 8 to 15 and the coefficient in bits 16 to 31.
     /// </summary>
     public int* Coefficients => (int*)_coefficients.Pointer;
 
-    /// <summary>By the next bits: the length of the code in bits 0 to 7 (0: longer than the look), its symbol in 8 to 15.</summary>
+    /// <summary>
+    /// Symbols by the next <see cref="Bits"/> bits. An entry has the length of the code in bits 0 to 7 (0 if it exceeds
+    /// <see cref="Bits"/>) and its symbol in bits 8 to 15.
+    /// </summary>
     public ushort* Symbols => (ushort*)_symbols.Pointer;
 
-    /// <summary>The code at the head of the next 32 bits: its length in bits 0 to 7, its symbol in 8 to 15; 0 for none.</summary>
+    /// <summary>
+    /// Finds the code at the top of the next 32 bits. Returns its length in bits 0 to 7 and its symbol in bits 8 to 15, or
+    /// 0 if no code matches.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint next)
     {
@@ -67,11 +74,13 @@ internal sealed unsafe class HuffmanLookup
         return 0;
     }
 
-    /// <summary>The number that extra bits stand for (T.81, figure F.12): those that start with 0 are negative.</summary>
+    /// <summary>
+    /// The signed number that extra bits encode (T.81, figure F.12): it is negative if their first bit is 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Extend(int bits, int size)
     {
-        // Without a branch, which would be guessed wrong half of the time: all ones where the first bit is 0.
+        // The mask is all ones if the first bit is 0. A branch would be mispredicted half of the time.
         int negative = (bits >> (size - 1)) - 1;
         return bits + (negative & (1 - (1 << size)));
     }
@@ -83,7 +92,7 @@ internal sealed unsafe class HuffmanLookup
         (int run, int size) = (symbol >> 4, symbol & 15);
         if (size == 0)
         {
-            // Fifteen zeros and one more are a coefficient of 0 after a run of 15; all other runs without a size end the block.
+            // Sixteen zeros (ZRL) are stored as a run of 15 and a coefficient of 0. Other symbols of size 0 end the block.
             new Span<int>(Coefficients + first, count).Fill(((run == 15 ? 15 : EndOfBlock) << 8) | length);
             return;
         }

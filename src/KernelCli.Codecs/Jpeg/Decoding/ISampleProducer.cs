@@ -1,28 +1,28 @@
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Makes rows of samples when they are asked for.</summary>
+/// <summary>Produces rows of samples on demand.</summary>
 internal interface ISampleProducer
 {
-    /// <summary>Makes the next row of blocks, or of MCUs of blocks, of every component that is wanted.</summary>
+    /// <summary>Produces the next row of MCUs of every wanted component.</summary>
     void Produce();
 }
 
-/// <summary>Where the blocks of one component go as they are decoded.</summary>
+/// <summary>Receives the blocks of one component as they are decoded.</summary>
 internal unsafe interface IBlockTarget
 {
-    /// <summary>64 zeros to decode a block into.</summary>
-    /// <param name="x">The block's place in its row.</param>
-    /// <param name="y">Its row.</param>
+    /// <summary>Returns 64 coefficients, all 0, to decode a block into.</summary>
+    /// <param name="x">The block's column.</param>
+    /// <param name="y">The block's row.</param>
     short* Begin(int x, int y);
 
-    /// <summary>Takes the block.</summary>
-    /// <param name="x">The block's place in its row.</param>
-    /// <param name="y">Its row.</param>
-    /// <param name="last">The last place in coded order that is not 0.</param>
+    /// <summary>Completes the block that <see cref="Begin"/> returned.</summary>
+    /// <param name="x">The block's column.</param>
+    /// <param name="y">The block's row.</param>
+    /// <param name="last">The zigzag index of its last non-zero coefficient; 0 if there is only DC.</param>
     void End(int x, int y, int last);
 
     /// <summary>Skips a block that could not be decoded.</summary>
-    /// <param name="x">The block's place in its row.</param>
-    /// <param name="y">Its row.</param>
+    /// <param name="x">The block's column.</param>
+    /// <param name="y">The block's row.</param>
     void Skip(int x, int y);
 }

@@ -7,17 +7,22 @@ internal enum JpegColor
     YCbCr,
     Rgb,
 
-    /// <summary>Inks.</summary>
+    /// <summary>Four inks, 0 for none and 255 for full ink.</summary>
     Cmyk,
 
-    /// <summary>Inks as Adobe stores them: 255 is none.</summary>
+    /// <summary>Four inks as Adobe stores them, 255 for none and 0 for full ink.</summary>
     InvertedCmyk,
 
-    /// <summary>YCbCr of what is left of white under three inks, then inverted black.</summary>
+    /// <summary>
+    /// YCbCr of cyan, magenta and yellow, 255 for full ink, then black as Adobe stores it, 255 for none.
+    /// </summary>
     Ycck,
 }
 
-/// <summary>How the meaning of components is told: by the JFIF and Adobe segments, else by their numbers, as all readers agree.</summary>
+/// <summary>
+/// Determines the meaning of the components from their number and the JFIF and Adobe segments, or else from the
+/// component identifiers, as other readers do.
+/// </summary>
 internal static class JpegColorChoice
 {
     public static JpegColor Of(JpegFrame frame, JpegMetadataReader metadata)

@@ -1,11 +1,11 @@
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>One component of a frame: luma, a chroma, or an ink.</summary>
-/// <param name="Index">Its place in the frame.</param>
-/// <param name="Id">The number by which scans name it.</param>
-/// <param name="Horizontal">Samples for the most of any component, along a row: 1 to 4.</param>
-/// <param name="Vertical">The same down a column.</param>
-/// <param name="QuantiserSlot">The quantisation table that it names.</param>
+/// <summary>One component of a frame: luma, a chroma channel, a primary colour or an ink.</summary>
+/// <param name="Index">Its index in the frame.</param>
+/// <param name="Id">The identifier that scan headers use for it.</param>
+/// <param name="Horizontal">Its horizontal sampling factor, 1 to 4.</param>
+/// <param name="Vertical">Its vertical sampling factor, 1 to 4.</param>
+/// <param name="QuantiserSlot">The slot of its quantisation table, 0 to 3.</param>
 internal sealed record JpegComponent(int Index, int Id, int Horizontal, int Vertical, int QuantiserSlot)
 {
     /// <summary>Samples in a row that belong to the picture.</summary>
@@ -14,15 +14,15 @@ internal sealed record JpegComponent(int Index, int Id, int Horizontal, int Vert
     /// <summary>Rows of samples that belong to the picture.</summary>
     public int Height { get; init; }
 
-    /// <summary>Blocks in a row, those that fill up the last unit of an interleaved scan included.</summary>
+    /// <summary>Blocks per row, including those that pad the last MCU of an interleaved scan.</summary>
     public int BlocksAcross { get; init; }
 
-    /// <summary>Rows of blocks, filled up likewise.</summary>
+    /// <summary>Rows of blocks, including those that pad the last MCU row of an interleaved scan.</summary>
     public int BlocksDown { get; init; }
 
-    /// <summary>Blocks in a row of a scan of this component alone.</summary>
+    /// <summary>Blocks per row of a non-interleaved scan, which has no padding blocks.</summary>
     public int NonInterleavedBlocksPerRow => (Width + 7) / 8;
 
-    /// <summary>Rows of blocks of a scan of this component alone.</summary>
+    /// <summary>Rows of blocks of a non-interleaved scan.</summary>
     public int OwnBlocksDown => (Height + 7) / 8;
 }

@@ -5,8 +5,9 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// Reads a JPEG row by row. One sequential scan is decoded as rows are asked for; several scans are put together in memory first. Where
-/// only luma is wanted and the file holds it, nothing is made of the other components.
+/// Decodes a JPEG row by row. A sequential scan that contains all wanted components is decoded as rows are requested;
+/// otherwise, the coefficients of all scans are collected in memory first. If only luma is wanted and the file is
+/// YCbCr, the chroma components are not reconstructed.
 /// </summary>
 internal sealed unsafe class JpegDecoder : RowSource
 {
@@ -75,7 +76,7 @@ internal sealed unsafe class JpegDecoder : RowSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _bytes.Dispose();
 
-    // Scans that hold nothing that is wanted.
+    // Skips the scans before the first one that contains a wanted component.
     private void SkipScansWithout(JpegComponent[] wanted)
     {
         while (!Array.Exists(wanted, _reader.Scan!.Has))

@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>What a frame header says (T.81, B.2.2).</summary>
+/// <summary>A frame header (T.81, B.2.2), with the sizes that follow from it.</summary>
 internal sealed class JpegFrame
 {
     private const int FixedBytes = 6;
@@ -32,24 +32,24 @@ internal sealed class JpegFrame
 
     public int Width { get; }
 
-    /// <summary>Rows; 0 where only a segment after the first scan says how many.</summary>
+    /// <summary>Number of rows; 0 where only a DNL segment after the first scan gives it.</summary>
     public int Height { get; }
 
     public JpegComponent[] Components { get; }
 
-    /// <summary>The largest sampling factor along a row.</summary>
+    /// <summary>The largest horizontal sampling factor of any component.</summary>
     public int MaxHorizontal { get; } = 1;
 
-    /// <summary>The largest sampling factor down a column.</summary>
+    /// <summary>The largest vertical sampling factor of any component.</summary>
     public int MaxVertical { get; } = 1;
 
-    /// <summary>Units of an interleaved scan in a row.</summary>
+    /// <summary>MCUs per row of an interleaved scan.</summary>
     public int McusPerRow { get; }
 
     /// <summary>Rows of MCUs of an interleaved scan.</summary>
     public int UnitsDown { get; }
 
-    /// <summary>Reads the present segment, a frame header.</summary>
+    /// <summary>Reads the current segment as a frame header.</summary>
     public static JpegFrame Read(JpegSegmentReader segments, ImageLimits limits)
     {
         ReadOnlySpan<byte> data = segments.ReadAll();
@@ -71,14 +71,14 @@ internal sealed class JpegFrame
         return new JpegFrame(segments.Marker == JpegMarker.ProgressiveFrame, width, height, components);
     }
 
-    /// <summary>The same frame with the height that was missing.</summary>
+    /// <summary>Returns this frame with the height that its header left out.</summary>
     public JpegFrame WithHeight(int height, ImageLimits limits)
     {
         limits.CheckPixels(Width, height);
         return new JpegFrame(IsProgressive, Width, height, Components);
     }
 
-    // The sampling factors of a component that has nobody to compare with mean nothing.
+    // Sampling factors are relative to those of the other components, so a single component's are ignored.
     private static JpegComponent ReadComponent(JpegSegmentReader segments, ReadOnlySpan<byte> data, int index, bool isAlone)
     {
         (int horizontal, int vertical, int slot) = (data[1] >> 4, data[1] & 15, data[2]);

@@ -6,7 +6,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Collects what application segments and comments say. They are advice: one that makes no sense is left out.</summary>
+/// <summary>
+/// Collects metadata from application segments and comments. Metadata is optional: an invalid segment is left out and is
+/// not an error.
+/// </summary>
 internal sealed class JpegMetadataReader(DecodeOptions options)
 {
     private const int Jfif = JpegMarker.Application;
@@ -25,22 +28,24 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     /// <summary>Whether there is a JFIF header, which means YCbCr or gray.</summary>
     public bool IsJfif { get; private set; }
 
-    /// <summary>The colour transform that an Adobe segment gives; null where there is none.</summary>
+    /// <summary>
+    /// The colour transform of the Adobe segment: 0 for none, 1 for YCbCr, 2 for YCCK; null without such a segment.
+    /// </summary>
     public int? AdobeTransform { get; private set; }
 
-    /// <summary>What was said up to the first scan.</summary>
+    /// <summary>Returns the metadata of the segments before the first scan.</summary>
     public ImageMetadata Read()
     {
         if (_profile.Count > 0)
         {
-            // A profile comes in pieces that are numbered from 1 and say how many there are.
+            // A profile is split into pieces, each with its number, starting at 1, and the number of pieces.
             bool isWhole = _profile.Count == _profilePieces && _profile.Keys.First() == 1 && _profile.Keys.Last() == _profilePieces;
-            _collector.TakeProfile(isWhole ? [.. _profile.Values.SelectMany(piece => piece)] : []);
+            _collector.AddProfile(isWhole ? [.. _profile.Values.SelectMany(piece => piece)] : []);
         }
         return _collector.Metadata;
     }
 
-    /// <summary>Takes the present segment: reads it where it is known, skips it where not.</summary>
+    /// <summary>Reads the current segment if it is an application segment or a comment, and skips it otherwise.</summary>
     public void Take(JpegSegmentReader segment)
     {
         if (segment.Marker is not (>= JpegMarker.Application and <= JpegMarker.Application + 15 or JpegMarker.Comment))
@@ -54,7 +59,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
         {
             case Jfif when data.StartsWith("JFIF\0"u8) && data.Length >= 12:
                 IsJfif = true;
-                TakeDensity(data[7], BinaryPrimitives.ReadUInt16BigEndian(data[8..]), BinaryPrimitives.ReadUInt16BigEndian(data[10..]));
+                AddDensity(data[7], BinaryPrimitives.ReadUInt16BigEndian(data[8..]), BinaryPrimitives.ReadUInt16BigEndian(data[10..]));
                 if (data.Length > 14)
                     _collector.LeaveOutOnPurpose("the JFIF thumbnail, which shows what was there before");
                 break;
@@ -87,15 +92,17 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
         }
     }
 
-    /// <summary>Skips a segment that comes after the first scan, where it comes too late for the rows.</summary>
-    public void TakeLate(JpegSegmentReader segment)
+    /// <summary>
+    /// Skips a segment after the first scan, and reports metadata in it, which comes too late to be used.
+    /// </summary>
+    public void SkipLateChunk(JpegSegmentReader segment)
     {
         if (segment.Marker is Exif or Icc or Photoshop or JpegMarker.Comment)
             _collector.LeaveOut("metadata after the first scan");
         segment.Skip();
     }
 
-    /// <summary>Reports a picture after the end of this one.</summary>
+    /// <summary>Reports that another picture follows this one, unless an MPF segment has already been reported.</summary>
     public void TellNext()
     {
         if (!_hasOtherPictures)
@@ -136,7 +143,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
 
     private void LeaveOut(int marker) => _collector.LeaveOut($"segment APP{marker - JpegMarker.Application}, which is not known");
 
-    private void TakeDensity(int unit, int x, int y)
+    private void AddDensity(int unit, int x, int y)
     {
         if (x == 0 || y == 0)
             return;
@@ -148,7 +155,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
             _collector.Set(metadata => metadata with { Aspect = new PixelAspect((uint)x, (uint)y) });
     }
 
-    // Nothing says how a comment is encoded.
+    // The format does not define the encoding of comments, so valid UTF-8 is read as UTF-8 and anything else as Latin-1.
     private void TakeComment(ReadOnlySpan<byte> data)
     {
         if (!data.IsEmpty)

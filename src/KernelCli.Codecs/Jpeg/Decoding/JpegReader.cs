@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Goes through a file from scan to scan, and takes in on the way what stands between them.</summary>
+/// <summary>Reads a file scan by scan, and the tables and metadata in the segments between scans.</summary>
 internal sealed class JpegReader
 {
     private readonly ByteReader _reader;
@@ -33,10 +33,10 @@ internal sealed class JpegReader
 
     public DamageReport Damage { get; }
 
-    /// <summary>The present scan; its bits come next. Null after the last one.</summary>
+    /// <summary>The current scan, whose entropy-coded data comes next; null after the last scan.</summary>
     public JpegScanHeader? Scan { get; private set; }
 
-    /// <summary>Skips what is left of the present scan, and goes to the next.</summary>
+    /// <summary>Skips the rest of the current scan and goes to the next one.</summary>
     public void NextScan()
     {
         int marker = Entropy.SkipToMarker();
@@ -47,7 +47,7 @@ internal sealed class JpegReader
         try
         {
             if (marker < 0)
-                throw _reader.Ended("the end of the image");
+                throw _reader.UnexpectedEnd("the end of the image");
             _segments.Enter(marker);
             _isBetweenScans = true;
             Scan = ReadToScan();
@@ -81,7 +81,8 @@ internal sealed class JpegReader
                 case JpegMarker.NumberOfLines:
                     int lines = _segments.ReadNumberOfLines();
 
-                    // It may say less than the header did, but not other rows of MCUs, which were decoded already.
+                    // DNL must give the number of MCU rows that were already decoded. A different number of lines within
+                    // the last MCU row is accepted, but does not change the height.
                     if (!_isBetweenScans || (lines + (8 * Frame.MaxVertical) - 1) / (8 * Frame.MaxVertical) != Frame.UnitsDown)
                         throw _segments.Error($"segment DNL says {lines} lines, where there are {_frame?.Height}");
                     break;
@@ -94,7 +95,7 @@ internal sealed class JpegReader
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
                     {
                         if (_isBetweenScans)
-                            Metadata.TakeLate(_segments);
+                            Metadata.SkipLateChunk(_segments);
                         else
                             Metadata.Take(_segments);
                     }
@@ -103,7 +104,8 @@ internal sealed class JpegReader
         }
     }
 
-    // A frame header may leave the number of lines to a segment after the first scan (T.81, B.2.5): it is looked up first.
+    // A frame header may leave the number of lines to a DNL segment after the first scan (T.81, B.2.5). This reads that
+    // segment ahead and returns to the start of the scan.
     private int FindHeight()
     {
         if (!_reader.CanSeek)
@@ -125,18 +127,18 @@ internal sealed class JpegReader
     }
 }
 
-/// <summary>What happens where a scan is damaged: the error is thrown, or told and read past.</summary>
+/// <summary>Handles damage in a scan: either throws the error, or reports it so that decoding can continue.</summary>
 internal sealed class DamageReport(ByteReader reader, DecodeOptions options)
 {
-    /// <summary>Whether damage is read past.</summary>
+    /// <summary>Whether decoding continues after damage.</summary>
     public bool IsLenient => options.OnDamage is not null;
 
     /// <summary>Reports damage.</summary>
-    /// <param name="offset">About where it is.</param>
+    /// <param name="offset">Its approximate offset in the file.</param>
     /// <param name="problem">What is wrong, as the end of a sentence.</param>
-    /// <exception cref="ImageFormatException">Nobody asked to read past it.</exception>
+    /// <exception cref="ImageFormatException">The options do not ask to continue after damage.</exception>
     public void Report(long offset, string problem) => Report(new ImageFormatException(reader.Format, offset, problem));
 
-    /// <summary>Reports damage that was found as an error.</summary>
+    /// <summary>Reports damage that was caught as an exception, or throws it again.</summary>
     public void Report(ImageFormatException exception) => options.ReportDamage(exception);
 }

@@ -2,28 +2,28 @@ using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>What a scan header says (T.81, B.2.3): which components, which coefficients, which of their bits.</summary>
+/// <summary>A scan header (T.81, B.2.3): components, spectral selection and successive approximation.</summary>
 /// <param name="Components">The components, with the slots of their Huffman tables.</param>
-/// <param name="SpectralStart">First coefficient, in coded order.</param>
-/// <param name="SpectralEnd">Last coefficient.</param>
-/// <param name="SuccessiveHigh">The lowest bit that earlier scans gave; 0 where this is the first.</param>
-/// <param name="SuccessiveLow">The lowest bit that this scan gives.</param>
+/// <param name="SpectralStart">First coefficient, in zigzag order.</param>
+/// <param name="SpectralEnd">Last coefficient, in zigzag order.</param>
+/// <param name="SuccessiveHigh">The lowest bit position coded by earlier scans; 0 in a first scan.</param>
+/// <param name="SuccessiveLow">The lowest bit position coded by this scan.</param>
 internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[] Components, int SpectralStart, int SpectralEnd,
     int SuccessiveHigh, int SuccessiveLow)
 {
-    // T.81, B.2.3: blocks in an MCU of an interleaved scan.
+    // The maximum number of blocks in an MCU of an interleaved scan (T.81, B.2.3).
     private const int MaxBlocks = 10;
 
-    // Successive approximation: coefficients of 8-bit samples have no more bits.
+    // The maximum low bit position of successive approximation (T.81, table B.3).
     private const int MaxLow = 13;
 
     /// <summary>Whether MCUs hold blocks of several components.</summary>
     public bool IsInterleaved => Components.Length > 1;
 
-    /// <summary>Whether the scan gives a component.</summary>
+    /// <summary>Whether the scan contains a component.</summary>
     public bool Has(JpegComponent component) => Array.Exists(Components, entry => entry.Component == component);
 
-    /// <summary>Reads the data of a segment.</summary>
+    /// <summary>Parses the data of a scan header segment.</summary>
     public static JpegScanHeader Parse(ReadOnlySpan<byte> data, JpegFrame frame, JpegSegmentReader segments)
     {
         int count = data.IsEmpty ? 0 : data[0];

@@ -4,21 +4,21 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>A JPEG as a row of markers with their segments.</summary>
+/// <summary>Reads the markers of a JPEG and their segments.</summary>
 internal sealed class JpegSegmentReader(ByteReader reader)
 {
     private const string Expected = "a marker";
 
-    /// <summary>The present marker's second byte.</summary>
+    /// <summary>The second byte of the current marker.</summary>
     public int Marker { get; private set; }
 
-    /// <summary>Where the present segment's data start.</summary>
+    /// <summary>The file offset of the current segment's data.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>The present segment's bytes that were not read yet.</summary>
+    /// <summary>The number of unread bytes of the current segment.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Goes to the next marker. Bytes between segments that belong to none are skipped, as all readers do.</summary>
+    /// <summary>Goes to the next marker. Stray bytes between segments are skipped, as other readers do.</summary>
     public void Next()
     {
         int first = reader.ReadByte(Expected);
@@ -34,14 +34,16 @@ internal sealed class JpegSegmentReader(ByteReader reader)
         Enter(first);
     }
 
-    /// <summary>Takes a marker that ended entropy-coded bytes for the present one.</summary>
+    /// <summary>
+    /// Makes a marker whose bytes were already read the current one, and reads the length of its segment.
+    /// </summary>
     public void Enter(int marker)
     {
         Marker = marker;
         Length = 0;
         if (!JpegMarker.StandsAlone(marker))
         {
-            // The length counts itself; where it is too small for that, the segment is taken to be empty.
+            // The length includes its own two bytes. A smaller value is treated as an empty segment.
             int length = (reader.ReadByte("a segment's length") << 8) | reader.ReadByte("a segment's length");
             Length = Math.Max(0, length - 2);
         }
@@ -64,10 +66,11 @@ internal sealed class JpegSegmentReader(ByteReader reader)
         return data;
     }
 
-    /// <summary>An error in the present segment.</summary>
+    /// <summary>Creates an error at the start of the current segment's data.</summary>
     public ImageFormatException Error(string problem) => new(reader.Format, Offset, problem);
 
-    /// <summary>The number of lines that segment DNL gives.</summary>
+    /// <summary>Reads the number of lines from the current segment, a DNL segment.</summary>
+    /// <exception cref="ImageFormatException">The segment is cut short, or gives no lines.</exception>
     public int ReadNumberOfLines()
     {
         byte[] data = ReadAll();

@@ -3,7 +3,7 @@ using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>The tables in force; segments between scans may change them.</summary>
+/// <summary>The tables and the restart interval in force; segments between scans may change them.</summary>
 internal sealed class JpegTables
 {
     private const int Slots = 4;
@@ -12,10 +12,13 @@ internal sealed class JpegTables
     private readonly HuffmanLookup?[] _dc = new HuffmanLookup[Slots];
     private readonly HuffmanLookup?[] _ac = new HuffmanLookup[Slots];
 
-    /// <summary>Units of decoding between two restart markers; 0 for none.</summary>
+    /// <summary>MCUs between two restart markers; 0 for no markers.</summary>
     public int RestartInterval { get; private set; }
 
-    /// <summary>Takes the present segment if it is a table; it is left alone if not.</summary>
+    /// <summary>
+    /// Reads the current segment if it defines tables or the restart interval; otherwise returns false and leaves it
+    /// unread.
+    /// </summary>
     public bool TryTake(JpegSegmentReader segments)
     {
         switch (segments.Marker)
@@ -39,7 +42,10 @@ internal sealed class JpegTables
     /// <summary>A quantisation table, row by row; null where there is none.</summary>
     public ushort[]? Quantisers(int slot) => _quantisers[slot];
 
-    /// <summary>The table of first coefficients. Files without tables, as those of Motion JPEG, mean the standard's.</summary>
+    /// <summary>
+    /// A DC Huffman table; null where there is none. Slots 0 and 1 default to the standard's example tables, which Motion
+    /// JPEG files leave out.
+    /// </summary>
     public HuffmanLookup? Dc(int slot) => _dc[slot] ??= slot switch
     {
         0 => new HuffmanLookup(StandardTables.LumaDc),
@@ -47,7 +53,7 @@ internal sealed class JpegTables
         _ => null,
     };
 
-    /// <summary>The table of the other coefficients.</summary>
+    /// <summary>An AC Huffman table; null where there is none. It defaults as <see cref="Dc"/> does.</summary>
     public HuffmanLookup? Ac(int slot) => _ac[slot] ??= slot switch
     {
         0 => new HuffmanLookup(StandardTables.LumaAc),

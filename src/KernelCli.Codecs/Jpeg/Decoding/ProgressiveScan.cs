@@ -1,10 +1,13 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>One scan of a progressive frame (T.81, annex G.2): first or further bits of first or other coefficients.</summary>
+/// <summary>
+/// One scan of a progressive frame (T.81, G.2): a first scan or a refinement scan of DC or AC coefficients.
+/// </summary>
 internal sealed unsafe class ProgressiveScan
 {
     private readonly JpegFrame _frame;
@@ -15,15 +18,16 @@ internal sealed unsafe class ProgressiveScan
     private readonly HuffmanLookup[] _tables;
     private readonly int[] _predictions;
 
-    // Blocks, the present one included, in which nothing but further bits comes.
+    // The EOB run: the number of blocks, including the current one, that get no further new coefficients. In refinement
+    // scans they still have correction bits.
     private int _eobRun;
 
     /// <param name="frame">The frame.</param>
-    /// <param name="header">The scan.</param>
+    /// <param name="header">The scan header.</param>
     /// <param name="tables">The tables in force.</param>
-    /// <param name="reader">At the scan's first byte.</param>
-    /// <param name="damage">What to do about damage.</param>
-    /// <param name="planeOf">Where the coefficients of a component are kept; null for those that nobody wants.</param>
+    /// <param name="reader">The entropy-coded data, at the scan's first byte.</param>
+    /// <param name="damage">Handles damage.</param>
+    /// <param name="planeOf">Gives the plane of a component's coefficients, or null if they are not needed.</param>
     /// <exception cref="ImageFormatException">A table is missing.</exception>
     public ProgressiveScan(
         JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage,
@@ -38,7 +42,7 @@ internal sealed unsafe class ProgressiveScan
             : tables.Ac(entry.Ac) ?? throw SequentialScan.Missing(reader, entry.Ac));
     }
 
-    /// <summary>Decodes all of it.</summary>
+    /// <summary>Decodes the whole scan. An AC scan of a component that is not needed is left unread.</summary>
     public void Run()
     {
         if (_header.SpectralStart > 0 && _planes[0] is null)
@@ -110,7 +114,8 @@ internal sealed unsafe class ProgressiveScan
                 if (_restarts.IsResyncing)
                     continue;
 
-                // Blocks to which a run of ends adds nothing are skipped without a look.
+                // Skips the blocks of an EOB run up to the end of the row or of the restart interval, if they have no
+                // correction bits.
                 if (_eobRun > 1 && (_header.SuccessiveHigh == 0 || !plane.HasOthers(y)))
                 {
                     int passed = Math.Min(Math.Min(_eobRun, across - x) - 1, _restarts.Left);
@@ -126,7 +131,7 @@ internal sealed unsafe class ProgressiveScan
             }
     }
 
-    // First bits of coefficients (G.1.2.2).
+    // A block of a first AC scan (G.1.2.2).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool DecodeAcFirst(CoefficientPlane plane, int x, int y)
     {
@@ -161,7 +166,8 @@ internal sealed unsafe class ProgressiveScan
         return true;
     }
 
-    // Further bits (G.1.2.3): of coefficients that are not 0 yet their next bit, wherever they are passed; of others the first.
+    // A block of an AC refinement scan (G.1.2.3). Each non-zero coefficient that is passed has a correction bit; runs count
+    // only the zero coefficients between new ones.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool DecodeAcRefine(CoefficientPlane plane, int x, int y)
     {
@@ -180,6 +186,7 @@ internal sealed unsafe class ProgressiveScan
                 break;
             }
             int value = size == 0 ? 0 : _reader.Cursor.ReadBits(1) != 0 ? bit : -bit;
+            Debug.Assert(_header.SpectralEnd < ZigZag.Count);
             for (; k <= _header.SpectralEnd; k++)
             {
                 short* coefficient = block + ZigZag.Natural[k];

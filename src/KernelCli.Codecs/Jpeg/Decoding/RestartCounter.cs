@@ -3,15 +3,16 @@ using KernelCli.Codecs.Jpeg.Syntax;
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
 /// <summary>
-/// The restart markers of a scan (T.81, F.1.1.5 and E.2.4): counts MCUs between them, checks their numbers, and knows after damage from
-/// which MCU on the bits can be trusted again.
+/// Tracks the restart markers of a scan (T.81, F.1.1.5 and E.2.4). It counts the MCUs between markers, checks the marker
+/// numbers, and after damage determines the MCU at which decoding can resume.
 /// </summary>
 internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
 {
-    // Some encoders pad what they write to whole words.
+    // The maximum number of unread bytes before a marker: some encoders pad to words of up to 8 bytes.
     private const int MaxUnread = 7;
 
-    // Markers this far ahead mean that intervals are missing; others are taken as they come.
+    // A marker that is at most this many numbers ahead means that intervals are missing; one further ahead is accepted
+    // as if it were the expected one.
     private const int MaxMissing = 3;
 
 
@@ -19,16 +20,21 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     private int _expected;
     private bool _ended;
 
-    /// <summary>Whether the bits up to the next marker make no sense.</summary>
+    /// <summary>Whether the MCUs up to the next usable restart marker cannot be decoded.</summary>
     public bool IsResyncing { get; private set; }
 
-    /// <summary>Whether nothing more can come of the scan.</summary>
+    /// <summary>Whether no more MCUs of the scan can be decoded.</summary>
     public bool IsOver => IsResyncing && (interval == 0 || _ended);
 
-    /// <summary>Units before the next marker; as many as there may be where there are no markers.</summary>
+    /// <summary>
+    /// MCUs left before the next marker; <see cref="int.MaxValue"/> if the scan has no restart markers.
+    /// </summary>
     public int Left => interval == 0 ? int.MaxValue : interval - _passed;
 
-    /// <summary>Call before each MCU. True where a marker was passed, so that predictions begin anew.</summary>
+    /// <summary>
+    /// Counts an MCU before it is decoded, and reads the restart marker that is due before it. Returns true if one was due:
+    /// the caller then resets its DC predictions and EOB run.
+    /// </summary>
     public bool Begin()
     {
         if (interval == 0 || _passed++ < interval)
@@ -39,7 +45,7 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         while (damage.IsLenient && marker >= 0 && !JpegMarker.IsRestart(marker)
             && marker is not (JpegMarker.EndOfImage or JpegMarker.StartOfScan))
         {
-            // What damage makes look like a marker does not end a scan in which restart markers are still to come.
+            // Damage can look like a marker. Such a marker does not end a scan that still expects restart markers.
             reader.Start();
             marker = reader.SkipToMarker();
         }
@@ -63,8 +69,8 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
     }
 
     /// <summary>
-    /// Checks after the last MCU of an interval or a scan that its bits are used up: what is left over was made by
-    /// damage.
+    /// Checks after the last MCU of an interval or a scan that its data is used up. Bytes that are left over are reported
+    /// as damage.
     /// </summary>
     public void CheckEnd()
     {
@@ -73,10 +79,13 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
             damage.Report(reader.Offset, $"{reader.Unread} bytes are left over after the last block before a marker");
     }
 
-    /// <summary>Counts MCUs that were skipped without a look, at most <see cref="Left"/> less one.</summary>
+    /// <summary>Counts MCUs that are skipped without decoding, at most <see cref="Left"/>.</summary>
     public void Pass(int units) => _passed += units;
 
-    /// <summary>Reports that the MCU just decoded makes no sense, or is not there.</summary>
+    /// <summary>
+    /// Reports that the MCU just decoded is invalid or missing, and sets <see cref="IsResyncing"/> until a usable restart
+    /// marker.
+    /// </summary>
     public void StartResync()
     {
         damage.Report(reader.Offset, reader.IsOverrun

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Codecs.Jpeg.Syntax;
 using KernelCli.Codecs.Jpeg.Transforms;
@@ -5,7 +6,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>The samples of one component: a ring of the rows of two rows of MCUs, made as they are asked for.</summary>
+/// <summary>The samples of one component: a ring buffer of two MCU rows, which are produced on demand.</summary>
 internal sealed unsafe class SamplePlane : IBlockTarget
 {
     private readonly AlignedBuffer _samples;
@@ -27,17 +28,17 @@ internal sealed unsafe class SamplePlane : IBlockTarget
 
     public JpegComponent Component { get; }
 
-    /// <summary>Bytes of the ring.</summary>
+    /// <summary>The size of the ring buffer, in bytes.</summary>
     public static long Bytes(JpegComponent component) => AlignedBuffer.RoundUp(component.BlocksAcross * 8) * 2 * 8 * component.Vertical;
 
-    /// <summary>Where rows come from.</summary>
+    /// <summary>Produces the rows.</summary>
     public ISampleProducer Producer
     {
         set => _producer = value;
     }
 
-    /// <summary>Takes the quantisation table that is in force at the component's first scan; later ones change nothing.</summary>
-    /// <exception cref="ImageFormatException">There is none.</exception>
+    /// <summary>Copies the component's quantisation table as it is at its first scan; later calls do nothing.</summary>
+    /// <exception cref="ImageFormatException">No segment defines the table.</exception>
     public void SetQuantisers(JpegTables tables, EntropyReader reader)
     {
         if (_hasQuantisers)
@@ -50,18 +51,19 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     }
 
     /// <summary>
-    /// A row of samples; rows above and below the picture repeat the first and the last. It stays until the second row of MCUs
-    /// after it is made.
+    /// A row of samples; rows above and below the picture repeat the first and the last. The row is valid until the second
+    /// MCU row after its own is produced.
     /// </summary>
     public byte* Row(int y)
     {
         y = Math.Clamp(y, 0, Component.Height - 1);
         while (y >= _readyRows)
             _producer!.Produce();
+        Debug.Assert(y >= _readyRows - _ringRows, "the ring still holds the row");
         return _samples.Pointer + (y % _ringRows * _pitch);
     }
 
-    /// <summary>Of twice as many rows, the two between which row <paramref name="y"/> lies.</summary>
+    /// <summary>The two rows nearest to row <paramref name="y"/> of the component at twice its height.</summary>
     /// <param name="y">A row at twice the height.</param>
     /// <param name="near">The nearer one.</param>
     /// <param name="far">The farther one.</param>
@@ -69,16 +71,20 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     {
         bool lower = (y & 1) != 0;
 
-        // The later row first: asking for it may make rows, which both must survive.
+        // The later row is fetched first, because that may produce rows and overwrite old ones.
         byte* below = Row((y / 2) + (lower ? 1 : 0)), above = Row((y / 2) - (lower ? 0 : 1));
         near = lower ? above : below;
         far = lower ? below : above;
     }
 
-    /// <summary>Makes the samples of a block of coefficients.</summary>
+    /// <summary>
+    /// Transforms the block at column <paramref name="x"/> and row <paramref name="y"/> of blocks into samples;
+    /// <paramref name="last"/> is 0 if only its DC coefficient is non-zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Transform(short* block, int x, int y, int last)
     {
+        Debug.Assert((uint)last < ZigZag.Count && (uint)x < (uint)Component.BlocksAcross);
         byte* to = _samples.Pointer + (8 * y % _ringRows * _pitch) + (8 * (nint)x);
         short* quantisers = (short*)_quantisers.Pointer;
         if (last == 0)

@@ -14,11 +14,11 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     private int _row;
 
     /// <param name="frame">The frame.</param>
-    /// <param name="header">The scan.</param>
+    /// <param name="header">The scan header.</param>
     /// <param name="tables">The tables in force.</param>
-    /// <param name="reader">At the scan's first byte.</param>
-    /// <param name="damage">What to do about damage.</param>
-    /// <param name="targetOf">Where the blocks of a component go; null for those that nobody wants.</param>
+    /// <param name="reader">The entropy-coded data, at the scan's first byte.</param>
+    /// <param name="damage">Handles damage.</param>
+    /// <param name="targetOf">Gives the target of a component's blocks, or null if they are not needed.</param>
     /// <exception cref="ImageFormatException">A table is missing.</exception>
     public SequentialScan(
         JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage,
@@ -37,7 +37,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             : (first.NonInterleavedBlocksPerRow, first.OwnBlocksDown);
     }
 
-    /// <summary>Whether all rows were decoded, or no more can come.</summary>
+    /// <summary>Whether all rows were decoded, or no more can be.</summary>
     public bool IsComplete => _row == _unitsDown || _restarts.IsOver;
 
     /// <inheritdoc/>
@@ -63,11 +63,12 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             _restarts.CheckEnd();
     }
 
-    /// <summary>The error for a Huffman table that no segment gave.</summary>
+    /// <summary>Creates the error for a Huffman table that no segment defines.</summary>
     public static ImageFormatException Missing(EntropyReader reader, int slot) =>
         new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
 
-    // The blocks of one component in an MCU; blocks that cannot be decoded are left gray.
+    // Decodes the blocks of one component in an MCU, or skips those that are damaged or not to be decoded. Returns whether
+    // all blocks were decoded.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Take(Part part, int unitX, int unitY, bool decodes)
     {
@@ -91,7 +92,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
         return decodes;
     }
 
-    // One component's part of an MCU.
+    // One component of the scan: its target and tables, its blocks across and down in an MCU, and its DC prediction.
     private sealed class Part(IBlockTarget? target, HuffmanLookup dc, HuffmanLookup ac, int horizontal, int vertical)
     {
         public readonly IBlockTarget? Target = target;

@@ -3,18 +3,18 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>Rows of one component at the picture's size.</summary>
+/// <summary>Upsamples the rows of one component to the picture's size.</summary>
 internal abstract unsafe class RowUpsampler
 {
-    // Narrower rows have no neighbours to interpolate between.
+    // Narrower rows are not interpolated across, as in the Independent JPEG Group's library.
     private const int MinSmoothWidth = 3;
 
     /// <summary>Row <paramref name="y"/> of the picture: at least its width in samples.</summary>
     public abstract byte* Row(int y);
 
     /// <summary>
-    /// The upsampler for a component: triangle filters where it has half the samples across, down or both, as the Independent JPEG Group's
-    /// library has them; else the nearest sample.
+    /// Creates the upsampler for a component. If the component has half the samples across, down or both, that is a triangle
+    /// filter as in the Independent JPEG Group's library; for other ratios, and very narrow components, it repeats samples.
     /// </summary>
     public static RowUpsampler Create(JpegFrame frame, SamplePlane plane)
     {
@@ -37,7 +37,7 @@ internal abstract unsafe class RowUpsampler
     }
 }
 
-/// <summary>Every sample as often as it takes, for any sampling factors.</summary>
+/// <summary>Nearest-neighbour upsampling for any sampling factors.</summary>
 internal sealed unsafe class NearestRows(JpegFrame frame, SamplePlane plane) : RowUpsampler
 {
     private readonly AlignedBuffer _row = new(frame.Width);
@@ -57,8 +57,8 @@ internal sealed unsafe class NearestRows(JpegFrame frame, SamplePlane plane) : R
 }
 
 /// <summary>
-/// Twice the samples across: each is three quarters of the nearer and a quarter of the farther one. Rounded up and down in turn, so that
-/// nothing shifts on average.
+/// Doubles the samples across. Each output is three quarters of the nearer sample and a quarter of the farther one. Halves
+/// are rounded up and down in turn, which avoids a bias.
 /// </summary>
 internal sealed unsafe class H2V1Upsampler(SamplePlane plane) : RowUpsampler
 {
@@ -82,8 +82,8 @@ internal sealed unsafe class H2V1Upsampler(SamplePlane plane) : RowUpsampler
 }
 
 /// <summary>
-/// Twice the rows: each is three quarters of the nearer and a quarter of the farther one, the upper rounded down a little, the
-/// lower up.
+/// Doubles the rows. Each output row is three quarters of the nearer row and a quarter of the farther one. Halves are
+/// rounded down in even rows and up in odd rows, which avoids a bias.
 /// </summary>
 internal sealed unsafe class H1V2Upsampler(SamplePlane plane) : RowUpsampler
 {
@@ -102,7 +102,10 @@ internal sealed unsafe class H1V2Upsampler(SamplePlane plane) : RowUpsampler
     }
 }
 
-/// <summary>Twice the samples across and down: sixteenths 9, 3, 3, 1 of the four nearest samples, rounded by 8 and 7 in turn.</summary>
+/// <summary>
+/// Doubles the samples across and down. Each output is 9/16, 3/16, 3/16 and 1/16 of the four nearest samples. Halves are
+/// rounded up and down in turn, which avoids a bias.
+/// </summary>
 internal sealed unsafe class H2V2Upsampler(SamplePlane plane) : RowUpsampler
 {
     private readonly AlignedBuffer _row = new(2L * plane.Component.Width);

@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Entropy-coded bits: bytes of ones are followed by a stuffed zero.</summary>
+/// <summary>Writes entropy-coded bits, with a zero byte stuffed after each byte FF.</summary>
 internal sealed class BitWriter(Stream stream)
 {
-    // A block is at most 64 codes of 27 bits, all of them stuffed.
+    // More than the largest block takes: 64 codes of 27 bits, with every byte stuffed, are 432 bytes.
     private const int MaxBlockBytes = 512;
 
     private readonly byte[] _bytes = new byte[1 << 16];
     private int _count;
 
-    /// <summary>Bits that are not eight bytes yet, from the top.</summary>
+    /// <summary>The bits that do not fill eight bytes yet, from the top.</summary>
     public ulong Pending { get; set; }
 
-    /// <summary>Room for more of them.</summary>
+    /// <summary>Number of unused bits in <see cref="Pending"/>.</summary>
     public int Free { get; set; } = 64;
 
     /// <summary>Makes room for a block.</summary>
@@ -25,7 +25,7 @@ internal sealed class BitWriter(Stream stream)
             Flush();
     }
 
-    /// <summary>Fills the last byte with ones.</summary>
+    /// <summary>Moves the pending bits to the buffer, with the last byte padded with ones.</summary>
     public void Align()
     {
         int bits = 64 - Free, whole = (bits + 7) / 8;
@@ -35,25 +35,25 @@ internal sealed class BitWriter(Stream stream)
         (Pending, Free) = (0, 64);
     }
 
-    /// <summary>Writes a marker between aligned bits.</summary>
+    /// <summary>Writes a marker; the bits must be aligned.</summary>
     public void PutMarker(int marker)
     {
         (_bytes[_count], _bytes[_count + 1]) = (0xFF, (byte)marker);
         _count += 2;
     }
 
-    /// <summary>Writes out what is complete.</summary>
+    /// <summary>Writes the buffer to the stream; pending bits are kept.</summary>
     public void Flush()
     {
         stream.Write(_bytes.AsSpan(0, _count));
         _count = 0;
     }
 
-    /// <summary>Writes eight bytes, the first from the top.</summary>
+    /// <summary>Writes eight bytes, most significant first, with stuffing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Emit(ulong bits)
     {
-        // A byte of ones is where adding one carries out of a byte whose top bit was set.
+        // Adding one to each byte clears a set top bit only in bytes FF, and by their carry in bytes FE above them.
         const ulong tops = 0x8080808080808080, ones = 0x0101010101010101;
         if ((bits & tops & ~(bits + ones)) == 0)
         {

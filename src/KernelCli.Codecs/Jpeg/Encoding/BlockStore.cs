@@ -30,7 +30,7 @@ internal sealed unsafe class BlockStore(int components, ImageLimits limits) : IB
     /// <inheritdoc/>
     public void EndMcu() => _order.Add(EndOfUnit);
 
-    /// <summary>Gives the blocks again.</summary>
+    /// <summary>Passes all blocks to another sink, in the order in which they were written.</summary>
     public void Replay(IBlockSink sink)
     {
         int block = 0;
@@ -47,8 +47,8 @@ internal sealed unsafe class BlockStore(int components, ImageLimits limits) : IB
         }
     }
 
-    /// <summary>How often each symbol comes: of first and other coefficients of luma, then of chroma.</summary>
-    /// <param name="restartInterval">Units after which predictions begin anew; 0 for none.</param>
+    /// <summary>Counts the DC and AC symbols of luma, then of chroma.</summary>
+    /// <param name="restartInterval">MCUs after which the DC predictions are reset; 0 for never.</param>
     public (long[] Dc, long[] Ac)[] Count(int restartInterval)
     {
         var counter = new SymbolCounter(components, restartInterval);

@@ -5,16 +5,16 @@ using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>What the symbols of a block are made of (T.81, F.1.2).</summary>
+/// <summary>Computes the parts of a block's Huffman symbols (T.81, F.1.2).</summary>
 internal static unsafe class BlockSymbols
 {
-    /// <summary>The symbol of sixteen zeros.</summary>
+    /// <summary>The symbol of sixteen zeros, ZRL.</summary>
     public const int SixteenZeros = 0xF0;
 
-    /// <summary>The symbol after which all coefficients are 0.</summary>
+    /// <summary>The symbol after which all coefficients of the block are 0, EOB.</summary>
     public const int EndOfBlock = 0;
 
-    /// <summary>Which coefficients are not 0: bit k for coefficient k.</summary>
+    /// <summary>A mask of the non-zero coefficients: bit k for coefficient k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mask(short* block)
     {
@@ -29,16 +29,18 @@ internal static unsafe class BlockSymbols
         return mask;
     }
 
-    /// <summary>The bits that a number's magnitude takes.</summary>
+    /// <summary>The number of bits in a value's magnitude; 0 for 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Size(int value)
     {
-        // Signs are as good as random: a branch on them would be guessed wrong half of the time.
+        // Signs are nearly random, so a branch would be mispredicted half of the time.
         int sign = value >> 31;
         return 32 - BitOperations.LeadingZeroCount((uint)((value ^ sign) - sign));
     }
 
-    /// <summary>The extra bits of a number: itself, or for negative ones one less, in as many bits as its size.</summary>
+    /// <summary>
+    /// The extra bits of a value: the low <paramref name="size"/> bits of it, or of value - 1 if it is negative.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Extra(int value, int size) => (uint)(value + (value >> 31)) & ((1u << size) - 1);
 }

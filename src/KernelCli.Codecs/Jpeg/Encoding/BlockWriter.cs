@@ -4,10 +4,10 @@ using KernelCli.Codecs.Jpeg.Syntax;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>Writes blocks as Huffman codes, with restart markers between MCUs where they were asked for.</summary>
-/// <param name="bits">Where codes go.</param>
-/// <param name="tables">The tables of first and other coefficients of each component.</param>
-/// <param name="restartInterval">Units between two restart markers; 0 for none.</param>
+/// <summary>Writes blocks as Huffman codes, with optional restart markers between MCUs.</summary>
+/// <param name="bits">Receives the codes.</param>
+/// <param name="tables">The DC and AC tables of each component.</param>
+/// <param name="restartInterval">MCUs between two restart markers; 0 for no markers.</param>
 internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, HuffmanCodes Ac)[] tables, int restartInterval) : IBlockSink
 {
     private readonly int[] _predictions = new int[tables.Length];
@@ -64,7 +64,7 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
         Array.Clear(_predictions);
     }
 
-    // A code and the extra bits of a value, from the top of a register; a full one is written.
+    // Appends a code and the extra bits of a value to the pending bits, and writes these when all 64 are used.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Put(BitWriter bits, ref ulong pending, ref int free, uint entry, int value, int size)
     {
@@ -81,12 +81,12 @@ internal sealed unsafe class BlockWriter(BitWriter bits, (HuffmanCodes Dc, Huffm
     }
 }
 
-/// <summary>Takes the blocks of a scan in their order.</summary>
+/// <summary>Receives the blocks of a scan in their order.</summary>
 internal unsafe interface IBlockSink
 {
-    /// <summary>Takes a block.</summary>
-    /// <param name="component">Whose it is.</param>
-    /// <param name="block">64 quantised coefficients in coded order.</param>
+    /// <summary>Writes a block.</summary>
+    /// <param name="component">The index of its component.</param>
+    /// <param name="block">64 quantised coefficients in zigzag order.</param>
     void Write(int component, short* block);
 
     /// <summary>Ends an MCU.</summary>

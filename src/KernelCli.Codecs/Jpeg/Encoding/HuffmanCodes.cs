@@ -17,14 +17,16 @@ internal sealed class HuffmanCodes
     /// <summary>The table as a file holds it.</summary>
     public HuffmanSpec Spec { get; }
 
-    /// <summary>By symbol: the code's length in bits 0 to 7, the code above.</summary>
+    /// <summary>Entries by symbol, with the code's length in bits 0 to 7 and the code in the bits above.</summary>
     public ReadOnlySpan<uint> Entries => _entries;
 }
 
-/// <summary>The shortest Huffman table for given counts, with codes of at most 16 bits and none of ones alone (T.81, K.2).</summary>
+/// <summary>
+/// Builds a Huffman table for given symbol counts (T.81, K.2), with codes of at most 16 bits and no code of all ones.
+/// </summary>
 internal static class OptimalHuffman
 {
-    // A symbol that never comes takes the code of ones.
+    // A symbol that never occurs, which reserves the code of all ones.
     private const int Reserved = 256;
 
     public static HuffmanSpec Create(long[] counts)
@@ -36,7 +38,7 @@ internal static class OptimalHuffman
                 perLength[lengths[symbol]]++;
         Shorten(perLength);
 
-        // The reserved symbol had the longest code.
+        // Removes one of the longest codes, that of the reserved symbol.
         int longest = HuffmanSpec.MaxLength;
         while (perLength[longest] == 0)
             longest--;
@@ -67,7 +69,8 @@ internal static class OptimalHuffman
         return lengths;
     }
 
-    // Two codes that are too long make room: one takes their common prefix, the other goes below a shorter code.
+    // Moves pairs of codes that are too long: one of them takes their common prefix, and the other shares the prefix of a
+    // shorter code, which becomes one bit longer.
     private static void Shorten(int[] perLength)
     {
         for (int length = perLength.Length - 1; length > HuffmanSpec.MaxLength; length--)

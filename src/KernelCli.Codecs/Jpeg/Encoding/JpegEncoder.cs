@@ -7,12 +7,12 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
 /// <summary>
-/// Writes a baseline JPEG row of MCUs by row of MCUs; for optimal Huffman tables it keeps the coefficients until the
-/// last.
+/// Writes a baseline JPEG, one row of MCUs at a time. For optimised Huffman tables, it stores all coefficients until the
+/// last row is complete.
 /// </summary>
 internal sealed unsafe class JpegEncoder : RowSink
 {
-    // The format has room for 65535, but the library that most programs read with refuses more than this.
+    // The format allows 65535, but the Independent JPEG Group's library, which most programs use, reads no more than this.
     private const int LongestSide = 65500;
 
     private readonly Stream _stream;
@@ -53,7 +53,7 @@ internal sealed unsafe class JpegEncoder : RowSink
             Begin([(StandardTables.LumaDc, StandardTables.LumaAc), (StandardTables.ChromaDc, StandardTables.ChromaAc)]);
     }
 
-    // Luma's, and chroma's where there is any.
+    // The number of table slots: one for luma, and one for chroma if there is any.
     private int Tables => Math.Min(_layout.Components, 2);
 
     /// <inheritdoc/>
@@ -126,21 +126,21 @@ internal sealed unsafe class JpegEncoder : RowSink
     }
 }
 
-/// <summary>Components of a file to be written.</summary>
-/// <param name="Components">1 for gray, 3 for YCbCr.</param>
-/// <param name="LumaSampling">Samples of luma for one of chroma, across and down: 1 or 2.</param>
+/// <summary>The components of a file to be written.</summary>
+/// <param name="Components">Their number: 1 for gray, 3 for YCbCr.</param>
+/// <param name="LumaSampling">The sampling factor of luma, across and down, 1 or 2; that of chroma is 1.</param>
 internal sealed record JpegLayout(int Components, int LumaSampling)
 {
-    /// <summary>Rows and columns of pixels in an MCU.</summary>
+    /// <summary>The width and the height of an MCU, in pixels.</summary>
     public int UnitPixels => 8 * LumaSampling;
 }
 
-/// <summary>The standard's quantisation tables at a quality, as the Independent JPEG Group scales them.</summary>
+/// <summary>Scales the standard's quantisation tables to a quality, with the Independent JPEG Group's formula.</summary>
 internal static class QuantizationTable
 {
-    /// <summary>A table, row by row.</summary>
-    /// <param name="standard">The table of quality 50.</param>
-    /// <param name="quality">1 to 100.</param>
+    /// <summary>Returns a table at a quality, row by row, with values of 1 to 255.</summary>
+    /// <param name="standard">The table at quality 50, row by row.</param>
+    /// <param name="quality">The quality, 1 to 100.</param>
     public static byte[] AtQuality(ReadOnlySpan<byte> standard, int quality)
     {
         int percent = quality < 50 ? 5000 / quality : 200 - (2 * quality);

@@ -6,7 +6,7 @@ namespace KernelCli.Codecs.Jpeg.Encoding;
 /// <summary>Writes markers and segments.</summary>
 internal sealed class JpegHeaderWriter(Stream stream)
 {
-    /// <summary>The most data that a segment holds.</summary>
+    /// <summary>The maximum size of a segment's data, in bytes.</summary>
     public const int MaxSegmentBytes = 65533;
 
     public void WriteMarker(byte marker) => stream.Write([(byte)0xFF, marker]);
@@ -19,7 +19,7 @@ internal sealed class JpegHeaderWriter(Stream stream)
         stream.Write(data);
     }
 
-    /// <summary>A quantisation table of bytes, given row by row.</summary>
+    /// <summary>Writes an 8-bit quantisation table, which is given row by row.</summary>
     public void WriteQuantisers(int slot, ReadOnlySpan<byte> quantisers)
     {
         byte[] data = new byte[1 + ZigZag.Count];
@@ -29,7 +29,7 @@ internal sealed class JpegHeaderWriter(Stream stream)
         WriteSegment(JpegMarker.QuantisationTables, data);
     }
 
-    /// <summary>A baseline frame.</summary>
+    /// <summary>Writes the header of a baseline frame.</summary>
     public void WriteFrame(int width, int height, JpegLayout layout)
     {
         byte[] data = new byte[6 + (3 * layout.Components)];
@@ -51,7 +51,7 @@ internal sealed class JpegHeaderWriter(Stream stream)
 
     public void WriteRestartInterval(int units) => WriteSegment(JpegMarker.RestartInterval, [(byte)(units >> 8), (byte)units]);
 
-    /// <summary>The header of one scan of all components.</summary>
+    /// <summary>Writes the header of a scan of all components.</summary>
     public void WriteScan(JpegLayout layout)
     {
         byte[] data = new byte[4 + (2 * layout.Components)];

@@ -53,7 +53,8 @@ internal static class JpegMetadataWriter
             options.OnNote?.Invoke($"{name} of more than the {JpegHeaderWriter.MaxSegmentBytes} bytes of a JPEG segment: left out");
     }
 
-    // Version 1.02; density in dots per inch where both numbers are whole, else per centimetre, or without a unit; no thumbnail.
+    // The JFIF header: version 1.02, no thumbnail. The density is in dots per inch if both numbers are nearly integers, and
+    // per centimetre otherwise. A pixel aspect ratio alone is stored without a unit.
     private static byte[] Jfif(ImageMetadata metadata, EncodeOptions options)
     {
         byte[] data = [.. "JFIF\0"u8, 1, 2, 0, 0, 1, 0, 1, 0, 0];
@@ -70,7 +71,7 @@ internal static class JpegMetadataWriter
             return data;
         }
 
-        // PNG keeps whole pixels per metre, which is not enough to give a whole number of inches back to the last digit.
+        // PNG stores integer pixels per metre, which give back integer dots per inch only with a small error.
         bool inches = Math.Abs(x - Math.Round(x)) < 0.05 && Math.Abs(y - Math.Round(y)) < 0.05;
         PutDensity(data, inches ? (byte)1 : (byte)2,
             ((ushort)Math.Round(inches ? x : d.X / 100), (ushort)Math.Round(inches ? y : d.Y / 100)));
@@ -84,7 +85,7 @@ internal static class JpegMetadataWriter
         BinaryPrimitives.WriteUInt16BigEndian(data.AsSpan(10), density.Y);
     }
 
-    // The same shape in 16 bits, as nearly as they can say it.
+    // Scales the aspect ratio to 16-bit integers, rounded.
     private static (ushort X, ushort Y) Fitted(PixelAspect aspect)
     {
         double scale = Math.Min(1, ushort.MaxValue / (double)Math.Max(aspect.X, aspect.Y));

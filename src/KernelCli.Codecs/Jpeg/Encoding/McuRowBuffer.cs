@@ -3,10 +3,12 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Encoding;
 
-/// <summary>The rows of one row of MCUs, by component, filled up to whole MCUs with the last pixel and the last row.</summary>
+/// <summary>
+/// The samples of one MCU row, by component. Partial MCUs are padded with the last pixel and the last row.
+/// </summary>
 internal sealed unsafe class McuRowBuffer
 {
-    // ITU-R BT.601 of full range, times 2^16, rounded (JFIF 1.02).
+    // Full-range ITU-R BT.601 factors (JFIF 1.02), times 2^16 and rounded.
     private const int RedOfY = 19595, GreenOfY = 38470, BlueOfY = 7471;
     private const int RedOfCb = 11059, GreenOfCb = 21709, HalfOfC = 32768;
     private const int GreenOfCr = 27439, BlueOfCr = 5329;
@@ -31,13 +33,13 @@ internal sealed unsafe class McuRowBuffer
     /// <summary>Bytes from row to row.</summary>
     public nint Pitch { get; }
 
-    /// <summary>Units in the row.</summary>
+    /// <summary>MCUs in the row.</summary>
     public int Units => _filledWidth / _layout.UnitPixels;
 
     /// <summary>Whether there are no rows.</summary>
     public bool IsEmpty => _rows == 0;
 
-    /// <summary>Whether all rows are there.</summary>
+    /// <summary>Whether all rows have been added.</summary>
     public bool IsFull => _rows == _layout.UnitPixels;
 
     /// <summary>The first row of a component.</summary>
@@ -57,7 +59,7 @@ internal sealed unsafe class McuRowBuffer
             new Span<byte>(plane.Pointer + at + _width, _filledWidth - _width).Fill(plane.Pointer[at + _width - 1]);
     }
 
-    /// <summary>Repeats the last row until all are there, and brings chroma to its size.</summary>
+    /// <summary>Repeats the last row until the buffer is full, and subsamples chroma if the layout asks for it.</summary>
     public void Complete()
     {
         for (; !IsFull; _rows++)
@@ -71,7 +73,7 @@ internal sealed unsafe class McuRowBuffer
     /// <summary>Begins the next row of MCUs.</summary>
     public void Clear() => _rows = 0;
 
-    // Means of two by two, rounded down and up in turn so that nothing is brighter or darker on the whole.
+    // Averages 2x2 samples. Halves are rounded down and up in turn, which avoids a bias.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Halve(byte* plane)
     {

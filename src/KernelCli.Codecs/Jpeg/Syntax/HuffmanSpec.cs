@@ -8,7 +8,10 @@ internal sealed record HuffmanSpec(byte[] Counts, byte[] Symbols)
     /// <summary>The longest code, in bits.</summary>
     public const int MaxLength = 16;
 
-    /// <summary>Whether there are codes for all symbols: a code of n bits must be below 2^n.</summary>
+    /// <summary>
+    /// Whether the counts fit the code lengths, so that each code of n bits is less than 2^n, and match the symbols, of which
+    /// there are at most 256.
+    /// </summary>
     public bool IsValid
     {
         get

@@ -17,7 +17,7 @@ internal static class JpegMarker
     public const byte Application = 0xE0;
     public const byte Comment = 0xFE;
 
-    /// <summary>Restart markers count through this many.</summary>
+    /// <summary>The number of different restart markers, which are used in a cycle.</summary>
     public const int Restarts = 8;
 
     /// <summary>Whether a marker is one of the restart markers.</summary>
@@ -26,12 +26,14 @@ internal static class JpegMarker
     /// <summary>Whether a marker has no length and no data.</summary>
     public static bool StandsAlone(int marker) => IsRestart(marker) || marker is 0x01 or StartOfImage or EndOfImage;
 
-    /// <summary>Whether a marker can follow entropy-coded bytes; others come of damage in them.</summary>
+    /// <summary>
+    /// Whether a marker can end a scan; any other marker in entropy-coded data is the result of damage.
+    /// </summary>
     public static bool EndsScan(int marker) =>
         marker is EndOfImage or StartOfScan or HuffmanTables or QuantisationTables or NumberOfLines or RestartInterval
             or >= Application and <= 0xEF or Comment;
 
-    /// <summary>What a frame of this marker needs that is not supported, or null.</summary>
+    /// <summary>The unsupported coding process that a marker indicates, or null.</summary>
     public static string? Unsupported(int marker) => marker switch
     {
         0xC3 => "lossless coding",
@@ -41,7 +43,7 @@ internal static class JpegMarker
     };
 }
 
-/// <summary>The words that application segments of a kind start with.</summary>
+/// <summary>The identifiers at the start of application segments.</summary>
 internal static class JpegSegment
 {
     public static ReadOnlySpan<byte> Exif => "Exif\0\0"u8;

@@ -1,17 +1,19 @@
 namespace KernelCli.Codecs.Jpeg.Syntax;
 
-/// <summary>The example tables of T.81, annex K, which nearly all encoders use and Motion JPEG leaves out.</summary>
+/// <summary>
+/// The example tables of T.81, annex K. Nearly all encoders use them; Motion JPEG leaves the Huffman tables out.
+/// </summary>
 internal static class StandardTables
 {
-    /// <summary>Differences of luma's first coefficients (table K.3).</summary>
+    /// <summary>The Huffman table of luma DC differences (table K.3).</summary>
     public static HuffmanSpec LumaDc { get; } = new([0, 1, 5, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0],
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
-    /// <summary>The same of chroma (table K.4).</summary>
+    /// <summary>The Huffman table of chroma DC differences (table K.4).</summary>
     public static HuffmanSpec ChromaDc { get; } = new([0, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0],
         [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
 
-    /// <summary>Runs and sizes of luma's other coefficients (table K.5).</summary>
+    /// <summary>The Huffman table of luma AC coefficients (table K.5).</summary>
     public static HuffmanSpec LumaAc { get; } = new(
         [0, 2, 1, 3, 3, 2, 4, 3, 5, 5, 4, 4, 0, 0, 1, 0x7D],
         Convert.FromHexString(
@@ -20,7 +22,7 @@ internal static class StandardTables
             "6A737475767778797A838485868788898A929394" + "95969798999AA2A3A4A5A6A7A8A9AAB2B3B4B5B6"
                 + "B7B8B9BAC2C3C4C5C6C7C8C9CAD2D3D4D5D6D7D8" + "D9DAE1E2E3E4E5E6E7E8E9EAF1F2F3F4F5F6F7F8" + "F9FA"));
 
-    /// <summary>The same of chroma (table K.6).</summary>
+    /// <summary>The Huffman table of chroma AC coefficients (table K.6).</summary>
     public static HuffmanSpec ChromaAc { get; } = new(
         [0, 2, 1, 2, 4, 4, 3, 4, 7, 5, 4, 4, 0, 1, 2, 0x77],
         Convert.FromHexString(
@@ -29,7 +31,7 @@ internal static class StandardTables
             "696A737475767778797A82838485868788898A92" + "939495969798999AA2A3A4A5A6A7A8A9AAB2B3B4"
                 + "B5B6B7B8B9BAC2C3C4C5C6C7C8C9CAD2D3D4D5D6" + "D7D8D9DAE2E3E4E5E6E7E8E9EAF2F3F4F5F6F7F8" + "F9FA"));
 
-    /// <summary>Quantisation of luma at quality 50, row by row (table K.1).</summary>
+    /// <summary>The luma quantisation table at quality 50, row by row (table K.1).</summary>
     public static ReadOnlySpan<byte> LumaQuantisation =>
     [
         16, 11, 10, 16, 24, 40, 51, 61,
@@ -42,7 +44,7 @@ internal static class StandardTables
         72, 92, 95, 98, 112, 100, 103, 99,
     ];
 
-    /// <summary>The same of chroma (table K.2).</summary>
+    /// <summary>The chroma quantisation table at quality 50, row by row (table K.2).</summary>
     public static ReadOnlySpan<byte> ChromaQuantisation =>
     [
         17, 18, 24, 47, 99, 99, 99, 99,
@@ -59,12 +61,12 @@ internal static class StandardTables
 /// <summary>The order in which the coefficients of a block are coded (T.81, figure A.6).</summary>
 internal static class ZigZag
 {
-    /// <summary>Coefficients of a block.</summary>
+    /// <summary>Number of coefficients in a block.</summary>
     public const int Count = 64;
 
     /// <summary>
-    /// The place in a block, row by row, of each coefficient in coded order. Sixteen more places are the last one, so that a run past the
-    /// end of a damaged block lands inside.
+    /// The index in a block, row by row, of each coefficient in zigzag order. Sixteen extra entries repeat the last index, so
+    /// that even an unchecked run past the end of a damaged block stays inside the block.
     /// </summary>
     public static ReadOnlySpan<byte> Natural =>
     [

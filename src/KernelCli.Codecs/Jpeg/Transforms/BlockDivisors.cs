@@ -7,22 +7,23 @@ using KernelCli.Simd;
 
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
-/// <summary>Division of coefficients by their quantisers, rounded half away from 0, as multiplications.</summary>
+/// <summary>Divides coefficients by their quantisers by multiplication, and rounds halves away from 0.</summary>
 /// <remarks>
-/// For a divisor d with 2^s below d and d at most 2^(s+1), m = ceil(2^(16+s) / d) fits 16 bits and m d - 2^(16+s) is below d, so that
-/// <c>floor(t m / 2^(16+s)) = floor(t / d)</c> for every t below 2^15: the error t (m d - 2^(16+s)) / d stays below 2^(16+s) / d.
-/// Coefficients times 8 are at most 2^13 + 2^11, and half of the largest divisor is 1020.
+/// For a divisor d with 2^s &lt; d &lt;= 2^(s+1), m = ceil(2^(16+s) / d) fits 16 bits and m d - 2^(16+s) is less than d.
+/// Hence <c>floor(t m / 2^(16+s)) = floor(t / d)</c> for every t less than 2^15, because the error of t m,
+/// t (m d - 2^(16+s)) / d, is less than 2^(16+s) / d. The largest t is less than 2^15: coefficients times 8 are at most
+/// 2^13 + 2^11, and half of the largest divisor is 1020.
 /// </remarks>
 internal sealed unsafe class BlockDivisors
 {
-    // Coefficients come times 8.
+    // ForwardDct gives coefficients times 8.
     private const int Gain = 8;
 
     private readonly AlignedBuffer _halves = new(ZigZag.Count * sizeof(short));
     private readonly AlignedBuffer _factors = new(ZigZag.Count * sizeof(short));
     private readonly AlignedBuffer _shifts = new(ZigZag.Count * sizeof(short));
 
-    /// <param name="quantisers">1 to 255 each, row by row.</param>
+    /// <param name="quantisers">64 quantisers of 1 to 255, row by row.</param>
     public BlockDivisors(ReadOnlySpan<byte> quantisers)
     {
         for (int i = 0; i < ZigZag.Count; i++)
@@ -38,7 +39,7 @@ internal sealed unsafe class BlockDivisors
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Vector128<short> Divide(Vector128<short> row, int y)
     {
-        // The sign as all ones or none: (x ^ sign) - sign is the magnitude, and back.
+        // The sign is all ones in negative lanes, so that (x ^ sign) - sign gives the magnitude and later restores the sign.
         Vector128<short> sign = row >> 15;
         Vector128<short> magnitude = (row ^ sign) - sign + Vector128.Load((short*)_halves.Pointer + (8 * y));
         Vector128<byte> product = Simd128.MultiplyHighU16(magnitude.AsByte(), Vector128.Load((short*)_factors.Pointer + (8 * y)).AsByte());

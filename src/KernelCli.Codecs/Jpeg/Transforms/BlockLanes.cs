@@ -6,8 +6,8 @@ using KernelCli.Simd;
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
 /// <summary>
-/// What the transforms need of rows of eight 16-bit lanes beyond the operators of <see cref="Vector128{T}"/>. Those are compiled as they
-/// stand, so that the transforms are ready within the first milliseconds.
+/// Operations on rows of eight 16-bit lanes that are not operators of <see cref="Vector128{T}"/>. The transforms use those
+/// operators directly, because the JIT compiler turns them into vector instructions at once.
 /// </summary>
 internal static class BlockLanes
 {
@@ -21,12 +21,12 @@ internal static class BlockLanes
     public static Vector128<short> High(Vector128<short> a, Vector128<short> b) =>
         Sse2.IsSupported ? Sse2.UnpackHigh(a, b) : Simd128.InterleaveHigh16(a.AsByte(), b.AsByte()).AsInt16();
 
-    /// <summary>The sums of the products of neighbouring lanes, in 32 bits.</summary>
+    /// <summary>Multiplies and adds pairs of lanes into 32-bit lanes: a0 b0 + a1 b1, a2 b2 + a3 b3, and so on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> Dot(Vector128<short> a, Vector128<short> b) =>
         Sse2.IsSupported ? Sse2.MultiplyAddAdjacent(a, b) : Simd128.MultiplyAddAdjacent16(Simd128.Zero, a.AsByte(), b.AsByte()).AsInt32();
 
-    /// <summary>32-bit lanes to 16, saturating: all of a, then all of b.</summary>
+    /// <summary>Narrows 32-bit lanes to 16 bits with saturation: all of a, then all of b.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<short> Pack(Vector128<int> a, Vector128<int> b) =>
         Sse2.IsSupported ? Sse2.PackSignedSaturate(a, b) : Simd128.Narrow32To16(a.AsByte(), b.AsByte()).AsInt16();
@@ -36,8 +36,9 @@ internal static class BlockLanes
     public static Vector128<short> Pair(int even, int odd) => Vector128.Create((even & 0xFFFF) | (odd << 16)).AsInt16();
 
     /// <summary>
-    /// Transposes. Numbering the 64 lanes by six bits, row then lane, interleaving rows i and i + 4 moves the top bit of the row to the
-    /// bottom of the lane: a rotation of the six bits by one. Three rotations swap row and lane.
+    /// Transposes an 8x8 block. If the 64 lanes are numbered by six bits, the row above the lane, then interleaving rows i
+    /// and i + 4 moves the top bit of the row to the bottom of the lane, which rotates the six bits by one. Three rotations
+    /// swap row and lane.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Transpose(

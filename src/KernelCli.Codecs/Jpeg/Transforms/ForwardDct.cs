@@ -6,21 +6,22 @@ using static KernelCli.Codecs.Jpeg.Transforms.CosineFactors;
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
 /// <summary>
-/// The cosine transform of 8x8 samples and its quantisation: the counterpart of <see cref="InverseDct"/>, with the integers of the accurate
-/// transform of the Independent JPEG Group's library. Coefficients come out times 8, which the divisors take back.
+/// The forward DCT of 8x8 samples with quantisation: the counterpart of <see cref="InverseDct"/>, with the integers of the
+/// accurate transform of the Independent JPEG Group's library. The transform scales coefficients by 8, and the divisors
+/// include that factor.
 /// </summary>
 internal static unsafe class ForwardDct
 {
-    // What is shifted out after each pass; two bits are kept between them.
+    // The bits shifted out after each pass; KeptBits extra bits of precision are kept between the passes.
     private const int FirstShift = 11;
     private const int SecondShift = 15;
     private const int KeptBits = 2;
 
-    /// <summary>Samples to quantised coefficients.</summary>
+    /// <summary>Transforms samples into quantised coefficients.</summary>
     /// <param name="from">The first of 8 rows of 8 samples.</param>
     /// <param name="pitch">Bytes from row to row.</param>
-    /// <param name="divisors">What coefficients are divided by.</param>
-    /// <param name="block">64 coefficients row by row, aligned to 16 bytes.</param>
+    /// <param name="divisors">The divisors of the coefficients.</param>
+    /// <param name="block">Receives 64 coefficients row by row; aligned to 16 bytes.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte* from, nint pitch, BlockDivisors divisors, short* block)
     {
@@ -33,7 +34,8 @@ internal static unsafe class ForwardDct
             Vector128<short> s0 = r0 + r7, s1 = r1 + r6, s2 = r2 + r5, s3 = r3 + r4, d7 = r0 - r7, d6 = r1 - r6, d5 = r2 - r5, d4 = r3 - r4;
             Vector128<int> half = Vector128.Create(1 << (shift - 1));
 
-            // Even outputs; those without a product get two more bits after the first pass, which the second takes back with rounding.
+            // Even outputs. Outputs 0 and 4 have no products: the first pass scales them by 4, and the second divides them by 4
+            // and rounds.
             Vector128<short> e0 = s0 + s3, e3 = s0 - s3, e1 = s1 + s2, e2 = s1 - s2, two = Vector128.Create((short)(1 << (KeptBits - 1)));
             r0 = shift == FirstShift ? (e0 + e1) << KeptBits : (e0 + e1 + two) >> KeptBits;
             r4 = shift == FirstShift ? (e0 - e1) << KeptBits : (e0 - e1 + two) >> KeptBits;
@@ -42,7 +44,8 @@ internal static unsafe class ForwardDct
             r2 = Pack((Dot(low, first) + half) >> shift, (Dot(high, first) + half) >> shift);
             r6 = Pack((Dot(low, second) + half) >> shift, (Dot(high, second) + half) >> shift);
 
-            // Odd outputs: two products of differences each, and two of sums of differences that they share.
+            // Odd outputs. Each is two products of differences plus two products of sums of differences, which it shares with
+            // another output.
             Vector128<short> s46 = d4 + d6, s57 = d5 + d7;
             (low, high, first, second) = (Low(s46, s57), High(s46, s57), Pair(C1175 - C1961, C1175), Pair(C1175, C1175 - C0390));
             Vector128<int> z3Low = Dot(low, first) + half, z3High = Dot(high, first) + half,

@@ -7,23 +7,27 @@ using static KernelCli.Codecs.Jpeg.Transforms.CosineFactors;
 namespace KernelCli.Codecs.Jpeg.Transforms;
 
 /// <summary>
-/// The inverse cosine transform of 8x8 coefficients, by the factorisation of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) in whole
-/// numbers: constants of 13 bits, two bits kept between the passes. It is the accurate integer transform of the Independent JPEG Group's
-/// library, with the same integers in every step, so that the samples are the same.
+/// The inverse DCT of 8x8 coefficients, by the factorisation of Loeffler, Ligtenberg and Moschytz (ICASSP 1989) in
+/// integers: factors with 13 fractional bits, and two extra bits kept between the passes. It is the accurate integer
+/// transform of the Independent JPEG Group's library, with the same integers in every step, so that the samples are the
+/// same.
 /// </summary>
 /// <remarks>
-/// A register holds a row of eight 16-bit lanes. The first pass combines rows, the block is transposed, the second pass combines what were
-/// columns. Products of two lanes are added in 32 bits; sums of two inputs wrap in 16, which only damaged files reach.
+/// A register holds a row of eight 16-bit lanes. The first pass combines rows, the block is transposed, the second pass
+/// combines the former columns, and the block is transposed back. Products are added in 32 bits. Sums of two inputs have
+/// 16 bits and overflow only in damaged files.
 /// </remarks>
 internal static unsafe class InverseDct
 {
-    // What is shifted out after each pass.
+    // The bits shifted out after each pass.
     private const int FirstShift = 11;
     private const int SecondShift = 18;
 
-    /// <summary>Coefficients to samples, <c>clamp(idct(coefficient * quantiser) + 128)</c>.</summary>
+    /// <summary>
+    /// Transforms coefficients into samples, <c>clamp(idct(coefficient * quantiser) + 128, 0, 255)</c>.
+    /// </summary>
     /// <param name="block">64 coefficients row by row, aligned to 16 bytes.</param>
-    /// <param name="quantisers">As many quantisers in the same order.</param>
+    /// <param name="quantisers">64 quantisers in the same order.</param>
     /// <param name="to">The first of 8 rows of 8 samples.</param>
     /// <param name="pitch">Bytes from row to row.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -39,7 +43,8 @@ internal static unsafe class InverseDct
             r7 = Vector128.Load(block + 56) * Vector128.Load(quantisers + 56);
         for (int shift = FirstShift; ; shift = SecondShift)
         {
-            // Even rows: 2 and 6 turned by 3 pi / 8; 0 and 4 added and subtracted, times 2^13: in the upper halves they are times 2^16.
+            // Even part. Inputs 2 and 6 are rotated by 3 pi / 8. Inputs 0 and 4 are added and subtracted, times 2^13: the upper
+            // half of a 32-bit lane scales by 2^16, and the shift divides by 2^3.
             Vector128<short> low = Low(r2, r6), high = High(r2, r6), sum = r0 + r4, difference = r0 - r4, none = Vector128<short>.Zero;
             Vector128<short> turned = Pair(C0541 + C0765, C0541), crossed = Pair(C0541, C0541 - C1847);
             Vector128<int> half = Vector128.Create(1 << (shift - 1));
@@ -49,7 +54,8 @@ internal static unsafe class InverseDct
             Vector128<int> e0Low = s0Low + t3Low, e0High = s0High + t3High, e3Low = s0Low - t3Low, e3High = s0High - t3High;
             Vector128<int> e1Low = s1Low + t2Low, e1High = s1High + t2High, e2Low = s1Low - t2Low, e2High = s1High - t2High;
 
-            // Odd rows: each output is two products of inputs and two of the sums of inputs that it shares with its neighbour.
+            // Odd part. Each output is two products of inputs plus two products of sums of inputs, which it shares with another
+            // output.
             Vector128<short> s73 = r7 + r3, s51 = r5 + r1, of3 = Pair(C1175 - C1961, C1175), of4 = Pair(C1175, C1175 - C0390);
             (low, high) = (Low(s73, s51), High(s73, s51));
             Vector128<int> z3Low = Dot(low, of3), z3High = Dot(high, of3), z4Low = Dot(low, of4), z4High = Dot(high, of4);
@@ -80,13 +86,13 @@ internal static unsafe class InverseDct
         Store(to + (6 * pitch), pitch, r6, r7);
     }
 
-    /// <summary>The samples of a block whose only coefficient is the first.</summary>
-    /// <param name="value">The coefficient times its quantiser.</param>
+    /// <summary>Fills the samples of a block that has only a DC coefficient.</summary>
+    /// <param name="value">The DC coefficient times its quantiser.</param>
     /// <param name="to">The first of 8 rows of 8 samples.</param>
     /// <param name="pitch">Bytes from row to row.</param>
     public static void RunFlat(int value, byte* to, nint pitch)
     {
-        // Both passes: round((value * 4) * 2^13 / 2^18), with the value in 16 bits.
+        // The result of both passes: round((value * 4) * 2^13 / 2^18), where value * 4 wraps to 16 bits.
         ulong sample = (ulong)Math.Clamp((((short)((short)value << 2) + 16) >> 5) + 128, 0, 255) * 0x0101010101010101;
         for (int y = 0; y < 8; y++)
             *(ulong*)(to + (y * pitch)) = sample;
@@ -103,8 +109,8 @@ internal static unsafe class InverseDct
 }
 
 /// <summary>
-/// The factors of both transforms, sums of cosines of sixteenths of pi times the root of 2, times 2^13; each is named by its
-/// thousandths.
+/// The factors of both transforms: sums and differences of sqrt(2) * cos(k pi / 16), times 2^13. A name gives the factor in
+/// thousandths: <see cref="C0541"/> is 0.541.
 /// </summary>
 internal static class CosineFactors
 {

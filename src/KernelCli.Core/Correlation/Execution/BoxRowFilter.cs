@@ -42,7 +42,7 @@ internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd,
         for (int r = 0; r < count; r++, rows++, to += pitch)
         {
             if (r == 0 && position != _nextPosition)
-                AddUp(rows, first, samples);
+                SumFirstWindow(rows, first, samples);
             else
                 Slide(rows[_height - 1], rows[-1], first, samples);
             Output.Run(SumsAt(first), to, samples);
@@ -52,7 +52,7 @@ internal sealed unsafe class BoxRowFilter<TSimd, TVector> : ByteRowFilter<TSimd,
     }
 
     // While the first window is summed no row leaves it, so zeros are subtracted.
-    private void AddUp(byte** rows, int first, int samples)
+    private void SumFirstWindow(byte** rows, int first, int samples)
     {
         new Span<byte>(SumsAt(first), samples * (_is32Bit ? 4 : 2)).Clear();
         for (int y = 0; y < _height; y++)

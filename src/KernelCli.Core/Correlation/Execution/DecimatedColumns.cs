@@ -20,7 +20,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     private readonly int _outputs;
 
     // Columns from the sampled column at or before the first output to that output, and sampled columns from there to the last output.
-    private readonly int _skipped;
+    private readonly int _firstOutputOffset;
     private readonly int _gridColumns;
     private readonly FloatTapPass<TSimd, TVector> _first;
     private readonly FloatTapPass<TSimd, TVector> _second;
@@ -34,7 +34,7 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
         int step = gaussian.Step;
         long first = strip.Axis.Start(strip.FirstOutput) + radius, last = first + strip.Outputs - 1;
         long gridColumn = FloorMath.Divide(first, step), lastGridColumn = FloorMath.Divide(last, step);
-        (_skipped, _gridColumns) = ((int)(first - (gridColumn * step)), (int)(lastGridColumn - gridColumn + 1));
+        (_firstOutputOffset, _gridColumns) = ((int)(first - (gridColumn * step)), (int)(lastGridColumn - gridColumn + 1));
 
         // The samples reach from the lowest to the highest plus the second blur's radius on both sides; the positions add the first's.
         int samples = _gridColumns + gaussian.HighestSample - gaussian.LowestSample + (2 * gaussian.SecondRadius);
@@ -97,6 +97,6 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
             _third[q].Run(&blurred, 0, _phases.Phase(q), _gridColumns * _channels);
 
         // The first output is some columns to the right of the first grid column.
-        _phases.Join(to - (_skipped * _channels), _outputs + _skipped);
+        _phases.Join(to - (_firstOutputOffset * _channels), _outputs + _firstOutputOffset);
     }
 }

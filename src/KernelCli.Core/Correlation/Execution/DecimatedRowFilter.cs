@@ -61,7 +61,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
 
     public override int RowsAbove => Math.Max(0, _gaussian.ReachBefore - _radius);
 
-    public override int RowsBelow => Math.Max(0, _gaussian.ReachBehind - _radius);
+    public override int RowsBelow => Math.Max(0, _gaussian.ReachAfter - _radius);
 
     public override long ScratchBytes =>
         _columns.ScratchBytes + _sampled.Bytes + _blurred.Bytes + _full.Length + (_polyphase.Length * _polyphase[0].Length);
@@ -78,18 +78,18 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
         // The output rows after a sampled row are made in groups of four.
         long start = (sample * _gaussian.Step) + (phase / FloatPolyphase<TSimd, TVector>.Sums * FloatPolyphase<TSimd, TVector>.Sums);
         if (_polyphaseStart != start)
-            MakePolyphase(sample, phase / FloatPolyphase<TSimd, TVector>.Sums, rows, position);
+            ComputePolyphase(sample, phase / FloatPolyphase<TSimd, TVector>.Sums, rows, position);
         _polyphaseStart = start;
         Output.Run((float*)_polyphase[phase % FloatPolyphase<TSimd, TVector>.Sums].Pointer + first, to, samples);
     }
 
-    private void MakePolyphase(long sample, int four, byte** rows, long position)
+    private void ComputePolyphase(long sample, int four, byte** rows, long position)
     {
         byte** blurred = (byte**)_pointers.Pointer;
 
         // MakeBlurred uses the pointers too, so all rows are made before their addresses are collected.
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
-            MakeBlurred(sample + m, rows, position);
+            EnsureBlurred(sample + m, rows, position);
         for (int m = _gaussian.LowestSample; m <= _gaussian.HighestSample; m++)
             blurred[m - _gaussian.LowestSample] = _blurred.Row(sample + m) + (_lead * sizeof(float));
         float** sums = stackalloc float*[FloatPolyphase<TSimd, TVector>.Sums];
@@ -102,7 +102,7 @@ internal sealed unsafe class DecimatedRowFilter<TSimd, TVector> : CorrelationRow
     }
 
     // Makes sampled row j, blurred along both axes and interpolated to all columns.
-    private void MakeBlurred(long j, byte** rows, long position)
+    private void EnsureBlurred(long j, byte** rows, long position)
     {
         if (!_blurred.TryReserve(j))
             return;

@@ -16,7 +16,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
 
     private readonly NarrowStore<TSimd, TVector, UnsignedShift<TSimd, TVector>> _store = new(new(addend: 0, FixedPointForm.FractionBits));
     private readonly FixedPointForm _form;
-    private readonly AlignedBuffer _last = new(AlignedBuffer.Block);
+    private readonly AlignedBuffer _tail = new(AlignedBuffer.Block);
     private readonly TapTable _horizontal;
     private readonly TapTable _vertical;
 
@@ -32,7 +32,7 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _last.Length;
+    public override long ScratchBytes => base.ScratchBytes + _tail.Length;
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
@@ -43,8 +43,8 @@ internal sealed unsafe class FixedPointRowFilter<TSimd, TVector> : ByteRowFilter
             Run(rows, first, to, whole);
             if (rest == 0)
                 continue;
-            Run(rows, first + whole, _last.Pointer, rest);
-            Buffer.MemoryCopy(_last.Pointer, to + whole, rest, rest);
+            Run(rows, first + whole, _tail.Pointer, rest);
+            Buffer.MemoryCopy(_tail.Pointer, to + whole, rest, rest);
         }
     }
 

@@ -72,7 +72,7 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowF
     }
 
     // Makes a tile of one output row. A fresh row does not continue the row before it.
-    private void MakeRow(byte** rows, long position, bool fresh, int first, int samples, byte* to)
+    private void MakeRow(byte** rows, long position, bool isFirstOfRun, int first, int samples, byte* to)
     {
         if (_suffixes is null)
         {
@@ -80,11 +80,11 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowF
             return;
         }
         int offsetInSegment = (int)FloorMath.Modulo(position, _height);
-        if (offsetInSegment == 0 || fresh)
+        if (offsetInSegment == 0 || isFirstOfRun)
             SlidingSums<TSimd, TVector>.SuffixSums(From(rows, _height - offsetInSegment, first), _height - offsetInSegment,
                 Suffix(offsetInSegment, first), RingRowBytes / 4, samples);
         if (offsetInSegment > 0)
-            AddHead(rows + _height - offsetInSegment, offsetInSegment, fresh, first, samples);
+            UpdateHead(rows + _height - offsetInSegment, offsetInSegment, isFirstOfRun, first, samples);
         byte** parts = stackalloc byte*[2];
         parts[0] = (byte*)Suffix(offsetInSegment, 0);
         parts[1] = _head!.Pointer;
@@ -92,10 +92,10 @@ internal sealed unsafe class FloatBoxRowFilter<TSimd, TVector> : CorrelationRowF
         _output.Write(parts, first, samples, to);
     }
 
-    private void AddHead(byte** rows, int offsetInSegment, bool fresh, int first, int samples)
+    private void UpdateHead(byte** rows, int offsetInSegment, bool isFirstOfRun, int first, int samples)
     {
         byte* head = _head!.Pointer + ((long)first * sizeof(float));
-        if (offsetInSegment == 1 || fresh)
+        if (offsetInSegment == 1 || isFirstOfRun)
         {
             byte** taps = (byte**)From(rows, offsetInSegment, first);
             UnweightedTaps<TSimd, TVector>.Run<SingleLanes<TSimd, TVector>>(taps, offsetInSegment, head, samples);

@@ -15,14 +15,14 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int ExponentField = 0x7F800000;
+    private const int ExponentMask = 0x7F800000;
 
     // 2^-125 and 2^126.
     private const float MinScale = 2.350988701644575e-38f;
-    private const float LargestScale = 8.507059173023462e37f;
+    private const float MaxScale = 8.507059173023462e37f;
 
     private readonly float[] _weights;
-    private readonly int _tapsOfX;
+    private readonly int _tapCountX;
     private readonly TapTable _taps;
 
     /// <param name="x">The first kernel.</param>
@@ -32,7 +32,7 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     {
         var (weights, taps) = (new List<float>(), new List<(int, int)>());
         FloatTapPass<TSimd, TVector>.Collect(x, offsets, weights, taps);
-        _tapsOfX = taps.Count;
+        _tapCountX = taps.Count;
         FloatTapPass<TSimd, TVector>.Collect(y, offsets, weights, taps);
         (_weights, _taps) = ([.. weights], new TapTable([.. taps], sizeof(float)));
     }
@@ -40,7 +40,7 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
     public override void Run(byte** rows, int first, float* to, int count, bool nonTemporal = false)
     {
         fixed (float* weights = _weights)
-            Run(weights, _tapsOfX, _weights.Length, (float**)_taps.Resolve(rows, first), to, count, nonTemporal);
+            Run(weights, _tapCountX, _weights.Length, (float**)_taps.Resolve(rows, first), to, count, nonTemporal);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -78,8 +78,8 @@ internal sealed unsafe class FloatGradientPass<TSimd, TVector> : FloatPass
         // The exponent field alone is the largest power of two up to a value. From 2^-125 to 2^126 its inverse is a normal number too,
         // whose field is 254 minus this one. Infinity and NaN have the largest field, which is clamped to 2^126, and stay what they are
         // in the products.
-        TVector scale = TSimd.And32(TSimd.MaxS(TSimd.AbsS(x), TSimd.AbsS(y)), TSimd.Broadcast32(ExponentField));
-        scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(MinScale)), TSimd.BroadcastS(LargestScale));
+        TVector scale = TSimd.And32(TSimd.MaxS(TSimd.AbsS(x), TSimd.AbsS(y)), TSimd.Broadcast32(ExponentMask));
+        scale = TSimd.MinS(TSimd.MaxS(scale, TSimd.BroadcastS(MinScale)), TSimd.BroadcastS(MaxScale));
         TVector inverse = TSimd.Subtract32(TSimd.Broadcast32(254 << 23), scale);
         (x, y) = (TSimd.MultiplyS(x, inverse), TSimd.MultiplyS(y, inverse));
         return TSimd.MultiplyS(TSimd.SqrtS(TSimd.FusedMultiplyAddS(x, x, TSimd.MultiplyS(y, y))), scale);

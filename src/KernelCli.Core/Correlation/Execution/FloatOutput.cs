@@ -20,7 +20,7 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     private readonly OutputConverter _converter;
     private readonly bool _nonTemporal;
     private readonly FloatPass _pass;
-    private readonly bool _isResult;
+    private readonly bool _sumsAreResults;
     private readonly AlignedBuffer _sums;
 
     /// <param name="strip">The output columns.</param>
@@ -30,7 +30,7 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     public FloatOutput(Strip strip, AlgorithmPlan plan, FloatPass pass, OutputConverter converter)
     {
         (_samples, _pass, _converter) = (strip.Samples, pass, converter);
-        (_isResult, _nonTemporal) = (plan.Output.Loop is LoopId.Copy, strip.StoreMode is StoreMode.NonTemporal);
+        (_sumsAreResults, _nonTemporal) = (plan.Output.Loop is LoopId.Copy, strip.StoreMode is StoreMode.NonTemporal);
         _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)_samples * sizeof(float)));
     }
 
@@ -46,9 +46,9 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
     public void Write(byte** rows, int first, int samples, byte* to)
     {
         // If the address is no multiple of the sample size, no sample of the row is aligned.
-        if (!_isResult || (_nonTemporal && ((nint)to & (sizeof(float) - 1)) != 0))
+        if (!_sumsAreResults || (_nonTemporal && ((nint)to & (sizeof(float) - 1)) != 0))
         {
-            Through(rows, first, samples, to);
+            WriteThroughBuffer(rows, first, samples, to);
             return;
         }
 
@@ -60,16 +60,16 @@ internal sealed unsafe class FloatOutput<TSimd, TVector>
         if (first == 0 && lead > 0)
         {
             begin = Math.Min(lead, end);
-            Through(rows, 0, begin, (byte*)row);
+            WriteThroughBuffer(rows, 0, begin, (byte*)row);
         }
         int block = FloatStores<TSimd, TVector>.Block(), whole = (end - begin) / block * block;
         if (whole > 0)
             _pass.Run(rows, begin, row + begin, whole, _nonTemporal);
         if (begin + whole < end)
-            Through(rows, begin + whole, end - begin - whole, (byte*)(row + begin + whole));
+            WriteThroughBuffer(rows, begin + whole, end - begin - whole, (byte*)(row + begin + whole));
     }
 
-    private void Through(byte** rows, int first, int samples, byte* to)
+    private void WriteThroughBuffer(byte** rows, int first, int samples, byte* to)
     {
         _pass.Run(rows, first, (float*)_sums.Pointer, samples);
         _converter.Run(_sums.Pointer, to, samples);

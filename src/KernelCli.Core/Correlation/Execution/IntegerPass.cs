@@ -34,7 +34,7 @@ internal abstract unsafe class IntegerPass
             case LoopId.GroupedTaps:
                 var groups = new WeightGroups(weights);
                 return new GroupedTapPass<TSimd, TVector>(groups,
-                    new TapTable(Ordered(taps, groups.Order), sizeof(short)), unchecked((short)start));
+                    new TapTable(Reorder(taps, groups.Order), sizeof(short)), unchecked((short)start));
             case LoopId.PairedTaps:
                 return Paired<TSimd, TVector>(taps, weights, start);
             default:
@@ -113,7 +113,7 @@ internal abstract unsafe class IntegerPass
 
     private static int PairOf(long low, long high) => (int)(((uint)low & 0xFFFF) | ((uint)high << 16));
 
-    private static (int, int)[] Ordered((int Row, int Sample)[] taps, int[] order)
+    private static (int, int)[] Reorder((int Row, int Sample)[] taps, int[] order)
     {
         var ordered = new (int, int)[order.Length];
         for (int i = 0; i < order.Length; i++)
@@ -162,11 +162,11 @@ internal abstract unsafe class IntegerPass
         // If there are fewer taps than the loop has, the others get weights of 0.
         public static FewTapPass<TSimd, TVector> Create(int count, (int Row, int Sample)[] taps, long[] weights, int start)
         {
-            short[] filled = new short[count];
+            short[] padded = new short[count];
             var places = new (int, int)[count];
             for (int i = 0; i < weights.Length; i++)
-                (filled[i], places[i]) = ((short)weights[i], taps[i]);
-            return new FewTapPass<TSimd, TVector>(filled, new TapTable(places, sizeof(short)), start);
+                (padded[i], places[i]) = ((short)weights[i], taps[i]);
+            return new FewTapPass<TSimd, TVector>(padded, new TapTable(places, sizeof(short)), start);
         }
 
         public override void Run(byte** rows, int first, void* to, int count)

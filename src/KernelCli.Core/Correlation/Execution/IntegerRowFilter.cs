@@ -34,13 +34,13 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
             _horizontal = IntegerPass.CreateHorizontal<TSimd, TVector>(horizontal, offsets, weights.Row!);
 
         // Sums of centred samples p - c are too small by sum(w) * c, so every sum starts with it.
-        long missing = (long)(plan.Centre * (weights.PositiveSum + weights.NegativeSum));
+        long centreCorrection = (long)(plan.Centre * (weights.PositiveSum + weights.NegativeSum));
         _vertical = plan switch
         {
             { IsFused: true } => SmallTapPass.CreateFused<TSimd, TVector>(plan.X.Vertical, taps, vertical, plan.Output),
             { X.Vertical: LoopId.AdjacentPairs } =>
-                IntegerPass.CreateAdjacent<TSimd, TVector>(vertical, weights.Width, offsets[0], missing),
-            _ => IntegerPass.Create<TSimd, TVector>(plan.X.Vertical, taps, vertical, missing),
+                IntegerPass.CreateAdjacent<TSimd, TVector>(vertical, weights.Width, offsets[0], centreCorrection),
+            _ => IntegerPass.Create<TSimd, TVector>(plan.X.Vertical, taps, vertical, centreCorrection),
         };
     }
 

@@ -19,7 +19,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
     private readonly bool _byHalves;
     private readonly long _pitch;
     private readonly AlignedBuffer _phases;
-    private readonly AlignedBuffer _between;
+    private readonly AlignedBuffer _intermediate;
     private readonly AlignedBuffer _addresses;
 
     /// <param name="step">The distance h between the pixels of a phase.</param>
@@ -30,13 +30,13 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
         (_step, _channels, _byHalves) = (step, channels, channels == 1 && int.IsPow2(step));
         _pitch = AlignedBuffer.RoundUp(((pixels / step) + 1L) * channels * sizeof(float));
         _phases = new AlignedBuffer(_pitch * step);
-        _between = new AlignedBuffer(_byHalves ? _pitch * step : 0);
+        _intermediate = new AlignedBuffer(_byHalves ? _pitch * step : 0);
         _addresses = new AlignedBuffer(step * sizeof(nint));
         for (int q = 0; q < step; q++)
             ((byte**)_addresses.Pointer)[q] = (byte*)Phase(q);
     }
 
-    public long ScratchBytes => _phases.Length + _between.Length;
+    public long ScratchBytes => _phases.Length + _intermediate.Length;
 
     /// <summary>All phases, as rows.</summary>
     public byte** Rows => (byte**)_addresses.Pointer;
@@ -97,7 +97,7 @@ internal sealed unsafe class PixelPhases<TSimd, TVector>
     private float* Part(int parts, int r)
     {
         bool isPhases = ((int.Log2(_step) - int.Log2(parts)) & 1) == 0;
-        return (float*)((isPhases ? _phases : _between).Pointer + (r * (_pitch * (_step / parts))));
+        return (float*)((isPhases ? _phases : _intermediate).Pointer + (r * (_pitch * (_step / parts))));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

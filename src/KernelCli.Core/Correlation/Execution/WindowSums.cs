@@ -14,7 +14,7 @@ namespace KernelCli.Correlation.Execution;
 internal sealed unsafe class WindowSums
 {
     // Up to this width the last pass alone is cheaper.
-    private const int WidestDirect = 6;
+    private const int MaxDirectWidth = 6;
 
     // Sums made at a time, so that the intermediate rows stay in the first-level cache.
     private const int Tile = 1024;
@@ -32,7 +32,7 @@ internal sealed unsafe class WindowSums
     public WindowSums(int width, int step, int sampleBytes)
     {
         (_step, _sampleBytes, _reach) = (step, sampleBytes, (width - 1) * step);
-        int levels = width <= WidestDirect ? 0 : int.Log2(width) - 1;
+        int levels = width <= MaxDirectWidth ? 0 : int.Log2(width) - 1;
         _windows = new AlignedBuffer[levels];
         for (int i = 0; i < levels; i++)
             _windows[i] = new AlignedBuffer(AlignedBuffer.RoundUp((Tile + (long)_reach) * sampleBytes));

@@ -11,8 +11,8 @@ namespace KernelCli.Correlation.Output;
 internal sealed unsafe class ExactConverter(OutputStep step) : OutputConverter
 {
     private readonly OutputScale _scale = step.Scale;
-    private readonly double _least = step.Result is SampleType.Int16 ? -32768 : 0;
-    private readonly double _most = step.Result.FullRange();
+    private readonly double _min = step.Result is SampleType.Int16 ? -32768 : 0;
+    private readonly double _max = step.Result.FullRange();
 
     /// <inheritdoc/>
     public override int SampleBytes => step.Result.Bytes();
@@ -20,20 +20,14 @@ internal sealed unsafe class ExactConverter(OutputStep step) : OutputConverter
     /// <inheritdoc/>
     public override void Run(void* sums, void* to, int count)
     {
+        AssertSumsInRange(sums, count);
         for (int i = 0; i < count; i++)
         {
-            double sum = step.Accumulators switch
-            {
-                AccumulatorType.Int16 => ((short*)sums)[i],
-                AccumulatorType.UInt16 => ((ushort*)sums)[i],
-                AccumulatorType.Int32 => ((int*)sums)[i],
-                AccumulatorType.Single => ((float*)sums)[i],
-                _ => ((double*)sums)[i],
-            };
+            double sum = ReadSum(step.Accumulators, sums, i);
             if (step.Result is SampleType.Float32)
                 ((float*)to)[i] = (float)((sum * _scale.Factor) + _scale.Offset);
             else
-                Write(to, i, Math.Clamp(Round(sum), _least, _most));
+                Write(to, i, Math.Clamp(Round(sum), _min, _max));
         }
     }
 
@@ -42,7 +36,7 @@ internal sealed unsafe class ExactConverter(OutputStep step) : OutputConverter
         if (!_scale.IsExact || sum != Math.Floor(sum) || Math.Abs(sum) > long.MaxValue / 2)
         {
             double value = (sum * _scale.Factor) + _scale.Offset, floor = Math.Floor(value);
-            return double.IsNaN(value) ? _least : value - floor >= 0.5 ? floor + 1 : floor;
+            return double.IsNaN(value) ? _min : value - floor >= 0.5 ? floor + 1 : floor;
         }
 
         // floor((2 (sum m + a) + d) / 2d); C# division rounds towards 0.

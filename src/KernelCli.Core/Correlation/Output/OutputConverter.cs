@@ -11,6 +11,9 @@ namespace KernelCli.Correlation.Output;
 /// <summary>Turns a row of accumulators into a row of samples: scale, round half up, clamp.</summary>
 internal abstract unsafe class OutputConverter
 {
+    private AccumulatorType _accumulators;
+    private (double Min, double Max)? _sumRange;
+
     /// <summary>Bytes of an output sample.</summary>
     public abstract int SampleBytes { get; }
 
@@ -18,6 +21,15 @@ internal abstract unsafe class OutputConverter
     /// <param name="step">The loop and its parameters.</param>
     /// <param name="storeMode">How converters that copy store samples; all others store through the caches.</param>
     public static OutputConverter Create<TSimd, TVector>(OutputStep step, StoreMode storeMode)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+    {
+        OutputConverter converter = CreateLoop<TSimd, TVector>(step, storeMode);
+        (converter._accumulators, converter._sumRange) = (step.Accumulators, step.SumRange);
+        return converter;
+    }
+
+    private static OutputConverter CreateLoop<TSimd, TVector>(OutputStep step, StoreMode storeMode)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
@@ -57,6 +69,26 @@ internal abstract unsafe class OutputConverter
     /// <summary>Converts <paramref name="count"/> accumulators. Reads whole blocks, writes exactly that many samples.</summary>
     public abstract void Run(void* sums, void* to, int count);
 
+    /// <summary>An accumulator as a number.</summary>
+    protected static double ReadSum(AccumulatorType type, void* sums, int index) => type switch
+    {
+        AccumulatorType.Int16 => ((short*)sums)[index],
+        AccumulatorType.UInt16 => ((ushort*)sums)[index],
+        AccumulatorType.Int32 => ((int*)sums)[index],
+        AccumulatorType.Single => ((float*)sums)[index],
+        _ => ((double*)sums)[index],
+    };
+
+    /// <summary>Asserts that sums are in the range for which the plan proved this conversion.</summary>
+    [Conditional("DEBUG")]
+    protected void AssertSumsInRange(void* sums, int count)
+    {
+        if (_sumRange is not var (min, max))
+            return;
+        for (int i = 0; i < count; i++)
+            Debug.Assert(ReadSum(_accumulators, sums, i) is var sum && sum >= min && sum <= max, $"sum {sum} is not within {min} to {max}");
+    }
+
     private static OutputConverter Scale<TSimd, TVector, TReader>(OutputStep step)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -80,6 +112,7 @@ internal abstract unsafe class BlockConverter : OutputConverter
     /// <inheritdoc/>
     public sealed override void Run(void* sums, void* to, int count)
     {
+        AssertSumsInRange(sums, count);
         int inBlocks = count - (count % BlockSamples);
         RunBlocks(sums, to, 0, inBlocks);
         if (inBlocks == count)

@@ -42,9 +42,9 @@ internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType 
     // The value is clamped first, so that the conversion is in range and NaN becomes the smallest value. Then it is rounded half up: the
     // fraction value - floor(value) is exact, while value + 0.5 might not be.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector least, TVector most, bool truncates)
+    private static TVector Round(TVector sum, TVector factor, TVector offset, TVector min, TVector max, bool truncates)
     {
-        TVector value = TSimd.MinS(TSimd.MaxS(TSimd.FusedMultiplyAddS(sum, factor, offset), least), most);
+        TVector value = TSimd.MinS(TSimd.MaxS(TSimd.FusedMultiplyAddS(sum, factor, offset), min), max);
         if (truncates)
             return TSimd.ToInt32(value);
         TVector floor = TSimd.FloorS(value);
@@ -56,13 +56,13 @@ internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType 
     private void ToBytes(void* sums, byte* to, int from, int end)
     {
         int lanes = TSimd.Bytes / 4;
-        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset), most = TSimd.BroadcastS(255);
+        TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset), max = TSimd.BroadcastS(255);
         for (int i = from; i < end; i += 4 * lanes)
         {
-            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, most, truncates);
-            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, most, truncates);
-            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, most, truncates);
-            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, most, truncates);
+            TVector a = Round(TReader.Read(sums, i), multiply, add, TSimd.Zero, max, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, TSimd.Zero, max, truncates);
+            TVector c = Round(TReader.Read(sums, i + (2 * lanes)), multiply, add, TSimd.Zero, max, truncates);
+            TVector d = Round(TReader.Read(sums, i + (3 * lanes)), multiply, add, TSimd.Zero, max, truncates);
             TSimd.Store(to + i, TSimd.Narrow16To8(TSimd.Narrow32To16(a, b), TSimd.Narrow32To16(c, d)));
         }
     }
@@ -73,11 +73,11 @@ internal sealed unsafe class ScaleConverter<TSimd, TVector, TReader>(SampleType 
         int lanes = TSimd.Bytes / 4;
         bool isSigned = result is SampleType.Int16;
         TVector multiply = TSimd.BroadcastS(factor), add = TSimd.BroadcastS(offset);
-        TVector least = TSimd.BroadcastS(isSigned ? -32768 : 0), most = TSimd.BroadcastS(isSigned ? 32767 : 65535);
+        TVector min = TSimd.BroadcastS(isSigned ? -32768 : 0), max = TSimd.BroadcastS(isSigned ? 32767 : 65535);
         for (int i = from; i < end; i += 2 * lanes)
         {
-            TVector a = Round(TReader.Read(sums, i), multiply, add, least, most, truncates);
-            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, least, most, truncates);
+            TVector a = Round(TReader.Read(sums, i), multiply, add, min, max, truncates);
+            TVector b = Round(TReader.Read(sums, i + lanes), multiply, add, min, max, truncates);
             TSimd.Store(to + i, isSigned ? TSimd.Narrow32To16(a, b) : TSimd.Narrow32ToU16(a, b));
         }
     }

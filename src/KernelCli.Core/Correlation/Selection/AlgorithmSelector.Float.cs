@@ -94,12 +94,12 @@ internal static partial class AlgorithmSelector
             && IsFoldable(factors.Row))
         {
             vertical = LoopId.FoldedTapsBy4Rows;
-            rowsPerCall = Math.Min(MaxFoldedRowsPerCall, factors.Column.Length / 2 / RowsOfBlocks * RowsOfBlocks);
+            rowsPerCall = Math.Min(MaxFoldedRowsPerCall, factors.Column.Length / 2 / RowsPerBlock * RowsPerBlock);
             if (request.IsContiguous && factors.Row.Length >= MinFoldedPhaseTaps)
                 horizontal = LoopId.FoldedTapsBy4Phases;
         }
-        else if (GainsByBlocks(request, kernel))
-            (vertical, rowsPerCall) = (LoopId.FloatTapsBy4Rows, RowsOfBlocks);
+        else if (BenefitsFromBlocks(request, kernel))
+            (vertical, rowsPerCall) = (LoopId.FloatTapsBy4Rows, RowsPerBlock);
         return FloatPlan(request, Algorithm.Float, new KernelLoops(horizontal, vertical), SelectFloatOutput(request, scale)) with
         {
             Summary = $"{(request.Kernels.X.Traits.Factors is null ? "dense" : "separable")} {Size(request.Kernels.X)}: float32, fused "
@@ -110,9 +110,9 @@ internal static partial class AlgorithmSelector
     }
 
     // Blocks gain where output rows share source rows and no weight is 0, because the other loops skip weights of 0.
-    private static bool GainsByBlocks(CorrelationRequest request, Kernel kernel) =>
+    private static bool BenefitsFromBlocks(CorrelationRequest request, Kernel kernel) =>
         request.HasUnitRowSpacing && (kernel.Traits.Factors is { } factors
-        ? kernel.Height >= 2 * RowsOfBlocks && factors.Column.IndexOf(0.0) < 0
+        ? kernel.Height >= 2 * RowsPerBlock && factors.Column.IndexOf(0.0) < 0
         : kernel.Height >= MinDenseRowsForBlocks && request.IsContiguous && Array.IndexOf(kernel.ToArray(), 0.0) < 0);
 
     // Symmetric, without weights of 0.

@@ -13,13 +13,13 @@ internal static partial class AlgorithmSelector
     private const double MaxDoubleSum = 1L << 53;
 
     // With at least twice as many kernel rows as output rows in a call, most source rows of a window serve all output rows.
-    private const int MinRowsForPairBlocks = 2 * RowsOfBlocks;
+    private const int MinRowsForPairBlocks = 2 * RowsPerBlock;
 
     // Both sums are within 32767 of 0, so that the sum of their squares stays below 2^31.
     private static AlgorithmPlan? IntegerGradient(CorrelationRequest request)
     {
         if (request.Source is not SampleType.UInt8 || request.Kernels is not { Y: { } second, X: var first }
-            || SumsIn16(first) is not { } x || SumsIn16(second) is not { } y || x.Denominator != y.Denominator)
+            || TryGetWeightsFor16BitSums(first) is not { } x || TryGetWeightsFor16BitSums(second) is not { } y || x.Denominator != y.Denominator)
             return null;
         bool isSeparable = x.Row is not null && y.Row is not null;
         OutputScale scale = request.ScaleOf(first, x.Denominator);
@@ -249,6 +249,6 @@ internal static partial class AlgorithmSelector
         return zeros;
     }
 
-    private static IntegerWeights? SumsIn16(Kernel kernel) =>
+    private static IntegerWeights? TryGetWeightsFor16BitSums(Kernel kernel) =>
         kernel.Traits.IntegerWeights is { } weights && weights.Least >= -short.MaxValue && weights.Most <= short.MaxValue ? weights : null;
 }

@@ -11,7 +11,7 @@ internal static partial class AlgorithmSelector
     // Kernels of at least this many rows make several output rows per call, so that the source rows loaded for one of them are in L1 for
     // the others. The ring of a smaller kernel is in L1 anyway, and the rows added for such calls would evict it. A ring of five or more
     // rows of floats is in L2 in any case.
-    private const int RowsOfBlocks = 4;
+    private const int RowsPerBlock = 4;
     private const int MinIntegerRowsForBlocks = 7;
     private const int MinFloatRowsForBlocks = 5;
 
@@ -40,7 +40,7 @@ internal static partial class AlgorithmSelector
     }
 
     private static int RowsPerCall(CorrelationRequest request, int minRows) =>
-        request.HasUnitRowSpacing && request.Kernels.X.Height >= minRows ? RowsOfBlocks : 1;
+        request.HasUnitRowSpacing && request.Kernels.X.Height >= minRows ? RowsPerBlock : 1;
 
     private static string Size(Kernel kernel) => $"{kernel.Width}x{kernel.Height}";
 }

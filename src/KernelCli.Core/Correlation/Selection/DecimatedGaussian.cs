@@ -71,7 +71,7 @@ internal sealed class DecimatedGaussian
     public int ReachBefore => Step - 1 + ((SecondRadius - LowestSample) * Step) + FirstRadius;
 
     /// <summary>How many positions after its own an output reads at most.</summary>
-    public int ReachBehind => ((SecondRadius + HighestSample) * Step) + FirstRadius;
+    public int ReachAfter => ((SecondRadius + HighestSample) * Step) + FirstRadius;
 
     /// <summary>The three blurs for a sigma, or null if it is too small to benefit.</summary>
     public static DecimatedGaussian? TryCreate(double sigma)
@@ -94,7 +94,7 @@ internal sealed class DecimatedGaussian
     public double ErrorOf(ReadOnlySpan<double> line)
     {
         double worst = 0;
-        double[] weights = new double[ReachBefore + ReachBehind + 1];
+        double[] weights = new double[ReachBefore + ReachAfter + 1];
         for (int q = 0; q < Step; q++)
         {
             // The output is q positions after a sampled one; index 0 of the weights is ReachBefore positions before the sampled one.

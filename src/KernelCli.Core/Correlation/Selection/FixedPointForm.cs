@@ -54,8 +54,8 @@ internal sealed class FixedPointForm
         double horizontal = (row.WeightError * 255) + (((row.Pairs.Length / 2) + 1) * Unit);
         double vertical = (column.WeightError * 255) + (((column.Pairs.Length / 2) + 2) * Unit);
         double bound = horizontal + vertical;
-        int most = 65280 + (row.Pairs.Length / 2) + 1 + 128 + (column.Pairs.Length / 2);
-        return bound < 0.5 && most <= ushort.MaxValue ? new FixedPointForm(row, column, bound) : null;
+        int maxSum = 65280 + (row.Pairs.Length / 2) + 1 + 128 + (column.Pairs.Length / 2);
+        return bound < 0.5 && maxSum <= ushort.MaxValue ? new FixedPointForm(row, column, bound) : null;
     }
 }
 

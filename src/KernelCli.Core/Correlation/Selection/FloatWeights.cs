@@ -13,7 +13,7 @@ internal static class FloatWeights
     /// <summary>Returns the weights to apply and the scale of their sums.</summary>
     public static (Kernel Kernel, OutputScale Scale) Prepare(CorrelationRequest request)
     {
-        Kernel kernel = InRange(request.Kernels.X);
+        Kernel kernel = ScaleIntoRange(request.Kernels.X);
         OutputScale scale = request.ScaleOf(kernel, 1);
 
         // The scale of float32 results is folded into the weights where their range allows it.
@@ -24,11 +24,11 @@ internal static class FloatWeights
     }
 
     // Weights that float32 cannot hold, or whose products it could not, are divided by the largest; the multiplier makes up for it.
-    private static Kernel InRange(Kernel kernel)
+    private static Kernel ScaleIntoRange(Kernel kernel)
     {
         if (kernel.Traits.Factors is { } factors)
             kernel = Balanced(kernel, factors);
-        double largest = Largest(kernel.ToArray());
+        double largest = LargestMagnitude(kernel.ToArray());
         if (largest == 0 || IsInRange(largest))
             return kernel;
         return Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / largest))
@@ -39,7 +39,7 @@ internal static class FloatWeights
     // the other down by the same power of two rounds nothing.
     private static Kernel Balanced(Kernel kernel, SeparableFactors factors)
     {
-        double column = Largest(factors.Column), row = Largest(factors.Row);
+        double column = LargestMagnitude(factors.Column), row = LargestMagnitude(factors.Row);
         if (!(column > 0 && row > 0) || (IsInRange(column) && IsInRange(row)))
             return kernel;
         int exponent = Math.ILogB(column);
@@ -51,7 +51,7 @@ internal static class FloatWeights
 
     private static bool IsInRange(double largest) => largest is > MinLargest and < MaxLargest;
 
-    private static double Largest(ReadOnlySpan<double> weights)
+    private static double LargestMagnitude(ReadOnlySpan<double> weights)
     {
         double largest = 0;
         foreach (double weight in weights)

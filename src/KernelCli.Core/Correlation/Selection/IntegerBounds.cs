@@ -17,26 +17,26 @@ internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int C
     {
         // 16-bit lanes are right modulo 65536, so only the final sums must fit, signed or unsigned.
         if ((weights.Least >= short.MinValue && weights.Most <= short.MaxValue) || (weights.Least >= 0 && weights.Most <= ushort.MaxValue))
-            return FitsHorizontally(weights) ? new IntegerBounds(weights, false, 0) : TryFind(weights.ToDense());
+            return FactorsFit16Bits(weights) ? new IntegerBounds(weights, false, 0) : TryFind(weights.ToDense());
 
         if (weights.Column is not null)
         {
             // The second pass multiplies signed 16-bit sums of the first.
             foreach (int centre in (ReadOnlySpan<int>)[0, 128])
-                if (RowSumRange(weights.Row!, centre) is ( >= short.MinValue, <= short.MaxValue) row && FitsHorizontally(weights)
-                    && FitsPairs(weights.Column, Math.Max(-row.Least, row.Most), centre * (weights.PositiveSum - weights.NegativeSum)))
+                if (RowSumRange(weights.Row!, centre) is ( >= short.MinValue, <= short.MaxValue) row && FactorsFit16Bits(weights)
+                    && FitsPairedTaps(weights.Column, Math.Max(-row.Least, row.Most), centre * (weights.PositiveSum - weights.NegativeSum)))
                     return new IntegerBounds(weights, true, centre);
             if ((long)weights.Width * weights.Height > 1 << 16)
                 return null;
             weights = weights.ToDense();
         }
-        return FitsPairs(weights.Dense!, IntegerWeights.MaxSample, 0) ? new IntegerBounds(weights, true, 0) : null;
+        return FitsPairedTaps(weights.Dense!, IntegerWeights.MaxSample, 0) ? new IntegerBounds(weights, true, 0) : null;
     }
 
-    private static bool FitsHorizontally(IntegerWeights weights)
+    private static bool FactorsFit16Bits(IntegerWeights weights)
     {
         long[] multiplied = weights.Row ?? weights.Dense!;
-        return Array.TrueForAll(multiplied, IsShort) && (weights.Column is null || Array.TrueForAll(weights.Column, IsShort));
+        return Array.TrueForAll(multiplied, FitsInt16) && (weights.Column is null || Array.TrueForAll(weights.Column, FitsInt16));
     }
 
     private static (double Least, double Most) RowSumRange(long[] row, int centre)
@@ -46,11 +46,11 @@ internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int C
         return ((positive * low) + (negative * high), (positive * high) + (negative * low));
     }
 
-    private static bool FitsPairs(long[] weights, double largestSample, double start)
+    private static bool FitsPairedTaps(long[] weights, double largestSample, double start)
     {
         (double positive, double negative) = IntegerWeights.SignedSums(weights);
-        return Array.TrueForAll(weights, IsShort) && ((positive - negative) * largestSample) + start < int.MaxValue;
+        return Array.TrueForAll(weights, FitsInt16) && ((positive - negative) * largestSample) + start < int.MaxValue;
     }
 
-    private static bool IsShort(long weight) => Math.Abs(weight) <= short.MaxValue;
+    private static bool FitsInt16(long weight) => Math.Abs(weight) <= short.MaxValue;
 }

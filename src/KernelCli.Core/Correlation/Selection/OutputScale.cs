@@ -7,7 +7,7 @@ namespace KernelCli.Correlation.Selection;
 internal sealed class OutputScale
 {
     // Fractions with larger terms are kept as a double only: products with sums of up to 2^62 must stay inside 128 bits with room to spare.
-    private const long MaxPart = 1L << 54;
+    private const long MaxTerm = 1L << 54;
 
     private OutputScale(double factor, double offset) => (Factor, Offset) = (factor, offset);
 
@@ -59,11 +59,11 @@ internal sealed class OutputScale
     private static OutputScale? Exact(Rational factor, Rational offset)
     {
         if (!Rational.TryMultiply(new Rational(factor.Denominator, 1), new Rational(offset.Denominator, 1), out Rational common)
-            || common.Numerator > MaxPart || Math.Abs(factor.Numerator) > MaxPart / offset.Denominator
-            || Math.Abs(offset.Numerator) > MaxPart / factor.Denominator)
+            || common.Numerator > MaxTerm || Math.Abs(factor.Numerator) > MaxTerm / offset.Denominator
+            || Math.Abs(offset.Numerator) > MaxTerm / factor.Denominator)
             return null;
-        var addends = new Rational(offset.Numerator, offset.Denominator);
-        if (addends.Numerator == 0)
+        var reducedOffset = new Rational(offset.Numerator, offset.Denominator);
+        if (reducedOffset.Numerator == 0)
             return new OutputScale(factor.Value, 0) { IsExact = true, Multiplier = factor.Numerator, Divisor = factor.Denominator };
         return new OutputScale(factor.Value, offset.Value)
         {

@@ -21,7 +21,14 @@ internal static class OutputSelector
     /// to a half may round either way.</param>
     public static OutputStep Select(
         AccumulatorType sums, double least, double most, OutputScale scale, SampleType result,
-            bool isInteger = false, bool isApproximate = false)
+            bool isInteger = false, bool isApproximate = false) =>
+        SelectLoop(sums, least, most, scale, result, isInteger, isApproximate) with
+        {
+            SumRange = sums is not AccumulatorType.Single || isInteger ? (least, most) : null,
+        };
+
+    private static OutputStep SelectLoop(
+        AccumulatorType sums, double least, double most, OutputScale scale, SampleType result, bool isInteger, bool isApproximate)
     {
         if (IsCopy(sums, scale, result))
             return new OutputStep(LoopId.Copy, sums, result, scale);
@@ -40,7 +47,7 @@ internal static class OutputSelector
             bool truncates = isApproximate && result is SampleType.UInt8 or SampleType.UInt16;
             return Scaled(sums, result, scale, (float)scale.Factor, (float)(scale.Offset + (truncates ? 0.5 : 0)), truncates);
         }
-        if (sums is AccumulatorType.Double || !IsProvedInSingle(least, most, scale, result, out float factor, out float offset))
+        if (sums is AccumulatorType.Double || !IsExactInSingle(least, most, scale, result, out float factor, out float offset))
             return new OutputStep(LoopId.ExactInt128, sums, result, scale);
         return Scaled(sums, result, scale, factor, offset, result is SampleType.UInt8 or SampleType.UInt16);
     }
@@ -52,7 +59,7 @@ internal static class OutputSelector
     /// arithmetic errs by less. For unsigned results the offset also includes the 1/2 for rounding, so that truncation
     /// rounds. For float32 results, which are not rounded to integers, it is enough that the sums are exact.
     /// </summary>
-    internal static bool IsProvedInSingle(double least, double most, OutputScale scale, SampleType result,
+    internal static bool IsExactInSingle(double least, double most, OutputScale scale, SampleType result,
         out float factor, out float offset)
     {
         (factor, offset) = ((float)scale.Factor, (float)scale.Offset);

@@ -121,6 +121,9 @@ internal readonly record struct PlanStep(PlanStage Stage, LoopId Loop, Accumulat
 /// <param name="Scale">The scale from sums to values.</param>
 internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, SampleType Result, OutputScale Scale)
 {
+    /// <summary>The range of the sums that the choice of the loop relies on; null where it relies on none.</summary>
+    public (double Min, double Max)? SumRange { get; init; }
+
     /// <summary>For shifts and reciprocals: half the divisor, plus the bias times the divisor.</summary>
     public int Addend { get; init; }
 

@@ -6,7 +6,7 @@ namespace KernelCli.Codecs.Pnm;
 /// Counts the pictures of a file: the formats allow several one after another. Other data after a picture is ignored. A
 /// seekable file is scanned when it is opened, a pipe after its first picture was read.
 /// </summary>
-internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
+internal sealed class PnmPictureCounter(ByteReader reader, DecodeOptions options)
 {
     private const string Splitting = "for instance with pamsplit";
 
@@ -19,7 +19,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
     /// <param name="info">The size and format of the first picture.</param>
     /// <returns>The same with the number of pictures in its metadata.</returns>
     /// <exception cref="UnsupportedImageException">There are several pictures, and they are refused.</exception>
-    public ImageInfo LookAhead(PnmHeader first, ImageInfo info)
+    public ImageInfo CountAhead(PnmHeader first, ImageInfo info)
     {
         if (!reader.CanSeek)
             return info;
@@ -31,8 +31,8 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
     }
 
     /// <summary>Counts the pictures of a pipe after its first one was read to its end.</summary>
-    /// <inheritdoc cref="LookAhead"/>
-    public ImageInfo LookBehind(ImageInfo info)
+    /// <inheritdoc cref="CountAhead"/>
+    public ImageInfo CountRemaining(ImageInfo info)
     {
         if (_isKnown)
             return info;
@@ -42,7 +42,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
 
     private ImageInfo Counted(ImageInfo info, int pictures)
     {
-        options.CheckPictures(pictures, reader.Format, Splitting);
+        options.CheckPictureCount(pictures, reader.Format, Splitting);
         return info with { Metadata = info.Metadata with { Frames = pictures } };
     }
 
@@ -61,7 +61,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
     // Data that is not a header, after optional whitespace, is not a picture.
     private PnmHeader? TryReadHeader()
     {
-        while (PnmText.IsBlank(reader.Peek()))
+        while (PnmText.IsWhitespace(reader.Peek()))
             reader.TryReadByte();
         if (reader.Peek() != 'P')
             return null;
@@ -124,7 +124,7 @@ internal sealed class PnmSequence(ByteReader reader, DecodeOptions options)
                     samples -= areBits || !isInNumber ? 1 : 0;
                     isInNumber = !areBits;
                 }
-                else if (value != '#' && !PnmText.IsBlank(value))
+                else if (value != '#' && !PnmText.IsWhitespace(value))
                     return false;
                 else
                     (isInNumber, isInComment) = (false, value == '#');
