@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -37,6 +38,24 @@ public abstract class ImageCodec
     /// <exception cref="UnsupportedImageException">The file uses a feature that is not supported.</exception>
     /// <exception cref="ImageLimitException">The picture exceeds the limits.</exception>
     public abstract IRowSource Open(Stream stream, DecodeOptions options);
+
+    /// <summary>Whether a file can store several pictures of which each is a page, with a size and a pixel format of its own.</summary>
+    public virtual bool StoresPages => false;
+
+    /// <summary>Whether a file can store an animation: several pictures of one size, each with a delay.</summary>
+    public virtual bool StoresAnimations => false;
+
+    /// <summary>Opens a file as a sequence of frames; by default the one picture that <see cref="Open"/> reads.</summary>
+    /// <inheritdoc cref="Open"/>
+    public virtual FrameReader OpenFrames(Stream stream, DecodeOptions options) => new SingleFrameReader(Open(stream, options));
+
+    /// <summary>Starts a file of several frames.</summary>
+    /// <param name="stream">Where it goes; left open.</param>
+    /// <param name="sequence">The number of frames and plays; more than one frame only where the format stores several.</param>
+    /// <param name="options">Compression and metadata.</param>
+    public virtual FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) => sequence.Count == 1
+        ? new SingleFrameWriter(info => Create(stream, info, options))
+        : throw new ArgumentException($"{Name} stores one picture in a file", nameof(sequence));
 
     /// <summary>Starts a file and returns a sink for its rows.</summary>
     /// <param name="stream">Where it goes; left open.</param>

@@ -1,4 +1,5 @@
 using KernelCli.Codecs.Bmp;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Jpeg;
 using KernelCli.Codecs.Npy;
 using KernelCli.Codecs.Png;
@@ -65,14 +66,8 @@ public static class ImageCodecs
     {
         try
         {
-            long start = stream.CanSeek ? stream.Position : 0;
-            byte[] head = new byte[HeadBytes];
-            int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
-            codec = Recognise(head.AsSpan(0, read));
-            if (stream.CanSeek)
-                stream.Position = start;
-            Stream whole = stream.CanSeek ? stream : new HeadStream(stream, head.AsMemory(0, read));
-            IRowSource source = options.ForceImageSharp ? OpenWithImageSharp(codec, whole, options) : codec.Open(whole, options);
+            Stream file = Recognise(stream, out codec);
+            IRowSource source = options.ForceImageSharp ? OpenWithImageSharp(codec, file, options) : codec.Open(file, options);
             return options.OnDamage is { } onDamage ? new LenientRowSource(source, onDamage) : source;
         }
         catch
@@ -80,6 +75,34 @@ public static class ImageCodecs
             stream.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Recognises a file by its first bytes and opens all its pictures.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static FrameReader OpenFrames(Stream stream, DecodeOptions options, out ImageCodec codec)
+    {
+        try
+        {
+            Stream file = Recognise(stream, out codec);
+            return options.ForceImageSharp ? new SingleFrameReader(OpenWithImageSharp(codec, file, options)) : codec.OpenFrames(file, options);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private static Stream Recognise(Stream stream, out ImageCodec codec)
+    {
+        long start = stream.CanSeek ? stream.Position : 0;
+        byte[] head = new byte[HeadBytes];
+        int read = stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+        codec = Recognise(head.AsSpan(0, read));
+        if (!stream.CanSeek)
+            return new HeadStream(stream, head.AsMemory(0, read));
+        stream.Position = start;
+        return stream;
     }
 
     private static IRowSource OpenWithImageSharp(ImageCodec codec, Stream stream, DecodeOptions options)

@@ -24,7 +24,8 @@ internal sealed unsafe class PaddedChannels
     public PaddedChannels(Tensor input, AxisGeometry columns, Border across, Border down, int threads, ImageLimits limits)
     {
         float left = (float)(across.Value / 255), above = (float)(down.Value / 255);
-        var padder = new RowPadder(columns, 0, columns.Outputs, 1, sizeof(float), across.Mode, MemoryMarshal.AsBytes(new Span<float>(ref left)));
+        var padder = new RowPadder(columns, 0, columns.Outputs, 1, sizeof(float), across.Mode,
+            MemoryMarshal.AsBytes(new Span<float>(ref left)));
         (int channels, int width) = (input.Shape[0], input.Shape[2]);
         (_tapOffsets, _height, _border) = (padder.TapOffsets, input.Shape[1], down.Mode);
         _pitch = AlignedBuffer.RoundUp(padder.Bytes);

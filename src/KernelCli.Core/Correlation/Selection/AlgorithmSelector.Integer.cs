@@ -19,7 +19,8 @@ internal static partial class AlgorithmSelector
     private static AlgorithmPlan? IntegerGradient(CorrelationRequest request)
     {
         if (request.Source is not SampleType.UInt8 || request.Kernels is not { Y: { } second, X: var first }
-            || TryGetWeightsFor16BitSums(first) is not { } x || TryGetWeightsFor16BitSums(second) is not { } y || x.Denominator != y.Denominator)
+            || TryGetWeightsFor16BitSums(first) is not { } x || TryGetWeightsFor16BitSums(second) is not { } y ||
+            x.Denominator != y.Denominator)
             return null;
         bool isSeparable = x.Row is not null && y.Row is not null;
         OutputScale scale = request.ScaleOf(first, x.Denominator);
