@@ -7,13 +7,16 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli;
 
-/// <summary>The entry: parse, run, turn every outcome into an exit code and at most one line.</summary>
+/// <summary>
+/// The entry point. It parses the arguments, runs the command and turns a failure into an exit code and at most one line.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] args)
     {
         StandardStreams.Secure();
-        // Before anything is parsed, unless an argument may be -j, --jobs or a bundle with -j: what it says is read first.
+        // The warm-up starts before anything is parsed. Only an argument that may be -j, --jobs or a bundle with -j is read
+        // first, because -j 1 allows no second thread.
         bool isWarm = args is [ApplyCommand.Name, ..]
             && !Array.Exists(args, arg => arg.StartsWith('-') && arg.Contains('j', StringComparison.Ordinal));
         if (isWarm)
@@ -25,7 +28,7 @@ internal static class Program
             if (UndecodableNames.ProblemIn(args) is { } problem)
                 throw new UsageException(problem);
 
-            // One picture, plainly asked for: the parser library is not even loaded.
+            // A plain command line does not even load the parser library.
             if (args is [ApplyCommand.Name, ..] && ArgumentParser.TryParse(args.AsSpan(1), ApplyOptions.All) is { } plain)
             {
                 if (!isWarm && plain.Get(CommonOptions.Jobs) != 1)

@@ -62,7 +62,7 @@ internal sealed class BmpEncoder : RowSink
         for (int i = 0; i < paletteBytes / 4; i++)
             Put32(FileHeaderBytes + headerBytes + (4 * i), i * 0x010101L);
         stream.Write(header);
-        MetadataLoss.Tell(options, "BMP", info.Metadata, MetadataKinds.Resolution);
+        MetadataLoss.Report(options, "BMP", info.Metadata, MetadataKinds.Resolution);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,10 @@ public abstract class FrameReader : IDisposable
     /// <summary>Whether the frames share one canvas and are shown one after the other; false for pages and for a single picture.</summary>
     public virtual bool IsAnimation => false;
 
-    /// <summary>Opens a frame. Frames are opened in increasing order, each at most once; the frame opened before must be disposed.</summary>
+    /// <summary>
+    /// Opens a frame. Frames are opened in increasing order, each at most once; the frame opened before
+    /// must be disposed.
+    /// </summary>
     /// <param name="index">From 0 to one less than the number of frames.</param>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
     /// <exception cref="UnsupportedImageException">The frame uses a feature that is not supported.</exception>

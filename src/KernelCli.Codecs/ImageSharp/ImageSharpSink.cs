@@ -25,11 +25,11 @@ internal sealed class ImageSharpSink : RowSink
         (_stream, _encoder, _image) = (stream, encoder, new Image<Rgba32>(info.Width, info.Height));
         if (!options.KeepMetadata)
             return;
-        Metadata.MetadataLoss.Tell(options, format.ToUpperInvariant(), info.Metadata, HeldBy(format));
+        Metadata.MetadataLoss.Report(options, format.ToUpperInvariant(), info.Metadata, HeldBy(format));
         if (info.Metadata.IccProfile is { } profile && Metadata.IccProfile.Describes(profile, info.Format.Layout))
             _image.Metadata.IccProfile = new IccProfile(profile);
         else
-            Metadata.MetadataLoss.TellProfile(options, info.Metadata.IccProfile, info.Format.Layout);
+            Metadata.MetadataLoss.ReportProfile(options, info.Metadata.IccProfile, info.Format.Layout);
         if (info.Metadata.Exif is { } exif)
             _image.Metadata.ExifProfile = new ExifProfile(Metadata.ExifBlock.ForResult(exif, info.Width, info.Height, out _));
         if (info.Metadata.Density is { } density)

@@ -14,7 +14,7 @@ internal sealed class ExifPictures(ExifDirectories block)
         [(ExifTag.JpegOffset, ExifTag.JpegLength), (ExifTag.StripOffsets, ExifTag.StripLengths),
             (ExifTag.TileOffsets, ExifTag.TileLengths)];
 
-    // Marks the bytes that are kept, and the bytes of maker notes, of which those of pictures are removed.
+    // Marks the bytes that are kept, and those of maker notes, which are kept except for the pictures in them.
     private readonly bool[] _stays = new bool[block.Block.Length], _notes = new bool[block.Block.Length];
     private readonly HashSet<int> _seen = [];
     private bool _found;

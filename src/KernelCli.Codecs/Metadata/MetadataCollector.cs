@@ -5,7 +5,7 @@ namespace KernelCli.Codecs.Metadata;
 
 /// <summary>
 /// Collects the metadata of a file, up to a size limit. Metadata is optional: an item that is damaged or too large is left
-/// out and reported, and of repeated items the first is kept.
+/// out and reported. Of repeated EXIF blocks, XMP packets, IPTC records, profiles and chunks, the first one is kept.
 /// </summary>
 internal sealed class MetadataCollector(DecodeOptions options)
 {
@@ -84,7 +84,7 @@ internal sealed class MetadataCollector(DecodeOptions options)
     /// <summary>Adds an EXIF block, with or without the prefix "Exif" that JPEG puts before it.</summary>
     /// <param name="data">The block.</param>
     /// <param name="isText">Whether it is from a text, so that it is used only if there is no other EXIF block.</param>
-    public void TakeExif(ReadOnlySpan<byte> data, bool isText = false)
+    public void AddExif(ReadOnlySpan<byte> data, bool isText = false)
     {
         byte[] exif = ExifBlock.WithoutPrefix(data).ToArray();
         if (!ExifBlock.IsOne(exif))
@@ -99,17 +99,17 @@ internal sealed class MetadataCollector(DecodeOptions options)
     /// Adds an EXIF segment of a JPEG. If the segment does not start with a TIFF header, it continues the block of the
     /// segment before it, which was too long for one segment.
     /// </summary>
-    public void TakeExifPiece(ReadOnlySpan<byte> data)
+    public void AddExifPiece(ReadOnlySpan<byte> data)
     {
         ReadOnlySpan<byte> piece = ExifBlock.WithoutPrefix(data);
         if (_exif.Count == 0 || piece.StartsWith("II*\0"u8) || piece.StartsWith("MM\0*"u8))
-            TakeExif(data);
+            AddExif(data);
         else if (TryAdmit(piece.Length, "EXIF"))
             _exif.AddRange(piece);
     }
 
     /// <summary>Adds an XMP packet without the zero bytes after it.</summary>
-    public void TakeXmp(byte[] packet)
+    public void AddXmp(byte[] packet)
     {
         packet = packet.AsSpan().TrimEnd((byte)0).ToArray();
         if (!XmpPacket.IsOne(packet))
@@ -128,22 +128,22 @@ internal sealed class MetadataCollector(DecodeOptions options)
     }
 
     /// <summary>Adds a piece of Photoshop's image resources, which <see cref="Metadata"/> parses.</summary>
-    public void TakeResources(ReadOnlySpan<byte> data) => _resources.AddRange(data);
+    public void AddResources(ReadOnlySpan<byte> data) => _resources.AddRange(data);
 
     /// <summary>Adds IPTC records, either bare or as one of Photoshop's image resources.</summary>
-    public void TakeIptc(byte[] data)
+    public void AddIptc(byte[] data)
     {
         if (data.AsSpan().StartsWith("8BIM"u8))
-            TakeResources(data);
+            AddResources(data);
         else if (_metadata.Iptc is null)
             _metadata = _metadata with { Iptc = IptcBlock.WithoutPreviews(data) };
     }
 
     /// <summary>Adds a text.</summary>
-    public void TakeText(ImageText text) => _texts.Add(text);
+    public void AddText(ImageText text) => _texts.Add(text);
 
     /// <summary>Adds the data of a chunk that is carried over unchanged.</summary>
-    public void TakeChunk(string type, byte[] data)
+    public void AddChunk(string type, byte[] data)
     {
         if (!_chunks.Exists(chunk => chunk.Key == type))
             _chunks.Add(new(type, data));

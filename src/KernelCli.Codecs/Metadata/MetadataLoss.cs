@@ -14,11 +14,11 @@ internal static class MetadataLoss
             0, 0, 0x3A, 0x98, 0, 0, 0x17, 0x70];
 
     /// <summary>Reports the metadata that a format cannot store.</summary>
-    /// <param name="options">Receives the note; nothing is reported if they do not keep metadata.</param>
+    /// <param name="options">Receives the note; nothing is reported unless metadata is kept.</param>
     /// <param name="format">The format's name.</param>
     /// <param name="metadata">The metadata of the picture.</param>
     /// <param name="held">The kinds of metadata that the format can store.</param>
-    public static void Tell(EncodeOptions options, string format, ImageMetadata metadata, MetadataKinds held)
+    public static void Report(EncodeOptions options, string format, ImageMetadata metadata, MetadataKinds held)
     {
         if (!options.KeepMetadata || options.OnNote is null || Names(metadata, held) is not { Count: > 0 } names)
             return;
@@ -34,7 +34,7 @@ internal static class MetadataLoss
     /// <param name="options">Receives the note.</param>
     /// <param name="profile">The profile, or null.</param>
     /// <param name="layout">The layout of the pixels.</param>
-    public static void TellProfile(EncodeOptions options, byte[]? profile, PixelLayout layout)
+    public static void ReportProfile(EncodeOptions options, byte[]? profile, PixelLayout layout)
     {
         // sRGB is assumed for pixels without a profile, gray ones too, so nothing is lost without it.
         if (profile is not null && !IccProfile.IsStandardRgb(profile))

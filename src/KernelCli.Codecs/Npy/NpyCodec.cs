@@ -25,7 +25,7 @@ public sealed class NpyCodec : ImageCodec
     /// <inheritdoc/>
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
-        MetadataLoss.Tell(options, "NPY", info.Metadata, MetadataKinds.None);
+        MetadataLoss.Report(options, "NPY", info.Metadata, MetadataKinds.None);
         return new NpyEncoder(stream, info);
     }
 }

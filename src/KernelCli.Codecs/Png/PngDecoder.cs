@@ -42,7 +42,7 @@ internal sealed class PngDecoder : RowSource
                 default:
                     if (!_chunks.IsAncillary)
                         throw new UnsupportedImageException($"a PNG with the critical chunk {_chunks.Type}, which is not known");
-                    metadata.Take(_chunks);
+                    metadata.ReadChunk(_chunks);
                     break;
             }
         }

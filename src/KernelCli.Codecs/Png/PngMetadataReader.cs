@@ -31,10 +31,10 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             or "tEXt" or "zTXt" or "iTXt" or "acTL" or "fcTL";
 
     /// <summary>Reads the current chunk if its type is known and it is not too large; otherwise reports and skips it.</summary>
-    public void Take(PngChunkReader chunk)
+    public void ReadChunk(PngChunkReader chunk)
     {
         if (IsKnown(chunk.Type) && chunk.Length <= options.Limits.MaxMetadata)
-            Take(chunk.Type, chunk.ReadAll());
+            AddChunk(chunk.Type, chunk.ReadAll());
         else
         {
             ReportSkipped(chunk.Type);
@@ -58,7 +58,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
     /// <summary>Reads the metadata in one chunk.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="data">Its data, or null if the CRC is wrong.</param>
-    public void Take(string type, byte[]? data)
+    public void AddChunk(string type, byte[]? data)
     {
         switch (type)
         {
@@ -69,7 +69,7 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
                 AddProfile(data);
                 break;
             case "eXIf":
-                _collector.TakeExif(data);
+                _collector.AddExif(data);
                 break;
             case "pHYs" when data.Length == 9:
                 AddDensity(BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(4)), data[8]);
@@ -88,10 +88,10 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
             case "mDCV" when data.Length == 24:
             case "cLLI" when data.Length == 8:
             case "tIME" when data.Length == 7:
-                _collector.TakeChunk(type, data);
+                _collector.AddChunk(type, data);
                 break;
             case "tEXt" or "zTXt" or "iTXt":
-                _texts.Take(type, data, _collector);
+                _texts.ReadChunk(type, data, _collector);
                 break;
             case "acTL" when data.Length == 8:
                 _frames = BinaryPrimitives.ReadUInt32BigEndian(data);

@@ -42,7 +42,7 @@ internal static class PngMetadataWriter
         }
         else
         {
-            MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
+            MetadataLoss.ReportProfile(options, metadata.IccProfile, info.Format.Layout);
             if (metadata.StandardRgbIntent is { } intent)
                 chunks.Write("sRGB", [intent]);
         }

@@ -13,7 +13,7 @@ internal sealed class PngTextReader(DecodeOptions options)
     private const int MaxKeywordLength = 79;
 
     /// <summary>Reads one text chunk.</summary>
-    public void Take(string type, byte[] data, MetadataCollector collector)
+    public void ReadChunk(string type, byte[] data, MetadataCollector collector)
     {
         int end = Array.IndexOf(data, (byte)0);
         if (end is < 1 or > MaxKeywordLength)
@@ -61,9 +61,9 @@ internal sealed class PngTextReader(DecodeOptions options)
         if (data.Span[0] == 1 && text.IsEmpty)
             return;
         if (keyword == Xmp)
-            collector.TakeXmp(text.ToArray());
+            collector.AddXmp(text.ToArray());
         else
-            collector.TakeText(new ImageText(
+            collector.AddText(new ImageText(
                 keyword, Encoding.UTF8.GetString(text.Span), Encoding.ASCII.GetString(rest.Span[..language]),
                     Encoding.UTF8.GetString(rest.Span.Slice(language + 1, translated))));
     }
@@ -71,11 +71,11 @@ internal sealed class PngTextReader(DecodeOptions options)
     private void AddLatin1Text(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
     {
         if (keyword == Xmp)
-            collector.TakeXmp(text.ToArray());
+            collector.AddXmp(text.ToArray());
         else if (keyword.StartsWith(RawProfile.Keyword, StringComparison.OrdinalIgnoreCase))
             AddRawProfile(keyword, text, collector);
         else
-            collector.TakeText(new ImageText(keyword, Encoding.Latin1.GetString(text)));
+            collector.AddText(new ImageText(keyword, Encoding.Latin1.GetString(text)));
     }
 
     private void AddRawProfile(string keyword, ReadOnlySpan<byte> text, MetadataCollector collector)
@@ -92,16 +92,16 @@ internal sealed class PngTextReader(DecodeOptions options)
         {
             case "xmp":
             case "app1" when isXmp:
-                collector.TakeXmp(isXmp ? block[xmpPrefix.Length..] : block);
+                collector.AddXmp(isXmp ? block[xmpPrefix.Length..] : block);
                 break;
             case "exif" or "app1":
-                collector.TakeExif(block, isText: true);
+                collector.AddExif(block, isText: true);
                 break;
             case "icc" or "icm":
                 collector.AddProfile(block);
                 break;
             case "iptc" or "8bim":
-                collector.TakeIptc(block);
+                collector.AddIptc(block);
                 break;
             default:
                 collector.LeaveOut($"text {Quote(keyword)}, a block that is not known");

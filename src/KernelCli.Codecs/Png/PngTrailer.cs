@@ -48,7 +48,7 @@ internal static class PngTrailer
             if (length > int.MaxValue || !IsType(head.AsSpan(4)))
                 break;
             if (files == 1 && char.IsAsciiLetterLower(type[0]))
-                Take(reader, at, type, (int)length, metadata, options);
+                ReadMetadataChunk(reader, at, type, (int)length, metadata, options);
             at += HeadBytes + length + CrcBytes;
         }
         return files;
@@ -62,7 +62,7 @@ internal static class PngTrailer
         return true;
     }
 
-    private static void Take(ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)
+    private static void ReadMetadataChunk(ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)
     {
         if (!PngMetadataReader.IsKnown(type) || length > options.Limits.MaxMetadata)
         {
@@ -77,6 +77,6 @@ internal static class PngTrailer
         if (!reader.TryReadAt(at + 4, chunk))
             return;
         bool isCrcValid = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.Append(0, chunk.AsSpan(0, 4 + length));
-        metadata.Take(type, isCrcValid ? chunk[4..^CrcBytes] : null);
+        metadata.AddChunk(type, isCrcValid ? chunk[4..^CrcBytes] : null);
     }
 }

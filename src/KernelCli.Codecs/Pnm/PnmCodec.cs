@@ -50,7 +50,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     /// <inheritdoc/>
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
-        MetadataLoss.Tell(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
+        MetadataLoss.Report(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
         return Name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: Name == "pam");
     }
 }

@@ -25,7 +25,7 @@ public sealed class QoiCodec : ImageCodec
     /// <inheritdoc/>
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
-        MetadataLoss.Tell(options, "QOI", info.Metadata, MetadataKinds.None);
+        MetadataLoss.Report(options, "QOI", info.Metadata, MetadataKinds.None);
         return new QoiEncoder(stream, info);
     }
 }

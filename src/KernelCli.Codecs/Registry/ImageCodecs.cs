@@ -84,7 +84,8 @@ public static class ImageCodecs
         try
         {
             Stream file = Recognise(stream, out codec);
-            return options.ForceImageSharp ? new SingleFrameReader(OpenWithImageSharp(codec, file, options)) : codec.OpenFrames(file, options);
+            return options.ForceImageSharp ? new SingleFrameReader(OpenWithImageSharp(codec, file, options))
+                : codec.OpenFrames(file, options);
         }
         catch
         {

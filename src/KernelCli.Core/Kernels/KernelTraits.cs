@@ -11,7 +11,7 @@ public sealed class KernelTraits
     {
         _kernel = kernel;
         if (kernel.Factors is not null)
-            TakeFactors(kernel.Factors);
+            SetFactors(kernel.Factors);
         else
             FindFactors(kernel);
         MeasureSums(kernel);
@@ -68,7 +68,7 @@ public sealed class KernelTraits
         return true;
     }
 
-    private void TakeFactors(SeparableFactors factors)
+    private void SetFactors(SeparableFactors factors)
     {
         Factors = factors;
         if (!Rational.TryFromCommon(factors.Column, out long[] column, out long columnDenominator)

@@ -12,12 +12,15 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>One picture through the chain: open, build, pump, put in place.</summary>
-/// <param name="request">What was asked for.</param>
+/// <summary>Runs one picture through the filter chain and writes the result.</summary>
+/// <param name="request">The options of the run.</param>
 /// <param name="input">The picture.</param>
-/// <param name="budget">What pictures at work at the same time share, or null for a picture alone.</param>
-/// <param name="beforeCommit">Told what will have been done, just before the result is put in its place; or null.</param>
-/// <param name="cancellation">Asked between rows.</param>
+/// <param name="budget">The memory that concurrent jobs share, or null for a single picture.</param>
+/// <param name="beforeCommit">
+/// Called with the coming result just before the output file is replaced; null for no call. Standard output causes no
+/// call.
+/// </param>
+/// <param name="cancellation">Checked between rows.</param>
 internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget,
     Action<JobResult>? beforeCommit, CancellationToken cancellation)
 {
@@ -27,7 +30,10 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     private JobResult _result = new(input.Path, null, JobStatus.Done);
 
     /// <summary>Runs the job.</summary>
-    /// <exception cref="FileException">Something is wrong with the input or the output.</exception>
+    /// <exception cref="FileException">The input cannot be read, or the output cannot be written.</exception>
+    /// <exception cref="UsageException">
+    /// The output format cannot store the result, or standard output is a terminal.
+    /// </exception>
     public JobResult Run()
     {
         ImageCodec? format = request.Format ?? OutputEncoding.OfName(request.Target.File);
@@ -68,7 +74,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
-        IRowSource source = ImageFile.Open(stream, _notes.Ask(request.Decoding(input.Path)), out ImageCodec inputFormat);
+        IRowSource source = ImageFile.Open(stream, _notes.Observe(request.Decoding(input.Path)), out ImageCodec inputFormat);
         try
         {
             format ??= inputFormat;
@@ -107,7 +113,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             else
                 PumpHashed(chain, format!, new HashingStream(output, file.Stream));
 
-            // An input that is still open could not be replaced on every system.
+            // The input is closed first, because not every system can replace an open file.
             chain.Dispose();
             beforeCommit?.Invoke(_result with { Status = JobStatus.Writing });
             FileException.Guard(output, () =>
@@ -121,13 +127,13 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
 
     private void Pump(FilterChain chain, ImageCodec format, Stream stream)
     {
-        using IRowSink sink = format.Create(stream, chain.Info, _notes.Ask(request.Encoding));
+        using IRowSink sink = format.Create(stream, chain.Info, _notes.Observe(request.Encoding));
         RowPump.Run(chain.Output, sink, cancellation);
     }
 
     private void PumpHashed(FilterChain chain, ImageCodec format, HashingStream stream)
     {
-        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, _notes.Ask(request.Encoding)));
+        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, _notes.Observe(request.Encoding)));
         RowPump.Run(chain.Output, sink, cancellation);
         _result = _result with { SampleHash = sink.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
     }

@@ -11,7 +11,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>What was typed, understood: everything that does not depend on the pictures.</summary>
+/// <summary>The parsed arguments of <c>apply</c>, as far as they are the same for all pictures.</summary>
 internal sealed record ApplyRequest
 {
     public required IReadOnlyList<FilterStep> Steps { get; init; }
@@ -30,7 +30,7 @@ internal sealed record ApplyRequest
     /// <summary>Whether damaged pictures are decoded as far as they go.</summary>
     public bool Lenient { get; init; }
 
-    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
+    /// <summary>Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the built-in codecs.</summary>
     public bool ForceImageSharp { get; init; }
 
     public bool DryRun { get; init; }
@@ -41,14 +41,14 @@ internal sealed record ApplyRequest
 
     public bool Json { get; init; }
 
-    /// <summary>Whether errors are told with where they came from.</summary>
+    /// <summary>Whether errors are reported with a stack trace.</summary>
     public bool Debug { get; init; }
 
-    /// <summary>Whether results are measured and hashed on the way, for a report.</summary>
+    /// <summary>Whether results are measured and hashed while they are written, for a report.</summary>
     public bool IsMeasured { get; init; }
 
     /// <summary>Reads the options.</summary>
-    /// <exception cref="UsageException">They do not make sense, or not together.</exception>
+    /// <exception cref="UsageException">An option is invalid, or options contradict each other.</exception>
     public static ApplyRequest Create(ParsedArguments arguments)
     {
         ImageLimits limits = CommonOptions.Limits(arguments);
@@ -100,17 +100,20 @@ internal sealed record ApplyRequest
         };
     }
 
-    /// <summary>The path of an input's result; null where none was named.</summary>
+    /// <summary>The path of an input's result, or - for standard output; null if no output was named.</summary>
     public string? OutputOf(BatchInput input) => Target.PathFor(input, Format?.Extensions[0]);
 
-    /// <summary>The same for one picture of several, which has so many threads.</summary>
+    /// <summary>A copy that uses another number of threads, for one of several concurrent pictures.</summary>
     public ApplyRequest WithThreads(int threads) => this with
     {
         Chain = Chain with { Geometry = Chain.Geometry with { Threads = threads } },
         Encoding = Encoding with { Threads = threads },
     };
 
-    /// <summary>How a picture is decoded; the first damage that is read past is told on standard error under the picture's name.</summary>
+    /// <summary>
+    /// The decoding options for a picture. If damage is tolerated, the first damage is reported on standard error,
+    /// except in a quiet run.
+    /// </summary>
     public DecodeOptions Decoding(string path)
     {
         bool told = Quiet;
@@ -119,13 +122,13 @@ internal sealed record ApplyRequest
             Limits = Chain.Limits,
             ForceImageSharp = ForceImageSharp,
             LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601,
-            OnDamage = Lenient ? Tell : null,
+            OnDamage = Lenient ? ReportDamage : null,
         };
 
-        void Tell(ImageFormatException exception)
+        void ReportDamage(ImageFormatException exception)
         {
             if (!told)
-                Failures.Warn($"{path}: {exception.Message}; what is there is used");
+                Failures.WriteWarning($"{path}: {exception.Message}; what is there is used");
             told = true;
         }
     }

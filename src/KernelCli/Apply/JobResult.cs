@@ -6,7 +6,7 @@ namespace KernelCli.Cli.Apply;
 /// <summary>What was done with one input.</summary>
 internal sealed record JobResult(string Input, string? Output, JobStatus Status)
 {
-    /// <summary>What was wrong, in one line.</summary>
+    /// <summary>The error or the difference from the golden image, in one line; otherwise null.</summary>
     public string? Error { get; init; }
 
     /// <summary>Whether a limit refused it.</summary>
@@ -21,7 +21,9 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
     /// <summary>SHA-256 of the input file.</summary>
     public string? InputHash { get; init; }
 
-    /// <summary>SHA-256 of the samples that were written, as <c>info</c> counts them.</summary>
+    /// <summary>
+    /// SHA-256 of the samples passed to the encoder, in the byte order of <c>info</c>; null unless measured.
+    /// </summary>
     public string? SampleHash { get; init; }
 
     /// <summary>SHA-256 of the output file.</summary>
@@ -33,20 +35,20 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
 
     public TimeSpan Time { get; init; }
 
-    /// <summary>What of the picture's metadata did not go on, in one line; null where all did.</summary>
+    /// <summary>The metadata that was left out, in one line; null if there is none to report.</summary>
     public string? Note { get; init; }
 
-    /// <summary>What results were before they were rounded and clamped.</summary>
+    /// <summary>Statistics of the results before they were rounded and clamped; null unless measured.</summary>
     public ClippingStatistics? Statistics { get; init; }
 }
 
-/// <summary>What became of one input; the names in reports are these in lower case.</summary>
+/// <summary>The status of an input. Reports contain these names in lower case.</summary>
 internal enum JobStatus
 {
     /// <summary>The result was written.</summary>
     Done,
 
-    /// <summary>The output stood there already, and options said to leave it.</summary>
+    /// <summary>The output already existed, and the options said to keep it.</summary>
     Skipped,
 
     /// <summary>An earlier run's result is still valid.</summary>
@@ -55,12 +57,12 @@ internal enum JobStatus
     /// <summary>The result was written and differs from the golden image.</summary>
     Different,
 
-    /// <summary>Something was wrong.</summary>
+    /// <summary>The input could not be processed.</summary>
     Failed,
 
     /// <summary>
-    /// Noted before a picture is replaced in its own place: a run that is killed then has or has not done so, which the hash
-    /// tells.
+    /// Reported just before a picture is replaced in place. If the run is killed at that moment, the output hash shows
+    /// whether the picture was replaced.
     /// </summary>
     Writing,
 }

@@ -1,18 +1,20 @@
 namespace KernelCli.Cli.Apply;
 
-/// <summary>What pictures that are worked on at the same time may take together. One that takes more than all has its turn alone.</summary>
+/// <summary>
+/// The memory that concurrent pictures may use together. A picture that needs more than all of it runs alone.
+/// </summary>
 internal sealed class MemoryBudget(long bytes)
 {
-    // Rows, buffers of decoder and encoder, and what is not counted one by one.
+    // An allowance for rows, the buffers of the decoder and the encoder, and everything else that is not counted.
     private const long Overhead = 8L << 20;
 
     private readonly object _lock = new();
     private long _taken;
 
-    /// <summary>Waits until there is room.</summary>
-    /// <param name="buffers">Bytes of buffers.</param>
-    /// <param name="cancellation">Asked while waiting.</param>
-    /// <returns>Gives the room back when it is disposed.</returns>
+    /// <summary>Waits until enough memory is free, and reserves it.</summary>
+    /// <param name="buffers">The size of the chain's buffers in bytes.</param>
+    /// <param name="cancellation">Checked while waiting.</param>
+    /// <returns>The reservation, which is released when it is disposed.</returns>
     public IDisposable Admit(long buffers, CancellationToken cancellation)
     {
         long wanted = buffers + Overhead;

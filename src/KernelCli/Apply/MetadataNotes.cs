@@ -3,15 +3,15 @@ using KernelCli.Codecs;
 namespace KernelCli.Cli.Apply;
 
 /// <summary>
-/// Gathers what decoder and encoder of one picture leave out of its metadata. Where none are to be carried, or nobody listens,
-/// nothing is told.
+/// Collects notes on metadata of one picture that its decoder or encoder leaves out. With <c>--metadata none</c>,
+/// <c>--quiet</c> or <c>--dry-run</c>, no notes are collected.
 /// </summary>
 internal sealed class MetadataNotes(ApplyRequest request)
 {
     private readonly List<string> _notes = [];
     private readonly bool _isTold = request is { Quiet: false, DryRun: false, Encoding.KeepMetadata: true };
 
-    /// <summary>What was left out, in one line; null where nothing was.</summary>
+    /// <summary>All notes in one line; null if there are none.</summary>
     public string? Text
     {
         get
@@ -21,15 +21,15 @@ internal sealed class MetadataNotes(ApplyRequest request)
         }
     }
 
-    /// <summary>Has a decoder tell.</summary>
-    public DecodeOptions Ask(DecodeOptions options) =>
+    /// <summary>The options with callbacks that collect the decoder's notes.</summary>
+    public DecodeOptions Observe(DecodeOptions options) =>
         _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
 
-    /// <summary>Has an encoder tell.</summary>
-    public EncodeOptions Ask(EncodeOptions options) =>
+    /// <summary>The options with callbacks that collect the encoder's notes.</summary>
+    public EncodeOptions Observe(EncodeOptions options) =>
         _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
 
-    // Decoding may go on on a thread of its own.
+    // The decoder may call this from another thread.
     private void Add(string note)
     {
         lock (_notes)

@@ -6,10 +6,13 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>What is written: which format, and whether it holds what the chain gives.</summary>
+/// <summary>
+/// Selects the output format and sample type, and checks that the format can store the result of the chain.
+/// </summary>
 internal static class OutputEncoding
 {
-    /// <summary>The format that an output's name says; null to write what was read.</summary>
+    /// <summary>The format of an output file's extension; null for standard output or no file.</summary>
+    /// <exception cref="UsageException">The extension is missing or unknown.</exception>
     public static ImageCodec? OfName(string? file)
     {
         if (file is null or StandardStreams.Name)
@@ -20,21 +23,24 @@ internal static class OutputEncoding
             : $"'{file}' has no extension: say the format with --format");
     }
 
-    /// <summary>A file whose ending says another format than it holds would be no service.</summary>
+    /// <summary>Refuses <c>--in-place</c> with a requested format that does not match the file's extension.</summary>
     public static void CheckInPlace(string input, ImageCodec? wanted, ImageCodec format)
     {
         if (wanted is not null && ImageCodecs.ByExtension(input)?.Name != format.Name)
             throw new UsageException($"{input}: --in-place keeps the name, so --format {format.Name} cannot be written: use -o or -O");
     }
 
-    /// <summary>The sample type written.</summary>
+    /// <summary>
+    /// The sample type to write: the requested one, else that of the source, else float32 if the format has no other.
+    /// </summary>
+    /// <exception cref="UsageException">The format cannot store it.</exception>
     public static SampleType Depth(string input, ImageCodec format, SampleType? asked, SampleType source)
     {
         SampleType wanted = asked ?? source;
         if (format.CanWrite(wanted))
             return wanted;
 
-        // A format that holds one type alone leaves nothing to choose, unless precision would be lost.
+        // A format that stores only float32 needs no --depth, because float32 holds 8-bit and 16-bit samples exactly.
         if (asked is null && format.WritableSamples is [SampleType.Float32])
             return SampleType.Float32;
         string held = string.Join(" or ", Array.ConvertAll(format.WritableSamples.ToArray(), NameOf));

@@ -6,7 +6,7 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>Where results go, and what happens where something stands already.</summary>
+/// <summary>Where results are written, and what happens if an output already exists.</summary>
 internal sealed record OutputTarget
 {
     public string? File { get; private init; }
@@ -22,6 +22,7 @@ internal sealed record OutputTarget
     public bool Update { get; private init; }
 
     /// <summary>Reads the options.</summary>
+    /// <exception cref="UsageException">No output is named, or options contradict each other.</exception>
     public static OutputTarget Create(ParsedArguments arguments)
     {
         var target = new OutputTarget
@@ -60,7 +61,10 @@ internal sealed record OutputTarget
         return PathStyle.Current.Join(Folder, extension is null ? input.Relative : Path.ChangeExtension(input.Relative, extension));
     }
 
-    /// <summary>Makes the folder of an output, and sees to it that no link leads out of the output folder.</summary>
+    /// <summary>
+    /// Creates the subfolder of an output below <see cref="Folder"/>, and checks that no link leads out of
+    /// <see cref="Folder"/>. Does nothing if there is no <see cref="Folder"/>.
+    /// </summary>
     public void Prepare(string output)
     {
         if (Folder is null)
@@ -68,7 +72,7 @@ internal sealed record OutputTarget
         string folder = Path.GetDirectoryName(Path.GetFullPath(output))!;
         FileException.Guard(output, () =>
         {
-            // What exists of the way is checked before anything is made there, then all of it.
+            // The existing part of the path is checked before the missing folders are created.
             if (!RealPath.IsInside(output, Folder))
                 throw new IOException($"a link leads out of {Folder}: nothing is written there");
             Directory.CreateDirectory(folder);

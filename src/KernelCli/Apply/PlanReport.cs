@@ -20,7 +20,7 @@ internal static class PlanReport
             Console.Out.WriteLine(ToJson(input, output, format, chain));
             return;
         }
-        // In one piece: plans of pictures side by side must not mix.
+        // The plan is written in one call, so that the plans of concurrent pictures do not mix.
         var lines = new StringBuilder($"{input} -> {output ?? "(nowhere named)"}\n");
         foreach (ChainStage stage in chain.Stages)
         {
@@ -35,7 +35,7 @@ internal static class PlanReport
         Console.Out.Write(lines);
     }
 
-    // Slowness is never a secret.
+    // The plan always says so if a stage works sample by sample.
     private static string Algorithm(ChainStage stage) =>
         stage.IsSlow && !stage.Description.Contains("one at a time", StringComparison.Ordinal)
             ? $"{stage.Description}, one sample at a time"

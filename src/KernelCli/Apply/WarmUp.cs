@@ -9,16 +9,17 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Apply;
 
 /// <summary>
-/// Has the code of the commonest format and of a small kernel compiled on a second core while the first still reads the command line: a
-/// third of the time that a small picture takes is compilation. It works on a picture of its own and touches nothing else.
+/// Has the code for PNG output and a small kernel JIT-compiled on a second core while the first parses the command
+/// line, because compilation takes a third of the time for a small picture. It uses a small picture of its own and has
+/// no other effect.
 /// </summary>
 internal static class WarmUp
 {
-    // Long enough for the vector loops and for a checksum that is folded.
+    // Wide enough to reach the vector loops and the folding loop of the checksum.
     private const int Width = 96;
     private const int Rows = 2;
 
-    /// <summary>Starts, where there is a second core.</summary>
+    /// <summary>Starts the warm-up if there is a second core.</summary>
     public static void Start()
     {
         if (Environment.ProcessorCount > 1)
@@ -33,13 +34,13 @@ internal static class WarmUp
         }
         catch (Exception)
         {
-            // Whatever is wrong will be met, and told, by the run itself.
+            // The run itself meets the same error and reports it.
         }
     }
 
     private static void Run()
     {
-        // In the order in which the run needs it. Decoding comes too early to be worth it: the first core does that itself meanwhile.
+        // The order is that of the run. Decoding is left out, because the first core reaches it too soon.
         var info = new ImageInfo(Width, Rows, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
         var source = new BufferedImage(info, ImageLimits.Default);
         FilterStep step = FilterParser.Parse("box:3", _ => []);

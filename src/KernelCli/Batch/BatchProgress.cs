@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>Tells on standard error how far a batch is.</summary>
+/// <summary>Shows the progress of a batch on standard error.</summary>
 internal abstract class BatchProgress
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -23,7 +23,7 @@ internal abstract class BatchProgress
     /// <summary>Runs the work while progress is shown.</summary>
     public virtual void Run(Action work) => work();
 
-    /// <summary>A picture is finished; never called by two threads at once.</summary>
+    /// <summary>Counts a finished picture. It must not be called by two threads at once.</summary>
     public void Advance(JobResult result)
     {
         Done++;
@@ -41,10 +41,10 @@ internal abstract class BatchProgress
     /// <summary>Time since the beginning.</summary>
     protected TimeSpan Elapsed => _watch.Elapsed;
 
-    /// <summary>Millions of pixels that were read in a second.</summary>
+    /// <summary>The average throughput in millions of input pixels per second.</summary>
     protected double MegapixelsPerSecond => _megapixels / Math.Max(1e-3, Elapsed.TotalSeconds);
 
-    /// <summary>Shows what is done by now.</summary>
+    /// <summary>Shows the current progress.</summary>
     protected abstract void Show();
 
     private sealed class NoProgress : BatchProgress

@@ -7,12 +7,12 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>What was typed about many pictures.</summary>
+/// <summary>The parsed arguments of <c>apply</c> that concern a batch.</summary>
 internal sealed record BatchRequest
 {
     public required InputOptions Inputs { get; init; }
 
-    /// <summary>What was typed, of which the fingerprint is made.</summary>
+    /// <summary>All parsed arguments, from which the fingerprint is computed.</summary>
     public required ParsedArguments Arguments { get; init; }
 
     public Shard? Shard { get; init; }
@@ -27,11 +27,14 @@ internal sealed record BatchRequest
 
     public When Color { get; init; }
 
-    /// <summary>Whether the report goes on where the one that is resumed ended.</summary>
+    /// <summary>Whether the report is the existing file that is resumed, so that lines are appended to it.</summary>
     public bool IsResumedInPlace =>
         Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
 
-    /// <summary>Reads the options; null where one picture is to be done and nothing noted about it.</summary>
+    /// <summary>
+    /// Reads the options; null for a single picture that is not to be reported, resumed, sharded or compared.
+    /// </summary>
+    /// <exception cref="UsageException">An option is invalid, or options contradict each other.</exception>
     public static BatchRequest? Create(ParsedArguments arguments)
     {
         var inputs = new InputOptions(arguments.Inputs, arguments.Get(BatchOptions.Recursive), arguments.GetAll(BatchOptions.Glob),

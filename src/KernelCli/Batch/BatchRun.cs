@@ -10,12 +10,12 @@ using KernelCli.Primitives;
 namespace KernelCli.Cli.Batch;
 
 /// <summary>
-/// Many pictures: which, to where, in parallel within one budget of threads and memory. One that fails does not keep the others from being
-/// done; what failed is told at the end.
+/// Runs <c>apply</c> on many pictures in parallel, within one budget of threads and memory. A picture that fails does
+/// not stop the others; failures are reported at the end.
 /// </summary>
 internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, CancellationToken cancellation)
 {
-    // More of the samples than this is worth a warning.
+    // A larger fraction of clipped samples causes a warning.
     private const double MaxClipped = 0.01;
 
     private readonly int _threads = request.Chain.Geometry.Threads == 0 ? Environment.ProcessorCount : request.Chain.Geometry.Threads;
@@ -26,7 +26,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     private readonly object _lock = new();
     private int _left;
 
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs the batch.</summary>
     /// <returns>The exit code.</returns>
     public int Run()
     {
@@ -37,7 +37,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         string chain = OutputFingerprint.Of(batch.Arguments, ApplyOptions.All, request.Files);
         ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
 
-        // A report that is read is gone on with, so that nothing it knows is lost where this run ends early too.
+        // If the resumed report is also the new one, lines are appended, so that its entries survive if this run ends early too.
         using ReportWriter? report = batch.Report is null || request.DryRun
             ? null
             : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
@@ -70,7 +70,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         return Conclude(totals);
     }
 
-    // In their order, one at a time to each worker; what stops one of them stops all, and is thrown as it is.
+    // Hands out the inputs in order, one at a time per worker. An exception of one worker stops all of them and is rethrown unwrapped.
     private static void ForEach(List<BatchInput> inputs, ParallelOptions options, Action<BatchInput> action)
     {
         try
@@ -89,7 +89,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         if (output is not null && output != StandardStreams.Name && !request.DryRun)
             AtomicFile.SweepBeside(output);
 
-        // The last pictures share the threads that have nothing else to do.
+        // When fewer pictures than workers remain, they share the idle threads.
         int remaining = Interlocked.Decrement(ref _left) + 1, threads = Math.Max(1, _threads / Math.Min(workers, remaining));
         try
         {
@@ -101,7 +101,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                     OutputHash = valid.OutputHash
                 }
                 : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace
-                    ? Note
+                    ? WriteToReport
                     : null, cancellation).Run();
             return batch.Golden is { } golden && !request.DryRun ? golden.Check(input, result, request.Chain.Limits, cancellation) : result;
         }
@@ -117,37 +117,37 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             };
         }
 
-        void Note(JobResult result)
+        void WriteToReport(JobResult result)
         {
             lock (_lock)
                 report!.Write(result);
         }
     }
 
-    // At the end, so that no progress bar is torn, and in the order of names.
-    private void Tell(JobResult result)
+    // Messages are written at the end, so that they do not break the progress bar, and in the order of the names.
+    private void WriteMessages(JobResult result)
     {
         if (!request.Quiet && result.Statistics is { ClippedPart: > MaxClipped } clipped)
-            Failures.Warn(
+            Failures.WriteWarning(
                 FormattableString.Invariant(
                 $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
         if (result.Error is not null)
             Failures.WriteLine(result.Error);
     }
 
-    // What holds of many pictures is told once.
-    private void TellNotes()
+    // A note that applies to several pictures is written once.
+    private void WriteNotes()
     {
         foreach (IGrouping<string, JobResult> same in _noted.OrderBy(result => result.Input, StringComparer.Ordinal)
             .GroupBy(result => result.Note!))
-            Failures.Note($"{same.First().Input}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
+            Failures.WriteNote($"{same.First().Input}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
     }
 
     private int Conclude(BatchTotals totals)
     {
-        TellNotes();
+        WriteNotes();
         foreach (JobResult result in _remarks.Concat(_failures).OrderBy(result => result.Input, StringComparer.Ordinal))
-            Tell(result);
+            WriteMessages(result);
         if (totals.Failed == 0)
             return totals.Different > 0 ? ExitCode.Different : ExitCode.Done;
         if (totals.Count > 1)
@@ -158,7 +158,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     }
 }
 
-/// <summary>How many pictures came to what.</summary>
+/// <summary>The number of pictures by status.</summary>
 internal sealed class BatchTotals
 {
     private readonly int[] _counts = new int[Enum.GetValues<JobStatus>().Length];

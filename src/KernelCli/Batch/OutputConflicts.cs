@@ -7,11 +7,18 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>Sees before anything is written that no result takes another's place.</summary>
+/// <summary>
+/// Checks that the results of a batch do not overwrite each other, other inputs or masks, before anything is written.
+/// </summary>
 internal static class OutputConflicts
 {
-    /// <summary>Checks all inputs, also those of other shards, which write into the same folder.</summary>
-    /// <exception cref="UsageException">Two inputs would write one file, or one would write over another.</exception>
+    /// <summary>
+    /// Checks all inputs, including those of other shards, which write to the same folder. With <c>--in-place</c>,
+    /// paths that lead to the same file as an earlier one are removed from <paramref name="inputs"/>.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// Two inputs have the same output, or an input or a mask would be overwritten.
+    /// </exception>
     public static void Check(List<BatchInput> inputs, ApplyRequest request)
     {
         if (request.Target.File is { } file && inputs.Count > 1)
@@ -52,7 +59,7 @@ internal static class OutputConflicts
         }
     }
 
-    // Some pictures would be multiplied by a mask as it was, others by what became of it.
+    // If a mask were overwritten, some pictures would be multiplied by the old mask and others by the new one.
     private static void CheckMasks(ApplyRequest request, ICollection<string> outputs)
     {
         foreach (FilterStep step in request.Steps)

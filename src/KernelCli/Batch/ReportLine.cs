@@ -5,7 +5,7 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>One line of a report, version 1 of its form: JSON for programs, CSV for tables.</summary>
+/// <summary>Formats the lines of a report, schema version 1, as JSON or CSV.</summary>
 internal static class ReportLine
 {
     private const int Schema = 1;
@@ -48,7 +48,7 @@ internal static class ReportLine
         }
     });
 
-    /// <summary>The last line.</summary>
+    /// <summary>The last JSON line of a report: the number of pictures, in total and by status.</summary>
     public static string Summary(BatchTotals totals) => JsonLine.Create(json =>
     {
         json.WriteNumber("schema", Schema);

@@ -5,7 +5,9 @@ using KernelCli.Cli.Options;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>A report on disk, line by line as pictures are finished, so that a run that is killed leaves what it knows.</summary>
+/// <summary>
+/// Writes a report line by line as pictures finish, so that the report of a killed run lists all of them.
+/// </summary>
 internal sealed class ReportWriter : IDisposable
 {
     private readonly string _path;
@@ -16,7 +18,8 @@ internal sealed class ReportWriter : IDisposable
     private ReportWriter(string path, StreamWriter writer, string chain, bool isCsv) =>
         (_path, _writer, _chain, _isCsv) = (path, writer, chain, isCsv);
 
-    /// <summary>Starts a report, or goes on with one.</summary>
+    /// <summary>Starts a report, or continues an existing one.</summary>
+    /// <exception cref="UsageException">The extension is neither .jsonl nor .csv.</exception>
     public static ReportWriter Create(string path, string chain, bool append)
     {
         bool isCsv = Path.GetExtension(path).ToLowerInvariant() switch
@@ -42,10 +45,10 @@ internal sealed class ReportWriter : IDisposable
         });
     }
 
-    /// <summary>Notes a picture.</summary>
+    /// <summary>Writes the line of a picture.</summary>
     public void Write(JobResult result) => WriteLine(_isCsv ? ReportLine.ToCsv(result) : ReportLine.ToJson(result, _chain));
 
-    /// <summary>Notes the end; a table has no place for it.</summary>
+    /// <summary>Writes the totals as the last line; a CSV report has none.</summary>
     public void WriteSummary(BatchTotals totals)
     {
         if (!_isCsv)

@@ -6,15 +6,17 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>What an earlier report says is done, checked against the files as they are now.</summary>
+/// <summary>The results that an earlier report lists as done, checked against the current files.</summary>
 internal sealed class ResumeIndex
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Reads a report; lines of another chain or another version of this program, and half a line at the end, say
-    /// nothing.
+    /// Reads a report. A line of another chain or another version of the program makes earlier lines for the same
+    /// output invalid; lines that are not valid JSON, such as an incomplete last one, are ignored.
     /// </summary>
+    /// <exception cref="UsageException">The name does not end with .jsonl.</exception>
+    /// <exception cref="FileException">The report cannot be read.</exception>
     public static ResumeIndex Read(string path, string chain)
     {
         var index = new ResumeIndex();
@@ -23,7 +25,7 @@ internal sealed class ResumeIndex
         if (!File.Exists(path))
             throw new FileException(path, new FileNotFoundException());
         foreach (string line in FileException.Guard(path, () => File.ReadAllLines(path)))
-            index.Take(line, chain);
+            index.AddLine(line, chain);
         return index;
     }
 
@@ -33,7 +35,7 @@ internal sealed class ResumeIndex
         if (output is null || !_entries.TryGetValue(RealPath.Of(output), out Entry? entry) || !File.Exists(input) || !File.Exists(output))
             return null;
 
-        // A picture that was filtered in its own place is not the input any more that it was.
+        // A picture that was filtered in place no longer has the input's hash.
         bool isInPlace = RealPath.Of(output) == RealPath.Of(input);
         try
         {
@@ -46,7 +48,7 @@ internal sealed class ResumeIndex
         }
     }
 
-    private void Take(string line, string chain)
+    private void AddLine(string line, string chain)
     {
         try
         {
@@ -57,8 +59,8 @@ internal sealed class ResumeIndex
             bool isValid = TextOf(picture, "status") is "done" or "kept" or "different" or "writing" && TextOf(picture, "chain") == chain
                 && TextOf(picture, "tool") == ToolVersion.Text;
 
-            // By the place of the result, however it was spelled; a picture that is filtered in place has its own. Later lines know better,
-            // also that something went wrong since.
+            // Entries are indexed by the real path of the output, however it was spelled. A later line replaces earlier ones, even if it
+            // reports a failure.
             string place = RealPath.Of(output);
             _entries.Remove(place);
             if (isValid && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)

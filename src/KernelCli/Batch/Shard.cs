@@ -7,14 +7,20 @@ using KernelCli.Text;
 
 namespace KernelCli.Cli.Batch;
 
-/// <summary>One of several disjoint parts of the inputs, chosen by a hash of each path: neither order nor new files move others.</summary>
-/// <param name="Index">Which part, from 1.</param>
-/// <param name="Count">How many there are.</param>
+/// <summary>
+/// One of several disjoint parts of the inputs. A hash of its path assigns an input to a part, independently of the
+/// order and of the other files.
+/// </summary>
+/// <param name="Index">The number of this part, from 1.</param>
+/// <param name="Count">The number of parts.</param>
 internal sealed record Shard(int Index, int Count)
 {
     private const int Most = 1_000_000;
 
-    /// <summary>Reads <c>I/N</c>, or <c>auto</c> and <c>auto/N</c> for what the array job's environment says.</summary>
+    /// <summary>
+    /// Parses <c>I/N</c>, or <c>auto</c> and <c>auto/N</c>, which take the rest from the array job's environment.
+    /// </summary>
+    /// <exception cref="KernelFormatException">The text or the environment does not give a part.</exception>
     public static Shard Parse(SpecToken token, Func<string, string?> environment)
     {
         string[] parts = token.Text.Split('/');
@@ -26,14 +32,14 @@ internal sealed record Shard(int Index, int Count)
     /// <summary>Whether an input belongs to this part.</summary>
     public bool Has(BatchInput input)
     {
-        // For good: machines that share the work may have other versions of the program.
+        // This hash must never change, because machines that share the work may run different versions of the program.
         string hash = Sha256.Of(Encoding.UTF8.GetBytes(input.Relative));
         return ulong.Parse(hash.AsSpan(0, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture) % (ulong)Count == (ulong)(Index - 1);
     }
 
     private static Shard FromEnvironment(SpecToken token, int? count, Func<string, string?> environment)
     {
-        // Slurm counts tasks from any number in any step, Kubernetes from 0, GitLab from 1.
+        // Slurm numbers tasks from any start with any step, Kubernetes from 0, GitLab from 1.
         if (environment("SLURM_ARRAY_TASK_ID") is { Length: > 0 } task)
         {
             int step = Math.Max(1, Number(token, environment("SLURM_ARRAY_TASK_STEP") ?? "1"));

@@ -23,7 +23,7 @@ internal static class ApplyCommand
             Run(arguments, cancellation));
     }
 
-    /// <summary>Runs the command as it was typed.</summary>
+    /// <summary>Runs the command for one picture or a batch, and returns the exit code.</summary>
     public static int Run(ParsedArguments arguments, CancellationToken cancellation)
     {
         ApplyRequest request = ApplyRequest.Create(arguments);
@@ -31,7 +31,7 @@ internal static class ApplyCommand
             return new BatchRun(request, batch, cancellation).Run();
         JobResult result = new ApplyJob(request, BatchInput.Named(arguments.Inputs[0]), null, null, cancellation).Run();
         if (result.Note is { } note)
-            Failures.Note($"{result.Input}: {note}");
+            Failures.WriteNote($"{result.Input}: {note}");
         return ExitCode.Done;
     }
 }

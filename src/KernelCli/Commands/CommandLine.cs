@@ -4,11 +4,11 @@ using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Commands;
 
-/// <summary>The whole command line, by the parser library.</summary>
+/// <summary>Runs command lines by means of the parser library.</summary>
 internal static class CommandLine
 {
-    /// <summary>Parses and runs.</summary>
-    /// <exception cref="UsageException">The command line makes no sense.</exception>
+    /// <summary>Parses a command line, runs its command and returns the exit code.</summary>
+    /// <exception cref="UsageException">The command line is invalid.</exception>
     public static int Run(string[] args, CancellationToken cancellation)
     {
         // A word that starts with @ is a name like any other.

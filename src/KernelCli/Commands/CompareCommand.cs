@@ -57,7 +57,7 @@ internal static class CompareCommand
         return comparisons.TrueForAll(comparison => comparison.IsEqual(tolerance)) ? ExitCode.Done : ExitCode.Different;
     }
 
-    // One pair of files that cannot be read has no answer; among many it is one that is not right.
+    // An unreadable file is an error if it belongs to the only pair; among several pairs, its pair counts as different.
     private static Comparison CompareOne(ImageComparer comparer, string name, string actual, string expected,
         string? difference, ref FileException? unreadable)
     {

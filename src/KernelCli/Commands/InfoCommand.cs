@@ -25,7 +25,7 @@ internal static class InfoCommand
         });
     }
 
-    // Every file gets its answer; one that is broken does not keep the others from theirs.
+    // Every file is reported; a broken one does not stop the rest.
     private static int Run(ParsedArguments arguments, DecodeOptions options, CancellationToken cancellation)
     {
         List<string> files = arguments.Inputs;

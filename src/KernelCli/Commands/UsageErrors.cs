@@ -24,7 +24,7 @@ internal static class UsageErrors
         return $"{char.ToLowerInvariant(message[0])}{message[1..]} ('kernelcli {Path(parsed)}--help' shows how)";
     }
 
-    // Words that were taken for inputs, up to a double dash.
+    // Arguments before a double dash that the parser took for inputs.
     private static IEnumerable<string> MistakenArguments(ParseResult parsed)
     {
         var named = new HashSet<Token>(ReferenceEqualityComparer.Instance);

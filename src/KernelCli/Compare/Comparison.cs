@@ -15,7 +15,7 @@ internal sealed record Comparison(string Name)
 
     public double MeanDiff { get; init; }
 
-    /// <summary>Pixels of which a channel differs by more than the tolerance.</summary>
+    /// <summary>The number of pixels with a channel that differs by more than the tolerance.</summary>
     public long Over { get; init; }
 
     public long Pixels { get; init; }
@@ -23,7 +23,10 @@ internal sealed record Comparison(string Name)
     /// <summary>10 log10(255^2 / mean squared difference), in decibels; infinite for equal pictures.</summary>
     public double Psnr { get; init; }
 
-    /// <summary>The mean structural similarity of lumas; null where a picture is too small or too large for it.</summary>
+    /// <summary>
+    /// The mean structural similarity of the lumas; null if it was not measured, or if the pictures or their values are
+    /// outside the range that <see cref="SimilarityPlanes"/> accepts.
+    /// </summary>
     public double? Ssim { get; init; }
 
     public double Percent => Pixels == 0 ? 0 : 100.0 * Over / Pixels;
@@ -31,7 +34,7 @@ internal sealed record Comparison(string Name)
     /// <summary>Whether they count as equal.</summary>
     public bool IsEqual(Tolerance tolerance) => Problem is null && Percent <= tolerance.MaxPercent;
 
-    /// <summary>The numbers in one line.</summary>
+    /// <summary>The problem, or the measured differences in one line.</summary>
     public string Describe()
     {
         if (Problem is not null)
@@ -42,7 +45,7 @@ internal sealed record Comparison(string Name)
             $"{differences}, {Over} of {Pixels} pixels over ({Percent:0.####} %), PSNR {Finite(Psnr, "0.00")} dB{similarity}");
     }
 
-    /// <summary>The line for programs.</summary>
+    /// <summary>The comparison as one line of JSON.</summary>
     public string ToJson(Tolerance tolerance) => JsonLine.Create(json =>
     {
         json.WriteNumber("schema", 1);

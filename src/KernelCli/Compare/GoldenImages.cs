@@ -11,7 +11,10 @@ namespace KernelCli.Cli.Compare;
 /// <summary>The golden images that results are compared with: one file, or a folder with a picture for each result.</summary>
 internal sealed class GoldenImages(string path, Tolerance tolerance)
 {
-    /// <summary>Compares a result that was written.</summary>
+    /// <summary>
+    /// Compares a result file with its golden image, and returns the result, marked as different if they differ.
+    /// </summary>
+    /// <exception cref="UsageException">The result was not written to a file.</exception>
     public JobResult Check(BatchInput input, JobResult result, ImageLimits limits, CancellationToken cancellation)
     {
         if (result.Output is not { } output || output == StandardStreams.Name)

@@ -9,21 +9,21 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Compare;
 
-/// <summary>Compares pictures row by row, as they are meant to be seen.</summary>
-/// <param name="tolerance">What does not count.</param>
-/// <param name="limits">What pictures may cost.</param>
-/// <param name="measuresSimilarity">Whether structural similarity is worth the memory of both pictures.</param>
-/// <param name="cancellation">Asked between rows.</param>
+/// <summary>Compares pictures row by row, with their EXIF orientation applied.</summary>
+/// <param name="tolerance">The differences that do not count.</param>
+/// <param name="limits">The limits on pictures and buffers.</param>
+/// <param name="measuresSimilarity">Whether to measure structural similarity, which keeps both lumas in memory.</param>
+/// <param name="cancellation">Checked before every row.</param>
 internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, bool measuresSimilarity, CancellationToken cancellation)
 {
-    // Half a unit in the last place below 1, twice, in levels of 255.
+    // The spacing of float32 just above 1, in levels of 255: an upper bound of the rounding errors of two values up to full range.
     private const double RoundingOfTwo = 255.0 / (1 << 23);
 
     /// <summary>Compares two files.</summary>
-    /// <param name="name">What the pair is called.</param>
-    /// <param name="actual">The one.</param>
-    /// <param name="expected">The other.</param>
-    /// <param name="differenceFile">Where a picture of the differences goes, or null.</param>
+    /// <param name="name">The name of the pair in reports.</param>
+    /// <param name="actual">The file to check.</param>
+    /// <param name="expected">The file it should equal.</param>
+    /// <param name="differenceFile">The file for a gray picture of the differences, or null.</param>
     public Comparison Run(string name, string actual, string expected, string? differenceFile = null)
     {
         using IRowSource a = Open(actual), b = Open(expected);
@@ -54,10 +54,11 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
         (float[] valuesA, float[] valuesB) = (new float[a.Info.RowSamples], new float[b.Info.RowSamples]);
         byte[] picture = new byte[a.Info.Width];
         SimilarityPlanes? planes = measuresSimilarity ? SimilarityPlanes.TryCreate(a.Info, limits) : null;
-        // Beside a float picture, whole samples are what a float file would hold of them.
+        // If one picture is float32, the integer samples of the other are converted to the fractions that a float32 file would store.
         bool asFloat = a.Info.Format.Sample is SampleType.Float32 || b.Info.Format.Sample is SampleType.Float32;
         int channels = a.Info.Format.Channels;
-        // Values that are not whole levels are rounded to float32: two of them a level apart may be one unit in the last place more.
+        // Values that are not integers are rounded to float32, so that the rounding errors can push a difference that equals the
+        // tolerance above it.
         bool isWhole = a.Info.Format.Sample is SampleType.UInt8 && b.Info.Format.Sample is SampleType.UInt8;
         double allowed = tolerance.MaxDiff + (tolerance.MaxDiff > 0 && !isWhole ? RoundingOfTwo : 0);
         (double most, double sum, double squares, long over) = (0, 0, 0, 0);
@@ -76,7 +77,7 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
                 }
                 most = Math.Max(most, largest);
                 over += largest > allowed ? 1 : 0;
-                // Any difference can be seen, larger ones are brighter.
+                // Even the smallest difference is visible, and larger ones are brighter.
                 picture[x] = largest == 0 ? (byte)0 : (byte)Math.Min(255, 64 + (largest * 191 / 255));
             }
             if (planes is not null)
@@ -103,14 +104,14 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
 
     private IRowSource Open(string path) => FileException.Guard(path, () => ImageFile.Open(path, new DecodeOptions { Limits = limits }));
 
-    // NaN equals NaN and nothing else, and infinity its like: no tolerance is wide enough for them.
+    // NaN equals only NaN, and an infinity only the same infinity; any other difference from them exceeds every tolerance.
     private static double DifferenceOf(float a, float b)
     {
         double difference = Math.Abs((double)a - b);
         return !double.IsNaN(difference) ? difference : a.Equals(b) ? 0 : double.PositiveInfinity;
     }
 
-    // Levels of 255, or fractions of white rounded once to float32.
+    // Reads a row as levels of 0 to 255, or as fractions of full range, each rounded once to float32.
     private static void Read(IRowSource source, byte[] row, float[] values, bool asFloat)
     {
         source.ReadRow(row);

@@ -6,11 +6,16 @@ using KernelCli.Codecs.Registry;
 
 namespace KernelCli.Cli.Compare;
 
-/// <summary>What is compared with what.</summary>
+/// <summary>Finds the pairs of pictures to compare.</summary>
 internal static class ImagePairs
 {
-    /// <summary>One pair of files, or the pictures of two folders by their paths; a side that is missing is null.</summary>
-    /// <exception cref="UsageException">One is a file and the other a folder, or there is nothing in both.</exception>
+    /// <summary>
+    /// One pair of files, or the pictures of two folders, paired by their relative paths; a picture that one folder
+    /// lacks is null.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// One is a folder and the other is not, or neither folder contains pictures.
+    /// </exception>
     public static List<(string Name, string? Actual, string? Expected)> Find(string actual, string expected)
     {
         bool isFolder = Directory.Exists(actual);

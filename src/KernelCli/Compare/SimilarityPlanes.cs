@@ -7,8 +7,9 @@ namespace KernelCli.Cli.Compare;
 
 /// <summary>
 /// The structural similarity of Wang, Bovik, Sheikh and Simoncelli (2004): the mean over all windows of
-/// <c>(2 ma mb + c1) (2 cov + c2) / ((ma^2 + mb^2 + c1) (va + vb + c2))</c> with means, variances and covariance under a Gaussian of 11x11
-/// and sigma 1.5, c1 = (0.01 * 255)^2 and c2 = (0.03 * 255)^2; of lumas, in levels of 255.
+/// <c>(2 ma mb + c1) (2 cov + c2) / ((ma^2 + mb^2 + c1) (va + vb + c2))</c>. The means, variances and covariance are
+/// weighted by an 11x11 Gaussian with sigma 1.5; c1 = (0.01 * 255)^2 and c2 = (0.03 * 255)^2. The values are lumas in
+/// levels of 0 to 255.
 /// </summary>
 internal sealed class SimilarityPlanes
 {
@@ -28,7 +29,9 @@ internal sealed class SimilarityPlanes
 
     private SimilarityPlanes(ImageInfo info) => (_info, _a, _b) = (info, new float[info.Pixels], new float[info.Pixels]);
 
-    /// <summary>Room for two pictures; null where they are smaller than a window or larger than the limits allow.</summary>
+    /// <summary>
+    /// Allocates planes for two pictures; null if they are smaller than the window or larger than the limits allow.
+    /// </summary>
     public static SimilarityPlanes? TryCreate(ImageInfo info, ImageLimits limits)
     {
         long bytes = info.Pixels * Planes * sizeof(float);
@@ -37,7 +40,9 @@ internal sealed class SimilarityPlanes
             : null;
     }
 
-    /// <summary>Takes a row of each, in levels of 255.</summary>
+    /// <summary>
+    /// Adds row <paramref name="y"/> of both pictures: interleaved samples, scaled to a full range of 255.
+    /// </summary>
     public void Add(int y, float[] a, float[] b)
     {
         int channels = _info.Format.Channels;
@@ -50,8 +55,8 @@ internal sealed class SimilarityPlanes
     }
 
     /// <summary>
-    /// The similarity, 1 for equal pictures; null for values so far outside that their squares would not hold their
-    /// variance.
+    /// The mean similarity, 1 for equal pictures; null if a luma is NaN or beyond 1024 in absolute value, where float32
+    /// squares are too coarse for the variance.
     /// </summary>
     public double? Similarity()
     {

@@ -3,7 +3,7 @@ using KernelCli.Cli.Options;
 
 namespace KernelCli.Cli.Completions;
 
-/// <summary>What shells are told: commands, their options, and what the values of options may be.</summary>
+/// <summary>The data of the completion scripts: commands, their options, and the values that options take.</summary>
 internal sealed class CompletionModel
 {
     /// <summary>Gathers the commands of a tree, with the definitions of their options.</summary>
@@ -18,7 +18,10 @@ internal sealed class CompletionModel
 
     public IReadOnlyList<CommandModel> Commands { get; }
 
-    /// <summary>Options with values, each once for all commands that give it the same names and values.</summary>
+    /// <summary>
+    /// Options with values, without duplicates: of options that have the same names in several commands, only the first
+    /// is kept.
+    /// </summary>
     public IEnumerable<OptionModel> WithValues => Commands.SelectMany(command => command.Options)
         .Where(option => option.TakesValue).DistinctBy(option => string.Join(' ', option.Names));
 
@@ -33,8 +36,8 @@ internal sealed class CompletionModel
     /// <param name="Names">Its names, the long one first.</param>
     /// <param name="Description">What it does.</param>
     /// <param name="TakesValue">Whether a value follows.</param>
-    /// <param name="Values">The words it may be or begin with; empty for anything else.</param>
-    /// <param name="Kind">What else it may be.</param>
+    /// <param name="Values">The words that its value may be or begin with; empty if there are none.</param>
+    /// <param name="Kind">What a shell offers for the value if there are no such words.</param>
     internal sealed record OptionModel(IReadOnlyList<string> Names, string Description, bool TakesValue,
         IReadOnlyList<string> Values, CompletionKind Kind);
 }

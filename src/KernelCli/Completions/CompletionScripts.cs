@@ -41,7 +41,7 @@ internal static class CompletionScripts
         return script.ToString();
     }
 
-    /// <summary>For zsh: put it as _kernelcli into a folder of $fpath.</summary>
+    /// <summary>The script for zsh: save it as _kernelcli in a folder of $fpath.</summary>
     public static string Zsh(CompletionModel model)
     {
         var script = new StringBuilder();
@@ -62,7 +62,7 @@ internal static class CompletionScripts
         return script.ToString();
     }
 
-    /// <summary>For fish: put it as kernelcli.fish into the completions folder.</summary>
+    /// <summary>The script for fish: save it as kernelcli.fish in the completions folder.</summary>
     public static string Fish(CompletionModel model)
     {
         var script = new StringBuilder();

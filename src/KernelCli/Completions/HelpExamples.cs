@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace KernelCli.Cli.Completions;
 
-/// <summary>What people type, for each command: the end of its help.</summary>
+/// <summary>Example command lines, which are shown at the end of each command's help.</summary>
 internal static class HelpExamples
 {
     private static readonly Dictionary<string, string[]> ByCommand = new()
@@ -48,7 +48,7 @@ internal static class HelpExamples
     /// <summary>The examples of a command; none where there is nothing to show.</summary>
     public static IReadOnlyList<string> Of(string command) => ByCommand.GetValueOrDefault(command) ?? [];
 
-    /// <summary>Has the help of a tree of commands end with examples.</summary>
+    /// <summary>Appends the examples to the help of all commands of a tree.</summary>
     public static void AddTo(RootCommand root)
     {
         foreach (Option option in root.Options)

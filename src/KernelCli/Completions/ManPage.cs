@@ -4,7 +4,7 @@ using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Completions;
 
-/// <summary>The manual page, in the language of troff, made of the command tree.</summary>
+/// <summary>Generates the manual page in troff from the command tree and the filter catalogue.</summary>
 internal static class ManPage
 {
     /// <summary>The whole page.</summary>
@@ -41,7 +41,8 @@ internal static class ManPage
         return page.ToString();
     }
 
-    // A hyphen is a minus sign, and neither a dot nor a quote begins a line.
+    // Escapes text for troff: backslashes, hyphens (so that they print as ASCII minus signs), and a dot or quote at the start of a line,
+    // which would begin a request.
     private static string Text(string text)
     {
         string escaped = text.Replace("\\", "\\e", StringComparison.Ordinal).Replace("-", "\\-", StringComparison.Ordinal);

@@ -6,7 +6,10 @@ internal sealed class FileException(string path, Exception cause) : Exception(ca
     /// <summary>The file, as the user named it.</summary>
     public string Path => path;
 
-    /// <summary>Runs an action, and names the file in whatever it throws.</summary>
+    /// <summary>
+    /// Runs an action, and wraps what it throws in an exception that names the file. An exception that already names a
+    /// file, a usage error, a cancellation and a closed pipe are not wrapped.
+    /// </summary>
     public static void Guard(string path, Action action) => Guard(path, () =>
     {
         action();
@@ -28,8 +31,10 @@ internal sealed class FileException(string path, Exception cause) : Exception(ca
     }
 }
 
-/// <summary>What was asked for makes no sense; the message says what to do.</summary>
+/// <summary>
+/// The command line, or a file that it names, is invalid or cannot be used; the message says what to do.
+/// </summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>Whoever read standard output has stopped reading.</summary>
+/// <summary>The reader of standard output has closed the pipe.</summary>
 internal sealed class ClosedPipeException() : Exception("standard output was closed");

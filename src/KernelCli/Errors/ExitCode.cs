@@ -1,9 +1,9 @@
 namespace KernelCli.Cli.Errors;
 
-/// <summary>What the process answers; part of the public contract.</summary>
+/// <summary>The exit codes of the process, which are part of its public contract.</summary>
 internal static class ExitCode
 {
-    /// <summary>Everything asked was done.</summary>
+    /// <summary>Everything that was requested was done.</summary>
     public const int Done = 0;
 
     /// <summary>A negative answer: images differ.</summary>

@@ -5,14 +5,14 @@ namespace KernelCli.Cli.Errors;
 /// <summary>Turns whatever stopped the program into one line on standard error and an exit code.</summary>
 internal static class Failures
 {
-    // ENOSPC; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as result codes.
+    // ENOSPC; ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as HRESULTs.
     private const int DiskFull = 28;
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private const int HandleDiskFullOnWindows = unchecked((int)0x80070027);
 
-    /// <summary>Reports a failure.</summary>
-    /// <param name="exception">What was thrown.</param>
-    /// <param name="debug">Whether the stack is shown too.</param>
+    /// <summary>Reports a failure and returns its exit code. A closed pipe and a cancellation are not reported.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <param name="debug">Whether the stack trace is shown too.</param>
     public static int Report(Exception exception, bool debug)
     {
         if (exception is ClosedPipeException)
@@ -27,7 +27,7 @@ internal static class Failures
             : ExitCode.Failed;
     }
 
-    /// <summary>An exception with where it came from, its lines ended as all others are.</summary>
+    /// <summary>An exception with its stack trace, in lines that end with LF.</summary>
     public static string Stack(Exception exception) => exception.ToString().ReplaceLineEndings("\n");
 
     /// <summary>The line for a failure, without the program's name.</summary>
@@ -39,7 +39,7 @@ internal static class Failures
         return Printable(line);
     }
 
-    // Names and headers come from strangers; what would move a terminal's cursor does not go through.
+    // Names and headers are untrusted input: control characters, which could move a terminal's cursor, become spaces.
     internal static string Printable(string line) => string.Create(line.Length, line, (to, from) =>
     {
         for (int i = 0; i < to.Length; i++)
@@ -47,12 +47,12 @@ internal static class Failures
     });
 
     /// <summary>Writes a warning.</summary>
-    public static void Warn(string line) => WriteLine($"warning: {Printable(line)}");
+    public static void WriteWarning(string line) => WriteLine($"warning: {Printable(line)}");
 
-    /// <summary>Writes what the user may want to know of a result.</summary>
-    public static void Note(string line) => WriteLine($"note: {Printable(line)}");
+    /// <summary>Writes a note about a result.</summary>
+    public static void WriteNote(string line) => WriteLine($"note: {Printable(line)}");
 
-    /// <summary>Writes a line in the program's name.</summary>
+    /// <summary>Writes a line to standard error, after the program's name.</summary>
     public static void WriteLine(string line) => Console.Error.WriteLine($"kernelcli: {line}");
 
     private static string Cause(Exception exception, string? path) => exception switch

@@ -6,8 +6,8 @@ using KernelCli.Cli.Paths;
 namespace KernelCli.Cli.Inputs;
 
 /// <summary>
-/// Names of inputs from a file or from standard input: each ends with a zero byte where there is one at all, else with a new
-/// line.
+/// Names of inputs from a file or from standard input. They are separated by zero bytes if there are any, otherwise by
+/// newlines.
 /// </summary>
 internal static class FileList
 {
@@ -31,7 +31,8 @@ internal static class FileList
         }
     }
 
-    // A list usually comes from a search below some folder, so that its paths say where outputs belong; those that lead out say nothing.
+    // A list usually comes from a search below the current folder, so that relative paths can be kept below the output folder. Of a
+    // rooted path, or one with "..", only the file name is kept.
     private static string Below(string name)
     {
         if (Path.IsPathRooted(name))

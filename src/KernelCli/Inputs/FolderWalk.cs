@@ -2,15 +2,19 @@ using KernelCli.Cli.Paths;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>The files below a folder. Links are followed, except back to a folder on the way, so that loops end.</summary>
+/// <summary>
+/// Lists the files below a folder. Links are followed, except to a folder that contains them, so that cycles end. Pipes
+/// are left out.
+/// </summary>
 internal static class FolderWalk
 {
     /// <summary>
-    /// Paths below <paramref name="folder"/>, with slashes, in the order of their characters' numbers. A folder that cannot be read is
-    /// given itself, with a slash at its end.
+    /// Paths relative to <paramref name="folder"/>, with slashes, in ordinal order. A subfolder that cannot be read is
+    /// listed itself, with a slash at the end.
     /// </summary>
-    /// <param name="folder">Where to begin.</param>
-    /// <param name="depth">Levels of folders to look into; 1 for the files of the folder itself.</param>
+    /// <param name="folder">The folder to start in.</param>
+    /// <param name="depth">The number of folder levels to search; 1 for the files of the folder itself.</param>
+    /// <exception cref="UnauthorizedAccessException"><paramref name="folder"/> itself cannot be read.</exception>
     public static List<string> Files(string folder, int depth = int.MaxValue)
     {
         var found = new List<string>();
@@ -30,8 +34,8 @@ internal static class FolderWalk
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
             {
                 string path = prefix + entry.Name;
-                // Another entry has this very name. This one gets a name that no file has, so that opening it fails with a message of its
-                // own.
+                // The undecodable names of two entries have become the same string. The second gets a name that no file has, so that
+                // opening it fails with a separate message.
                 if (UndecodableNames.IsSuspect(entry.Name) && found.Contains(path))
                 {
                     found.Add(prefix + '\uFFFD' + entry.Name);
@@ -50,12 +54,13 @@ internal static class FolderWalk
         above.Pop();
     }
 
-    // A pipe that lies about would be waited for. Opened for writing too it is not; anything of some length is none.
+    // Opening a named pipe only for reading would wait for a writer; opening it for reading and writing does not. A file that is not
+    // empty is no pipe.
     private static bool IsPipe(string path)
     {
         try
         {
-            // Folders of Windows hold no pipes.
+            // Folders on Windows contain no pipes.
             if (OperatingSystem.IsWindows() || !File.Exists(path) || new FileInfo(path).Length > 0)
                 return false;
             using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);

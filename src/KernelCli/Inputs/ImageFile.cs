@@ -19,15 +19,15 @@ internal static class ImageFile
             : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
     }
 
-    /// <summary>A picture as it is meant to be seen.</summary>
+    /// <summary>Opens a picture with its EXIF orientation applied.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">How it is decoded.</param>
+    /// <param name="options">The decoding options; a file with several pictures is refused in any case.</param>
     public static IRowSource Open(string path, DecodeOptions options) => Open(OpenStream(path), options, out _);
 
-    /// <summary>A picture as it is meant to be seen, and the format of its file.</summary>
+    /// <summary>Opens a picture with its EXIF orientation applied, and returns the codec of its format.</summary>
     /// <param name="stream">The file; owned by the result.</param>
-    /// <param name="options">How it is decoded.</param>
-    /// <param name="format">Its format.</param>
+    /// <param name="options">The decoding options; a file with several pictures is refused in any case.</param>
+    /// <param name="format">The codec of the recognised format.</param>
     public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec format)
     {
         IRowSource source = ImageCodecs.Open(stream, options with { RejectMultiplePictures = true }, out format);
@@ -42,7 +42,7 @@ internal static class ImageFile
         }
     }
 
-    /// <summary>A picture as it is meant to be seen, without alpha.</summary>
+    /// <summary>Opens a picture with its EXIF orientation applied and its alpha channel dropped.</summary>
     /// <inheritdoc cref="Open(string, DecodeOptions)"/>
     public static IRowSource OpenOpaque(string path, DecodeOptions options)
     {

@@ -7,16 +7,21 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace KernelCli.Cli.Inputs;
 
 /// <summary>
-/// Finds the inputs of a run, whatever the shell made of patterns: a word with a star is a pattern unless a file has that very
-/// name.
+/// Finds the inputs of a run, also where the shell has not expanded patterns: a word with a star is a pattern unless a
+/// file has exactly that name.
 /// </summary>
 internal static class InputFinder
 {
     /// <summary>Whether a word is a pattern and not a name.</summary>
     public static bool IsPattern(string word) => word.Contains('*', StringComparison.Ordinal) && !File.Exists(word);
 
-    /// <summary>All inputs, each once, in the order of their places below their folders.</summary>
-    /// <exception cref="UsageException">There are none.</exception>
+    /// <summary>
+    /// All inputs without duplicate paths, in ordinal order of their paths below the folders they were found in.
+    /// </summary>
+    /// <exception cref="UsageException">
+    /// There are no inputs, a folder was named without <c>-r</c> or <c>--glob</c>, or standard input is one of several
+    /// inputs.
+    /// </exception>
     public static List<BatchInput> Find(InputOptions options)
     {
         var inputs = new List<BatchInput>();
@@ -26,7 +31,7 @@ internal static class InputFinder
             inputs.AddRange(FileList.Read(options.List));
         if (options.Exclusions.Count > 0)
         {
-            // The name of a folder leaves out what is in it.
+            // A pattern that matches a folder excludes everything in it.
             List<string> patterns = [.. options.Exclusions.Select(Anywhere),
                 .. options.Exclusions.Select(pattern => Anywhere(PathStyle.Current.TrimEnd(pattern)) + "/**")];
             Matcher exact = new(StringComparison.Ordinal), anyCase = new(StringComparison.OrdinalIgnoreCase);
@@ -57,7 +62,7 @@ internal static class InputFinder
         return Below(word, options);
     }
 
-    // The folders before the first part with a star stand still; below them everything is matched.
+    // The folders before the first part with a star are fixed; all files below them are matched against the rest.
     private static IEnumerable<BatchInput> Matching(string pattern)
     {
         (string folder, string rest) = PathStyle.Current.SplitPattern(pattern);
@@ -83,27 +88,29 @@ internal static class InputFinder
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 
-    // A pattern without a folder is meant wherever the name comes.
+    // A pattern without a folder matches file names at any depth.
     private static string Anywhere(string pattern) => PathStyle.Current.HasSeparator(pattern) ? pattern : "**/" + pattern;
 
     private static string Join(string folder, string path) =>
         folder == "." && path != StandardStreams.Name ? path : PathStyle.Current.Join(folder, path);
 
-    // Where files are found whatever the case of their names, patterns find them so too.
+    // Patterns ignore case where the folder does.
     private static Matcher MatcherFor(string folder) =>
         new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    // What a killed run left is no picture.
+    // Temporary files that a killed run left are not pictures.
     private static IEnumerable<string> Walk(string folder, int depth) =>
         FileException.Guard(folder, () => FolderWalk.Files(folder, depth)).Where(path => !AtomicFile.IsTemporary(path));
 }
 
-/// <summary>What was typed about inputs.</summary>
+/// <summary>The arguments that select the inputs.</summary>
 /// <param name="Named">Files, folders and patterns.</param>
-/// <param name="IsRecursive">Whether folders are gone through.</param>
-/// <param name="Patterns">What is taken of folders; every file of a known format where there are none.</param>
-/// <param name="Exclusions">What is left out.</param>
-/// <param name="List">A file of names, - for standard input, or null.</param>
+/// <param name="IsRecursive">Whether folders are searched recursively.</param>
+/// <param name="Patterns">
+/// Patterns for files in folders; without any, all files with the extension of a known format are used.
+/// </param>
+/// <param name="Exclusions">Patterns for files that are left out.</param>
+/// <param name="List">A file with a list of names, - for standard input, or null.</param>
 internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursive, IReadOnlyList<string> Patterns,
     IReadOnlyList<string> Exclusions, string? List)
 {
@@ -113,10 +120,12 @@ internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursiv
 }
 
 /// <summary>One input of a run.</summary>
-/// <param name="Path">Where it is, as the user named it or as it was found.</param>
-/// <param name="Relative">Its path below the folder it was found in, with slashes; a file that was named itself has only its name.</param>
+/// <param name="Path">Its path, as the user named it or as it was found.</param>
+/// <param name="Relative">
+/// Its path below the folder it was found in, with slashes; for a file named on the command line, only the file name.
+/// </param>
 internal sealed record BatchInput(string Path, string Relative)
 {
-    /// <summary>A file that was named itself.</summary>
+    /// <summary>A file that was named on the command line.</summary>
     public static BatchInput Named(string path) => new(path, System.IO.Path.GetFileName(path));
 }

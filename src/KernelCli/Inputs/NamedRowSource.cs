@@ -3,7 +3,9 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Inputs;
 
-/// <summary>Names the file in whatever goes wrong while its rows are read.</summary>
+/// <summary>
+/// Wraps exceptions that are thrown while rows are read in a <see cref="FileException"/> that names the file.
+/// </summary>
 internal sealed class NamedRowSource(string path, IRowSource input) : RowDecorator(input, input.Info)
 {
     protected override void ReadNextRow(Span<byte> row, int y)

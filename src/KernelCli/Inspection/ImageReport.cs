@@ -7,12 +7,17 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Inspection;
 
-/// <summary>What <c>info</c> says of one picture; decoding it to its end is also a check of the whole file.</summary>
+/// <summary>
+/// The report of <c>info</c> on one picture. The picture is decoded to its end, which also checks that the file is
+/// intact.
+/// </summary>
 /// <param name="Path">The file.</param>
-/// <param name="Format">Its format's name.</param>
-/// <param name="Info">Size, pixels, metadata.</param>
-/// <param name="SampleHash">SHA-256 of the decoded samples as stored: rows top to bottom, channels interleaved, no padding, 16 bit
-/// big-endian, float32 little-endian.</param>
+/// <param name="Format">The name of its format.</param>
+/// <param name="Info">Its size, pixel format and metadata.</param>
+/// <param name="SampleHash">
+/// SHA-256 of the decoded samples, before the EXIF orientation is applied: rows top to bottom, channels interleaved, no
+/// padding, 16 bit big-endian, float32 little-endian with one bit pattern for NaN.
+/// </param>
 internal sealed record ImageReport(string Path, string Format, ImageInfo Info, string SampleHash)
 {
     /// <summary>Reads a picture.</summary>
@@ -22,7 +27,7 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         using var hash = new SampleHash(source.Info);
         RowPump.Run(source, hash, cancellation);
 
-        // After the last row, because the number of pictures in a pipe is known only there.
+        // The source's info is read after the last row, because only then is the number of pictures in a pipe known.
         return new ImageReport(path, codec.Name, source.Info, hash.Finish());
     }
 

@@ -4,10 +4,10 @@ using KernelCli.Kernels;
 
 namespace KernelCli.Cli.Inspection;
 
-/// <summary>What <c>kernels show</c> says of one kernel.</summary>
+/// <summary>The report of <c>kernels show</c> on one kernel.</summary>
 internal static class KernelReport
 {
-    // Larger kernels are shown as a picture alone.
+    // Weights and factors are listed up to the first size, and the picture is drawn up to the second.
     private const int LargestTable = 15;
     private const int LargestPicture = 39;
     private const string Shades = " .:-=+*#%@";
@@ -59,7 +59,7 @@ internal static class KernelReport
                 .Select(cell => cell.PadLeft(width))));
     }
 
-    // Two characters a weight: the darker, the larger; negative ones with a minus sign.
+    // Each weight is two characters, denser for a larger magnitude; a negative weight begins with a minus sign.
     private static void AppendPicture(StringBuilder text, Kernel kernel)
     {
         double[] weights = kernel.ToArray();

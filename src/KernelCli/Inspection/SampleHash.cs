@@ -7,8 +7,9 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Inspection;
 
 /// <summary>
-/// SHA-256 of a picture's samples: rows top to bottom, channels interleaved, no padding, 16 bit big-endian, float32 little-endian with one
-/// NaN. The rows go on to a sink.
+/// A sink that computes the SHA-256 of a picture's samples: rows top to bottom, channels interleaved, no padding, 16
+/// bit big-endian, float32 little-endian with one bit pattern for NaN. Each row is also passed on to the next sink, if
+/// there is one.
 /// </summary>
 internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSink
 {

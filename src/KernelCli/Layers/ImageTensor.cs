@@ -12,10 +12,13 @@ namespace KernelCli.Cli.Layers;
 /// <summary>Pictures as tensors (channels, rows, columns).</summary>
 internal static class ImageTensor
 {
-    /// <summary>Reads a picture in fractions of full range, or an array of three axes as it is.</summary>
+    /// <summary>
+    /// Reads a picture in fractions of full range, or the unscaled values of an .npy array; an array of two axes gets
+    /// one channel.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="channels">Gray or colour; null for what the picture has.</param>
-    /// <param name="limits">What it may cost.</param>
+    /// <param name="channels">Gray for the luma of a picture; otherwise, its channels are kept. Alpha is dropped.</param>
+    /// <param name="limits">The limits on pictures and memory.</param>
     public static Tensor Read(string path, ChannelMode? channels, ImageLimits limits) => FileException.Guard(path, () =>
     {
         if (path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase))
@@ -25,21 +28,21 @@ internal static class ImageTensor
         }
         IRowSource picture = Open(path, channels, limits);
         using (picture)
-            return Take(picture, limits, picture.Info.Format.Sample.FullRange());
+            return ReadSamples(picture, limits, picture.Info.Format.Sample.FullRange());
     });
 
-    /// <summary>Reads a picture's luma, brought to a range.</summary>
+    /// <summary>Reads a picture's luma, scaled to a range.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="fullRange">What white becomes.</param>
-    /// <param name="limits">What it may cost.</param>
+    /// <param name="fullRange">The value of white in the result.</param>
+    /// <param name="limits">The limits on pictures and memory.</param>
     public static Tensor ReadLuma(string path, double fullRange, ImageLimits limits) => FileException.Guard(path, () =>
     {
         IRowSource picture = Open(path, ChannelMode.Gray, limits);
         using (picture)
-            return Take(picture, limits, picture.Info.Format.Sample.FullRange() / fullRange);
+            return ReadSamples(picture, limits, picture.Info.Format.Sample.FullRange() / fullRange);
     });
 
-    private static Tensor Take(IRowSource picture, ImageLimits limits, double white)
+    private static Tensor ReadSamples(IRowSource picture, ImageLimits limits, double white)
     {
         (int width, int height, int channels) = (picture.Info.Width, picture.Info.Height, picture.Info.Format.Channels);
         limits.CheckMemory(picture.Info.Pixels * channels * sizeof(float));

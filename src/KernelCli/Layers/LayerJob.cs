@@ -10,7 +10,7 @@ using KernelCli.Layers.Files;
 
 namespace KernelCli.Cli.Layers;
 
-/// <summary>Runs layers over a picture and writes what comes out. Every shape is checked before anything is computed or written.</summary>
+/// <summary>Runs layers on a picture and writes the feature maps. Every shape is checked before a layer runs.</summary>
 internal sealed class LayerJob(LayerRequest request, CancellationToken cancellation)
 {
     /// <summary>Runs the job.</summary>
@@ -90,7 +90,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
 
     private void Write(Tensor output)
     {
-        // First, because it has limits of its own.
+        // The montage is written first, because its size can still exceed a limit.
         if (request.Montage is { } picture)
             Montage.WriteMaps(picture, output, request.Limits);
         if (request.Output is { } file)

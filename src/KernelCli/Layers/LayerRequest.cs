@@ -8,7 +8,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Layers;
 
-/// <summary>What was typed about layers, understood.</summary>
+/// <summary>The parsed arguments of <c>layer</c>.</summary>
 internal sealed record LayerRequest
 {
     public required string Input { get; init; }
@@ -36,7 +36,7 @@ internal sealed record LayerRequest
     public bool Verbose { get; init; }
 
     /// <summary>Reads the options, and the tensors that they name.</summary>
-    /// <exception cref="UsageException">They do not make sense, or not together.</exception>
+    /// <exception cref="UsageException">An option or a tensor is invalid, or options contradict each other.</exception>
     public static LayerRequest Create(ParsedArguments arguments)
     {
         if (arguments.Inputs.Count != 1)
@@ -97,7 +97,7 @@ internal sealed record LayerRequest
         Activation = arguments.Get(LayerOptions.Activation),
     };
 
-    // What a file holds is the file's fault; FileException names it.
+    // The message of a KernelFormatException already names the file, so a usage error is thrown, which FileException.Guard does not wrap.
     private static T Understood<T>(Func<T> read)
     {
         try

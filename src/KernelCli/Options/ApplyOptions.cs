@@ -112,7 +112,7 @@ internal static class ApplyOptions
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
 
-    // Without LINQ: this runs before the first picture is opened.
+    // LINQ is avoided, because this runs before the first picture is opened and would delay it.
     private static (string Name, ImageCodec? Codec)[] Formats()
     {
         var formats = new (string, ImageCodec?)[ImageCodecs.All.Count];

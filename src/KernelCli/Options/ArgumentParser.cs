@@ -4,8 +4,8 @@ namespace KernelCli.Cli.Options;
 internal static class ArgumentParser
 {
     /// <summary>
-    /// Sorts a command line. Null for whatever is not plain: unknown or incomplete options, bundles, help. The library then reads it, and
-    /// decides.
+    /// Parses a command line. Null for anything that is not plain, such as help, bundles, missing inputs, and unknown,
+    /// repeated or incomplete options: the parser library then decides.
     /// </summary>
     public static ParsedArguments? TryParse(ReadOnlySpan<string> args, IReadOnlyList<OptionDefinition> options)
     {

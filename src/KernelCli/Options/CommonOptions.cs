@@ -56,8 +56,8 @@ internal static class CommonOptions
     public static ImageLimits Limits(ParsedArguments arguments) =>
         new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
 
-    /// <summary>Whether the ImageSharp library decodes what there are codecs of our own for.</summary>
-    /// <exception cref="UsageException">It is asked for, and is not in this build.</exception>
+    /// <summary>Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the built-in codecs.</summary>
+    /// <exception cref="UsageException">It is requested, but this build does not include it.</exception>
     public static bool ForcesImageSharp(ParsedArguments arguments)
     {
         bool forces = arguments.Get(Decoder);

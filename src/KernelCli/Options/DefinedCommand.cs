@@ -3,7 +3,10 @@ using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Options;
 
-/// <summary>A command of the parser library, made from option definitions. What it parses runs as <see cref="ParsedArguments"/>.</summary>
+/// <summary>
+/// A command of the parser library that is built from option definitions. Its parse result is passed on as
+/// <see cref="ParsedArguments"/>.
+/// </summary>
 internal sealed class DefinedCommand : Command
 {
     private readonly Argument? _inputs;
@@ -12,7 +15,9 @@ internal sealed class DefinedCommand : Command
     /// <summary>Makes a command.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="inputs">The arguments that belong to no option, one text or several; null where there are none.</param>
+    /// <param name="inputs">
+    /// The positional argument, which takes one string or several; null for a command without one.
+    /// </param>
     /// <param name="definitions">Its options in the order that help shows.</param>
     /// <param name="run">Runs what was parsed, and returns the exit code.</param>
     public DefinedCommand(string name, string description, Argument? inputs, OptionDefinition[] definitions, Func<ParsedArguments, int> run)
@@ -45,7 +50,10 @@ internal sealed class DefinedCommand : Command
     /// <summary>The definitions of its options.</summary>
     public OptionDefinition[] Definitions { get; }
 
-    /// <summary>Runs a command; what stops it is told in one line, or as its options say.</summary>
+    /// <summary>
+    /// Runs a command and returns its exit code. An exception is reported in one line, with its stack trace if
+    /// <c>--debug</c> is given.
+    /// </summary>
     public static int Run(ParsedArguments arguments, Func<ParsedArguments, int> run)
     {
         try
@@ -58,7 +66,7 @@ internal sealed class DefinedCommand : Command
         }
     }
 
-    /// <summary>What was typed.</summary>
+    /// <summary>Converts a parse result into inputs and option texts.</summary>
     public ParsedArguments Read(ParseResult parsed)
     {
         var arguments = new ParsedArguments();

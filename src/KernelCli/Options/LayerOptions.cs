@@ -75,7 +75,7 @@ internal static class LayerOptions
         ("gray", ChannelMode.Gray), ("color", ChannelMode.Color))
     { DefaultNote = "what the picture has" };
 
-    /// <summary>What belongs to a single layer, and is said in its file by a model.</summary>
+    /// <summary>The options of a single layer, which a model file sets for each of its layers instead.</summary>
     public static readonly OptionDefinition[] OfOneLayer = [Bias, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose,
         OutputPadding, Activation];
 

@@ -29,8 +29,9 @@ internal enum CompletionKind
 }
 
 /// <summary>
-/// One row of a command's options, the only place that says anything about it: names, values, default, help, completion, its effect on the
-/// output, and which file its value names. Help, completions, the manual, both parsers and the fingerprint of a run follow from the rows.
+/// The definition of one option of a command: its names, values, default, help, completion, effect on the output, and
+/// the file that its value names. Help, completions, the manual, both parsers and the fingerprint of a run are all
+/// derived from these definitions.
 /// </summary>
 internal abstract class OptionDefinition(string[] names, string help, OutputEffect effect)
 {
@@ -46,13 +47,13 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     /// <summary>What the option does, with its default in brackets.</summary>
     public string Help => DefaultText is { } text ? $"{help} [{text}]" : help;
 
-    /// <summary>The default as help shows it, where its value does not say it.</summary>
+    /// <summary>The default as help shows it, if the value's own text would not be clear; otherwise null.</summary>
     public string? DefaultNote { get; init; }
 
     /// <summary>Its effect on the output.</summary>
     public OutputEffect Effect => effect;
 
-    /// <summary>Whether it is given or not, without a value.</summary>
+    /// <summary>Whether it is a switch, which takes no value.</summary>
     public virtual bool IsSwitch => false;
 
     /// <summary>Whether it may be given more than once.</summary>
@@ -61,15 +62,15 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     /// <summary>Whether it must be given.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>What a shell offers for the value beside <see cref="Words"/>.</summary>
+    /// <summary>What a shell offers for the value if there are no <see cref="Words"/>.</summary>
     public CompletionKind Kind { get; init; }
 
     /// <summary>The words that a value may be, or may begin with.</summary>
     public virtual IReadOnlyList<string> Words => [];
 
     /// <summary>
-    /// The file that a value names and whose content decides what is written, or null where it names none; the whole is null for options
-    /// whose values never do.
+    /// Returns the file that a value names and whose content affects the output, or null if the value names none. The
+    /// function itself is null for options whose values never name such a file.
     /// </summary>
     public Func<string, string?>? NamesFile { get; init; }
 
@@ -85,8 +86,8 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
         return false;
     }
 
-    /// <summary>Reads a text as a value of this option.</summary>
-    /// <exception cref="UsageException">It is none; the message names the option.</exception>
+    /// <summary>Parses a text as a value of this option.</summary>
+    /// <exception cref="UsageException">The text is not a valid value; the message names the option.</exception>
     public TValue Understand<TValue>(string text, Func<SpecToken, TValue> read)
     {
         try
@@ -100,12 +101,15 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     }
 }
 
-// Start-up: constructors are compiled for every type of value, so they only store; words and help are made when somebody asks.
+// For a fast start-up, constructors only store their arguments, because they are compiled again for each type of value; words and help
+// are created on demand.
 
-/// <summary>A row whose values have a type.</summary>
+/// <summary>An option whose values have the type <typeparamref name="T"/>.</summary>
 /// <param name="names">The long name, then the others.</param>
 /// <param name="help">What the option does.</param>
-/// <param name="otherwise">The value where the option is not given; help shows it in brackets unless it is null, false or empty.</param>
+/// <param name="otherwise">
+/// The value if the option is not given; help shows it in brackets unless it is null, empty, a Boolean or a collection.
+/// </param>
 /// <param name="effect">Its effect on the output.</param>
 internal abstract class TypedDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect)
     : OptionDefinition(names, help, effect)
@@ -121,12 +125,14 @@ internal abstract class TypedDefinition<T>(string[] names, string help, T otherw
         _ => Default.ToString(),
     };
 
-    /// <summary>Reads a value.</summary>
-    /// <exception cref="UsageException">It is none of the option's values; the message says which are.</exception>
+    /// <summary>Parses a value.</summary>
+    /// <exception cref="UsageException">
+    /// The text is not a valid value; the message says which values are valid.
+    /// </exception>
     public abstract T Read(string text);
 }
 
-/// <summary>A row whose values are read by a function.</summary>
+/// <summary>An option whose values are parsed by a function.</summary>
 /// <param name="names">The long name, then the others.</param>
 /// <param name="valueName">What the value is called in help.</param>
 /// <param name="help">What the option does.</param>
@@ -150,7 +156,7 @@ internal sealed class OptionDefinition<T>(string[] names, string valueName, stri
     public override T Read(string text) => Understand(text, read);
 }
 
-/// <summary>A row that is given or not, without a value.</summary>
+/// <summary>An option without a value: true if it is given.</summary>
 internal sealed class SwitchDefinition(string[] names, string help, OutputEffect effect) : TypedDefinition<bool>(names, help, false, effect)
 {
     /// <inheritdoc/>
@@ -163,7 +169,7 @@ internal sealed class SwitchDefinition(string[] names, string help, OutputEffect
     public override bool Read(string text) => true;
 }
 
-/// <summary>A row whose value is one of a few words.</summary>
+/// <summary>An option whose value is one of a few words.</summary>
 /// <param name="names">The long name, then the others.</param>
 /// <param name="help">What the option does.</param>
 /// <param name="otherwise">The value where the option is not given.</param>

@@ -3,19 +3,19 @@ using KernelCli.Text;
 
 namespace KernelCli.Cli.Options;
 
-/// <summary>Readers of the values that several options take; what is refused is told with what to use.</summary>
+/// <summary>Parsers for kinds of values that several options take. Their errors say which values are valid.</summary>
 internal static class OptionReaders
 {
     /// <summary>The text as it is.</summary>
     public static string Text(SpecToken token) => token.Text;
 
-    /// <summary>A whole number in a range.</summary>
+    /// <summary>An integer in a range, both ends included.</summary>
     public static Func<SpecToken, int> Integer(int min, int max) => token => (int)Long(token, min, max);
 
-    /// <summary>A whole number in a range of 64 bits.</summary>
+    /// <summary>A 64-bit integer in a range, both ends included.</summary>
     public static Func<SpecToken, long> Long(long min, long max) => token => Long(token, min, max);
 
-    /// <summary>A number from 0 on, with or without a fraction.</summary>
+    /// <summary>A decimal number from 0 to <paramref name="max"/>, without an exponent.</summary>
     public static Func<SpecToken, double> Fraction(double max) => token =>
         double.TryParse(token.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && value >= 0
             && value <= max

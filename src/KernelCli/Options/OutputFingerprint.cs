@@ -6,15 +6,15 @@ using KernelCli.Cli.Output;
 namespace KernelCli.Cli.Options;
 
 /// <summary>
-/// A short name for all that decides what is written for a given input: options, and the contents of the files that they
-/// name.
+/// A hash of everything that determines the output for a given input: the options that affect it, and the contents of
+/// the files that they name.
 /// </summary>
 internal static class OutputFingerprint
 {
     /// <summary>The fingerprint, in hexadecimal digits.</summary>
-    /// <param name="arguments">What was typed.</param>
-    /// <param name="options">The options of the command, in their order.</param>
-    /// <param name="files">The files that were read for them.</param>
+    /// <param name="arguments">The parsed arguments.</param>
+    /// <param name="options">The options of the command, in a fixed order.</param>
+    /// <param name="files">The files that the options name.</param>
     public static string Of(ParsedArguments arguments, IEnumerable<OptionDefinition> options, NamedFiles files)
     {
         var hash = new XxHash128();
@@ -36,7 +36,10 @@ internal static class OutputFingerprint
     }
 }
 
-/// <summary>The files that options name, each read once: a pipe gives its content only once, and what was used is what counts.</summary>
+/// <summary>
+/// The hashes of the files that options name, of the contents that were actually used: a pipe cannot be read a second
+/// time.
+/// </summary>
 internal sealed class NamedFiles
 {
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
@@ -49,7 +52,7 @@ internal sealed class NamedFiles
         return content;
     });
 
-    /// <summary>The hash of a file's content, which is read unless it has been; null for standard input.</summary>
+    /// <summary>The hash of a file's content, read now if it has not been read before; null for standard input.</summary>
     public string? HashOf(string path)
     {
         if (path == StandardStreams.Name)

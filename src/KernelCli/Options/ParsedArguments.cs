@@ -2,7 +2,7 @@ using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Options;
 
-/// <summary>A command line, sorted: inputs, and the texts of each option.</summary>
+/// <summary>A parsed command line: the inputs, and the texts given for each option.</summary>
 internal sealed class ParsedArguments
 {
     private readonly Dictionary<OptionDefinition, List<string>> _texts = new(ReferenceEqualityComparer.Instance);
@@ -10,19 +10,19 @@ internal sealed class ParsedArguments
     /// <summary>The arguments that belong to no option.</summary>
     public List<string> Inputs { get; } = [];
 
-    /// <summary>An option's value: of the last time it was given, or its default.</summary>
-    /// <exception cref="UsageException">The text is none of the option's values.</exception>
+    /// <summary>The last value given for an option, or its default.</summary>
+    /// <exception cref="UsageException">The text is not a valid value of the option.</exception>
     public T Get<T>(TypedDefinition<T> option) => LastOf(option) is { } text ? option.Read(text) : option.Default;
 
-    /// <summary>All values of an option that may be repeated, in the order in which they were given.</summary>
-    /// <exception cref="UsageException">One is none of the option's values.</exception>
+    /// <summary>All values given for an option, in their order; empty if there are none.</summary>
+    /// <exception cref="UsageException">A text is not a valid value of the option.</exception>
     public T[] GetAll<T>(TypedDefinition<T> option) =>
         _texts.TryGetValue(option, out List<string>? texts) ? [.. texts.ConvertAll(option.Read)] : [];
 
     /// <summary>Whether an option was given.</summary>
     public bool IsGiven(OptionDefinition option) => _texts.ContainsKey(option);
 
-    /// <summary>What was typed for an option, each time it was given.</summary>
+    /// <summary>The texts given for an option, in their order; empty if there are none.</summary>
     public IReadOnlyList<string> TextsOf(OptionDefinition option) => _texts.TryGetValue(option, out List<string>? texts) ? texts : [];
 
     /// <summary>Records that an option was given.</summary>

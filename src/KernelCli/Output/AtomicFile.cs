@@ -5,8 +5,9 @@ using KernelCli.Cli.Paths;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// A file that is whole or not there: written under a temporary name beside its place, flushed to the disk, then renamed. Until
-/// <see cref="Commit"/> the old file, if any, stays as it is.
+/// A file that is written completely or not at all. It is written under a temporary name in the same folder, flushed to
+/// disk and then renamed. Until <see cref="Commit"/>, an existing file is unchanged. Devices and pipes are written to
+/// directly.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {
@@ -34,7 +35,9 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Where the contents go.</summary>
     public Stream Stream { get; }
 
-    /// <summary>Writes a whole file, and names it in whatever goes wrong.</summary>
+    /// <summary>
+    /// Writes and commits a file; exceptions are wrapped in a <see cref="FileException"/> that names it.
+    /// </summary>
     public static void Write(string path, Action<Stream> write) => FileException.Guard(path, () =>
     {
         using AtomicFile file = Create(path);
@@ -47,8 +50,12 @@ internal sealed class AtomicFile : IDisposable
         File.Exists(path) && (new FileInfo(path).LinkTarget is null || File.Exists(RealPath.Of(path)));
 
     /// <summary>Starts a file.</summary>
-    /// <param name="path">Its place. A link is followed; a device is written to directly.</param>
-    /// <param name="replace">Whether a file that stands there by the time this one is whole may be replaced.</param>
+    /// <param name="path">The final path. A link is followed; a device is written to directly.</param>
+    /// <param name="replace">Whether <see cref="Commit"/> may replace an existing file.</param>
+    /// <exception cref="IOException">
+    /// The path is a folder, its folder does not exist, or the file cannot be created.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><see cref="AbandonAll"/> was called.</exception>
     public static AtomicFile Create(string path, bool replace = true)
     {
         if (Directory.Exists(path))
@@ -83,15 +90,17 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Whether a path is that of a file half written, of this run or of one that was killed.</summary>
+    /// <summary>Whether a path is that of a temporary file, of this run or of one that was killed.</summary>
     public static bool IsTemporary(string path) =>
         Path.GetFileName(path) is var name && name.StartsWith(Prefix, StringComparison.Ordinal)
             && name.EndsWith(Suffix, StringComparison.Ordinal);
 
-    /// <summary>Removes what runs that were killed left in the folder of a path.</summary>
+    /// <summary>Removes the temporary files that killed runs left in the folder of a path.</summary>
     public static void SweepBeside(string path) => Sweep(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "");
 
-    /// <summary>Removes all that is half written, at the end of a process that was told to stop; nothing more is begun.</summary>
+    /// <summary>
+    /// Removes all temporary files of this process before it is ended early; no new file can be started after that.
+    /// </summary>
     public static void AbandonAll()
     {
         lock (Open)
@@ -102,7 +111,7 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    /// <summary>Puts the file in its place.</summary>
+    /// <summary>Flushes the file to disk and moves it to its final path.</summary>
     public void Commit()
     {
         Stream.Flush();
@@ -126,7 +135,7 @@ internal sealed class AtomicFile : IDisposable
         Forget(_temporary);
     }
 
-    // Where a link leads, also one to a file that is not there yet.
+    // The target of a link, which need not exist yet.
     private static string Target(string path)
     {
         if (new FileInfo(path).LinkTarget is null)
@@ -151,7 +160,8 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    // A pipe or a device has no place to be renamed to. Opening for writing without truncating tells it from a file and harms none.
+    // A pipe or a device cannot be replaced by renaming. Opening the path for writing without truncation distinguishes it from a file
+    // and changes nothing.
     private static FileStream? OpenDevice(string path)
     {
         string full = Path.GetFullPath(path);
@@ -160,7 +170,7 @@ internal sealed class AtomicFile : IDisposable
         if (OperatingSystem.IsWindows() && named && !PathStyle.IsWritableDevice(full))
             throw new IOException("is a device that is not written to: name a file, or NUL to throw the result away");
 
-        // Windows tells by the name; opened there while it is read, a file would be refused.
+        // On Windows, the name is enough, and opening a file that is being read would fail.
         if (OperatingSystem.IsWindows() ? !named : !File.Exists(path))
             return null;
         try
@@ -174,7 +184,7 @@ internal sealed class AtomicFile : IDisposable
         catch (Exception exception)
             when (!named && exception is UnauthorizedAccessException or FileNotFoundException or DirectoryNotFoundException)
         {
-            // Nothing that may be written to, or a link to nothing yet.
+            // The path may not be written to, or does not exist.
             return null;
         }
     }
@@ -194,7 +204,7 @@ internal sealed class AtomicFile : IDisposable
         }
     }
 
-    // Once in a run.
+    // Sweeps each folder once per run.
     private static void Sweep(string folder)
     {
         lock (Open)
@@ -209,13 +219,12 @@ internal sealed class AtomicFile : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // They are in nobody's way.
+            // Files that are left over do no harm.
         }
     }
 
-    // A file whose process is gone is left over, however young it is. One of this machine whose process is there may have been made a
-    // moment ago and not be locked yet. Where other machines share the folder neither their processes nor their locks may be seen, so that
-    // what they left must be old.
+    // A file of this machine whose process has ended is left over, whatever its age. If the process runs, a very new file may not be
+    // locked yet. The processes and locks of other machines that share the folder may be invisible, so their files must be old.
     private static bool IsLeft(string path)
     {
         string[] parts = Path.GetFileName(path)[Prefix.Length..].Split('-');

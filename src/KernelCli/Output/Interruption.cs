@@ -4,8 +4,8 @@ using KernelCli.Cli.Errors;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// Ctrl-C and termination: asks the work to stop between two rows, and where it is stuck (a pipe that sends nothing) removes what was half
-/// written and ends the process.
+/// Handles Ctrl-C and termination signals. It asks the work to stop between two rows. If the work is stuck, as on a
+/// pipe that sends nothing, it removes temporary files and ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -41,7 +41,7 @@ internal sealed class Interruption : IDisposable
             return;
         AtomicFile.AbandonAll();
 
-        // A progress bar may have hidden it.
+        // A progress bar may have hidden the cursor.
         if (!Console.IsErrorRedirected)
             Console.Error.Write("\u001b[?25h");
         Environment.Exit(ExitCode.Interrupted);

@@ -9,7 +9,7 @@ internal static class JsonLine
     private static readonly JsonWriterOptions Plain =
         new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Writes a number, or null for infinity and what is not a number, which JSON has not.</summary>
+    /// <summary>Writes a number, or null for infinities and NaN, which JSON does not have.</summary>
     public static void WriteFinite(this Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))

@@ -2,7 +2,9 @@ using KernelCli.Cli.Errors;
 
 namespace KernelCli.Cli.Output;
 
-/// <summary>Writes to another stream, and names the file in whatever goes wrong there.</summary>
+/// <summary>
+/// Writes to another stream, and wraps its I/O exceptions in a <see cref="FileException"/> that names the file.
+/// </summary>
 internal class NamedStream(string path, Stream stream) : Stream
 {
     public override bool CanRead => false;
@@ -54,7 +56,7 @@ internal class NamedStream(string path, Stream stream) : Stream
     protected virtual Exception Named(IOException exception) => new FileException(path, exception);
 }
 
-/// <summary>Writes to another stream, and knows the SHA-256 and the number of the bytes.</summary>
+/// <summary>Writes to another stream, and computes the SHA-256 and the number of the bytes written.</summary>
 internal sealed class HashingStream(string path, Stream stream) : NamedStream(path, stream)
 {
     private readonly Sha256 _hash = new();

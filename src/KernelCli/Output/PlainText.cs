@@ -3,17 +3,17 @@ using System.Text;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// Text on standard output and standard error: UTF-8 without a mark, lines ended by LF, whatever the platform and its code
-/// page.
+/// Sets up text on standard output and standard error: lines end with LF, and the encoding is UTF-8 without a byte order
+/// mark, whatever the platform and its code page; a Windows console gets UTF-16.
 /// </summary>
 internal static class PlainText
 {
-    /// <summary>Has the console's writers write so.</summary>
+    /// <summary>Replaces the writers of <see cref="Console"/>.</summary>
     public static void Install()
     {
         (bool outs, bool errors) = (IsConsole(Console.IsOutputRedirected), IsConsole(Console.IsErrorRedirected));
 
-        // A Windows console takes characters; this does not touch its code page, which others go on using.
+        // A Windows console accepts UTF-16. Setting it does not change the console's code page, which other programs use.
         if (outs || errors)
             Console.OutputEncoding = Encoding.Unicode;
         Console.SetOut(Over(StandardStreams.OpenOutput(), outs));

@@ -6,8 +6,8 @@ namespace KernelCli.Cli.Output;
 internal static class RunningProcess
 {
     /// <summary>
-    /// Whether there is a process of this number that has not ended; one that has ended and waits for its parent to notice does
-    /// not count.
+    /// Whether a process with this ID exists and has not ended. A zombie, which has ended but whose parent has not yet
+    /// waited for it, does not count.
     /// </summary>
     public static bool Exists(int number)
     {
@@ -22,7 +22,7 @@ internal static class RunningProcess
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
-            // Hidden processes are processes.
+            // A process whose details may not be read still counts.
             return exception is not FileNotFoundException and not DirectoryNotFoundException;
         }
     }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4) in managed code. The platform's comes from its OpenSSL, which a container need not have, and the process is aborted
-/// where it is missing; the libraries that are managed are some hundred times larger than this.
+/// SHA-256 (FIPS 180-4) in managed code. On Linux, the runtime's own needs OpenSSL, which a container may lack, and
+/// aborts the process without it; managed libraries are some hundred times larger than this class.
 /// </summary>
 internal sealed class Sha256
 {
@@ -50,7 +50,7 @@ internal sealed class Sha256
         return hash.Finish();
     }
 
-    /// <summary>Takes in some bytes.</summary>
+    /// <summary>Appends bytes to the data that is hashed.</summary>
     public void Append(ReadOnlySpan<byte> data)
     {
         _length += data.Length;
@@ -70,10 +70,12 @@ internal sealed class Sha256
         _held = data.Length - whole;
     }
 
-    /// <summary>The hash of all that was taken in, in lower-case hexadecimal digits; nothing may be appended after it.</summary>
+    /// <summary>
+    /// The hash of all appended bytes, in lower-case hexadecimal digits; nothing may be appended after it.
+    /// </summary>
     public string Finish()
     {
-        // A bit of 1, zeros, and the length in bits in the last eight bytes of a block.
+        // The padding is a 1 bit, zeros, and the length in bits in the last eight bytes of a block.
         long bits = _length * 8;
         Span<byte> end = stackalloc byte[2 * BlockBytes];
         end.Clear();

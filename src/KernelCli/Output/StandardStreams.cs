@@ -4,8 +4,9 @@ using KernelCli.Cli.Errors;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// Standard input, output and error as the process was given them. One that was closed stays closed to the program, even where something
-/// that the runtime opened for itself has taken its number since; and no file opened later takes it.
+/// Standard input, output and error as the process inherited them. One that was inherited closed stays closed for the
+/// program, even if the runtime has opened something on its descriptor, and no file that is opened later gets its
+/// descriptor.
 /// </summary>
 internal static partial class StandardStreams
 {
@@ -17,8 +18,11 @@ internal static partial class StandardStreams
     private const int ReadWrite = 2;
     private static readonly bool[] Closed = new bool[3];
 
-    /// <summary>Looks at the three descriptors: to be called before anything is opened.</summary>
-    // What is inherited across an exec cannot have the close-on-exec flag, and whatever the runtime opens has it.
+    /// <summary>
+    /// Finds out which of the three descriptors were inherited closed, and occupies those that are free with /dev/null.
+    /// It must be called before any file is opened.
+    /// </summary>
+    // An inherited descriptor cannot have the close-on-exec flag, while every descriptor that the runtime opens has it.
     public static void Secure()
     {
         if (OperatingSystem.IsWindows())
@@ -41,7 +45,9 @@ internal static partial class StandardStreams
     /// <summary>Standard output; where it was closed, whatever is written fails.</summary>
     public static Stream OpenOutput() => Closed[1] ? new ClosedStream() : Console.OpenStandardOutput();
 
-    /// <summary>Standard error. What cannot be written there is lost: it is no reason for another outcome.</summary>
+    /// <summary>
+    /// Opens standard error. Text that cannot be written there is lost, because it must not change the outcome.
+    /// </summary>
     public static Stream OpenError() => Closed[2] ? Stream.Null : new ForgivingStream(Console.OpenStandardError());
 
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
@@ -65,7 +71,7 @@ internal static partial class StandardStreams
             }
             catch (Exception exception) when (exception is FileException or UnauthorizedAccessException or ObjectDisposedException)
             {
-                // Nobody is left to be told.
+                // There is nowhere left to report the error.
             }
         }
 

@@ -3,26 +3,31 @@ using System.Collections.Concurrent;
 namespace KernelCli.Cli.Paths;
 
 /// <summary>
-/// Names as folders hold them. Whether names that differ in case alone are one file is asked of each folder, not of the
-/// platform.
+/// The exact names of files as folders store them. Whether a folder ignores case is determined for each folder, not for
+/// the platform.
 /// </summary>
 internal static class FolderNames
 {
     private static readonly ConcurrentDictionary<string, Names> Lists = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<string, bool> Answers = new(StringComparer.Ordinal);
 
-    /// <summary>A name as its folder holds it.</summary>
+    /// <summary>A name in the case in which its folder stores it; the name unchanged if there is no such file.</summary>
     public static string TrueName(string folder, string name) =>
         TrueName(name, other => Path.Exists(Path.Combine(folder, other)), () => Lists.GetOrAdd(folder, static folder => Names.Of(folder)));
 
-    /// <summary>The same, given what the folder answers. Where case counts no list is asked for.</summary>
+    /// <summary>
+    /// The same, with functions in place of the folder. The list is not needed if the folder distinguishes case.
+    /// </summary>
     internal static string TrueName(string name, Func<string, bool> exists, Func<Names> list)
     {
         string flipped = Flip(name);
         return flipped == name || !exists(flipped) || !exists(name) ? name : list().TrueName(name);
     }
 
-    /// <summary>Whether a folder takes names that differ in case alone for one.</summary>
+    /// <summary>
+    /// Whether a folder ignores the case of names. A folder that does not exist, or has no entry with a letter, is
+    /// taken to behave like its nearest parent that has one, or else like the platform by default.
+    /// </summary>
     public static bool IgnoreCase(string folder) => Answers.GetOrAdd(Path.GetFullPath(folder), static full =>
     {
         for (string? at = full; at is not null; at = Path.GetDirectoryName(at))
@@ -38,7 +43,7 @@ internal static class FolderNames
             to[i] = char.IsAsciiLetter(from[i]) ? (char)(from[i] ^ 0x20) : from[i];
     });
 
-    // What the first entry with a letter says; null where there is none.
+    // Tests the first entry that has a letter in its name; null if there is none.
     private static bool? Told(string folder)
     {
         try
@@ -47,7 +52,7 @@ internal static class FolderNames
                 .FirstOrDefault(name => Flip(name) != name);
             if (name is null)
                 return null;
-            // A folder in which case counts may hold both.
+            // A folder that distinguishes case may contain both names.
             return Path.Exists(Path.Combine(folder, Flip(name))) && !Names.Of(folder).Has(Flip(name));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

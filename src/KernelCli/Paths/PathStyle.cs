@@ -12,7 +12,9 @@ internal readonly record struct PathStyle(bool HasDrives)
         ? $"{folder.TrimEnd('\\')}\\{below.Replace('/', '\\')}"
         : folder.Length == 0 || IsSeparator(folder[^1]) || IsDrive(folder) ? folder + below : $"{folder}/{below}";
 
-    /// <summary>A path as reports show it; none stays none.</summary>
+    /// <summary>
+    /// A path as reports show it: with slashes, unless it starts with <c>\\?\</c> or <c>\\.\</c>; null stays null.
+    /// </summary>
     [return: NotNullIfNotNull(nameof(path))]
     public string? Shown(string? path) => HasDrives && path is not null && !IsRaw(path) ? path.Replace('\\', '/') : path;
 
@@ -28,12 +30,17 @@ internal readonly record struct PathStyle(bool HasDrives)
         return (trimmed.Length == 0 || (HasDrives && trimmed[^1] == ':') ? folder : trimmed, rest);
     }
 
-    /// <summary>Whether a path, as the system completes it, is that of a device or a pipe: NUL becomes <c>\\.\NUL</c>.</summary>
+    /// <summary>
+    /// Whether a full path is that of a device or, on Windows, a pipe. Windows expands the name NUL to the full path
+    /// <c>\\.\NUL</c>.
+    /// </summary>
     public bool IsDevice(string full) => HasDrives
         ? full.StartsWith(@"\\.\", StringComparison.Ordinal) || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
         : full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
 
-    /// <summary>Whether a device of Windows takes files: NUL, ports and pipes, but not the console or a disk.</summary>
+    /// <summary>
+    /// Whether files may be written to a Windows device: NUL, ports and pipes, but not the console or a disk.
+    /// </summary>
     public static bool IsWritableDevice(string full) =>
         full.StartsWith(@"\\.\pipe\", StringComparison.OrdinalIgnoreCase)
         || full.StartsWith(@"\\?\pipe\", StringComparison.OrdinalIgnoreCase)
@@ -42,12 +49,12 @@ internal readonly record struct PathStyle(bool HasDrives)
         || full.StartsWith(@"\\.\COM", StringComparison.OrdinalIgnoreCase)
             || full.StartsWith(@"\\.\LPT", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A complete path without the mark that has the system take it letter by letter.</summary>
+    /// <summary>A full path without the prefix <c>\\?\</c>, which makes Windows take a path literally.</summary>
     public string Unmarked(string full) => !HasDrives ? full
         : full.StartsWith(@"\\?\UNC\", StringComparison.OrdinalIgnoreCase) ? @"\\" + full[8..]
         : full.StartsWith(@"\\?\", StringComparison.Ordinal) && full.Length > 6 && full[5] == ':' ? full[4..] : full;
 
-    /// <summary>Whether a path has more than a name.</summary>
+    /// <summary>Whether a path contains a separator.</summary>
     public bool HasSeparator(string path) => path.AsSpan().ContainsAny(HasDrives ? "/\\" : "/");
 
     /// <summary>A path without separators at its end.</summary>

@@ -1,20 +1,23 @@
 namespace KernelCli.Cli.Paths;
 
-/// <summary>Paths without links, as the system follows them: a link before what comes after it.</summary>
+/// <summary>
+/// Resolves the links in paths as the operating system does. On Unix, a link is followed before a later <c>..</c> is
+/// applied.
+/// </summary>
 internal static class RealPath
 {
-    // Links that lead to links, as most systems limit them.
+    // The maximum number of links that are followed in one path, as on Linux.
     private const int MaxLinks = 40;
 
-    /// <summary>The path with every link on the way followed, as far as it exists.</summary>
+    /// <summary>The full path with all links followed; parts that do not exist are kept.</summary>
     public static string Of(string path) => Of(path, followsLinks: true);
 
-    /// <summary>The path with every name as its folder holds it; links stay.</summary>
+    /// <summary>The full path with every name as its folder stores it; links are not followed.</summary>
     public static string Named(string path) => Of(Path.GetFullPath(path), followsLinks: false);
 
     private static string Of(string path, bool followsLinks)
     {
-        // Windows takes two dots away before it looks at links.
+        // Windows resolves ".." before it follows links.
         string rooted = OperatingSystem.IsWindows()
             ? PathStyle.Current.Unmarked(Path.GetFullPath(path))
             : Path.Combine(Environment.CurrentDirectory, path);
@@ -45,7 +48,7 @@ internal static class RealPath
         return current;
     }
 
-    /// <summary>Whether a path is a folder, or lies in it, once all links are followed.</summary>
+    /// <summary>Whether a path is the given folder or a path below it, once all links are followed.</summary>
     public static bool IsInside(string path, string folder)
     {
         string real = Of(path), top = Of(folder);

@@ -4,9 +4,9 @@ using System.Text.Unicode;
 namespace KernelCli.Cli.Paths;
 
 /// <summary>
-/// Names that are not UTF-8. The runtime decodes every name as UTF-8 and puts U+FFFD for bytes that are none, so that different names
-/// become one, and that one is another file's or nobody's. Such names are refused, each with a line of its own, before they stand for
-/// another file.
+/// File names that are not valid UTF-8. The runtime decodes every name as UTF-8 and replaces invalid bytes by U+FFFD.
+/// Different names can become the same string, which may be the name of another file or of none. Each such name is
+/// refused with a separate message, before another file is used by mistake.
 /// </summary>
 internal static class UndecodableNames
 {
@@ -17,20 +17,23 @@ internal static class UndecodableNames
     private const string RawArguments = "/proc/self/cmdline";
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal);
 
-    /// <summary>Whether a name may be undecodable, in whole or in part: it contains U+FFFD.</summary>
+    /// <summary>Whether a name contains U+FFFD, and so may come from bytes that are not UTF-8.</summary>
     public static bool IsSuspect(string name) => name.Contains(Replacement, StringComparison.Ordinal);
 
-    /// <summary>Whether a path leads to a file whose name could not be decoded.</summary>
+    /// <summary>Whether a path with U+FFFD is known to come from invalid bytes, or does not exist.</summary>
     public static bool Contains(string path) => IsSuspect(path) && (IsKnown(path) || !Path.Exists(path));
 
     /// <summary>
-    /// What is wrong with the value of an option on the command line, or null. Inputs with such names are refused when their turn
-    /// comes.
+    /// The error for an option or option value on the command line that is not UTF-8, or null. Inputs with such names
+    /// are only recorded here, and refused when they are opened.
     /// </summary>
     public static string? ProblemIn(string[] args) =>
         Array.Exists(args, IsSuspect) && File.Exists(RawArguments) ? ProblemIn(args, File.ReadAllBytes(RawArguments)) : null;
 
-    /// <summary>The same, given all words of the process, each ended by a zero byte; those of the program itself come first.</summary>
+    /// <summary>
+    /// The same for a given raw command line of the process: words ended by zero bytes, with those of the program
+    /// first.
+    /// </summary>
     internal static string? ProblemIn(string[] args, byte[] raw)
     {
         List<byte[]> words = Split(raw, 0);

@@ -26,7 +26,7 @@ internal sealed class Canvas
 
     public int Height { get; }
 
-    /// <summary>Sets a pixel; those outside are left out.</summary>
+    /// <summary>Sets a pixel; positions outside the picture are ignored.</summary>
     public void Set(int x, int y, (byte Red, byte Green, byte Blue) color)
     {
         if (x < 0 || y < 0 || x >= Width || y >= Height)
@@ -35,11 +35,11 @@ internal sealed class Canvas
         (_pixels[at], _pixels[at + 1], _pixels[at + 2]) = color;
     }
 
-    /// <summary>Writes a line of text in letters of 3 by 5 squares.</summary>
-    /// <param name="text">Letters, digits and a few signs; others are left blank.</param>
-    /// <param name="left">Where it begins.</param>
-    /// <param name="top">Its upper edge.</param>
-    /// <param name="scale">Pixels along a side of a square.</param>
+    /// <summary>Draws a line of text in a font of 3 by 5 dots.</summary>
+    /// <param name="text">Letters, digits and a few punctuation marks; other characters are left blank.</param>
+    /// <param name="left">The x coordinate of its left edge.</param>
+    /// <param name="top">The y coordinate of its top edge.</param>
+    /// <param name="scale">The side length of a dot in pixels.</param>
     public void Write(string text, int left, int top, int scale)
     {
         for (int i = 0; i < text.Length; i++)
@@ -51,7 +51,7 @@ internal sealed class Canvas
                                 top + (y * scale) + (dot / scale), (235, 235, 235));
     }
 
-    /// <summary>Writes the picture; the name's ending says the format.</summary>
+    /// <summary>Writes the picture to a file whose extension selects the format.</summary>
     public void Save(string path) => AtomicFile.Write(path, stream =>
     {
         ImageCodec codec = ImageCodecs.ByExtension(path) ?? throw new IOException("the extension is of no known format");

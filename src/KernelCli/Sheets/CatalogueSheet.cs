@@ -8,10 +8,12 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Sheets;
 
-/// <summary>What the filters of the catalogue make of one picture, tile by tile.</summary>
+/// <summary>
+/// A sheet with one tile for each of a selection of catalogue filters, all applied to the same picture.
+/// </summary>
 internal static class CatalogueSheet
 {
-    // Larger pictures are shown in part, so that single pixels can still be seen.
+    // The centre of a larger picture is cropped to this size, so that single pixels can still be seen.
     private const int LargestTile = 256;
 
     private static readonly (string Spec, RangeMode Range)[] Filters =

@@ -6,7 +6,9 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Sheets;
 
-/// <summary>A kernel as a gray picture: 0 is middle gray, the largest weight by size white, its opposite black.</summary>
+/// <summary>
+/// A kernel as a gray picture: the gray level of a weight w is 128 + 127 w / max|w|, so that 0 is middle gray (128).
+/// </summary>
 internal static class KernelImage
 {
     /// <summary>Writes a PNG.</summary>

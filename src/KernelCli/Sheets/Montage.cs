@@ -11,7 +11,10 @@ internal static class Montage
     private const int TextScale = 2;
     private const int TextHeight = (SmallFont.Height * TextScale) + 4;
 
-    /// <summary>Writes feature maps, each from its least value (black) to its largest (white), with its number.</summary>
+    /// <summary>
+    /// Writes numbered feature maps, each stretched from its minimum (black) to its maximum (white). Constant maps and
+    /// values that are not finite are middle gray.
+    /// </summary>
     public static void WriteMaps(string path, Tensor maps, ImageLimits limits)
     {
         (int count, int height, int width) = (maps.Shape[0], maps.Shape[1], maps.Shape[2]);
@@ -36,14 +39,14 @@ internal static class Montage
     }
 
     /// <summary>
-    /// Writes every kernel of a bank: 0 is white, weights above it red, below it blue; kernels that see three channels and more
-    /// have a row of tiles each.
+    /// Writes every kernel of a bank: 0 is white, positive weights are red, negative ones blue, and weights that are
+    /// not finite black. For 2 to 64 input channels, each output channel has its own row of tiles.
     /// </summary>
-    /// <param name="path">Where it goes.</param>
-    /// <param name="bank">Weights (out, in, rows, columns), or fewer axes.</param>
-    /// <param name="cell">Pixels along a side of each weight's square.</param>
-    /// <param name="isOneScale">Whether all kernels share a scale; else each has its own.</param>
-    /// <param name="limits">What the picture may cost.</param>
+    /// <param name="path">The file to write; its extension selects the format.</param>
+    /// <param name="bank">Weights of shape (out, in, rows, columns), (count, rows, columns) or (rows, columns).</param>
+    /// <param name="cell">The side length of each weight's square in pixels.</param>
+    /// <param name="isOneScale">Whether all kernels share one colour scale; otherwise each has its own.</param>
+    /// <param name="limits">The limits on the picture's size and memory.</param>
     public static void WriteKernels(string path, Tensor bank, int cell, bool isOneScale, ImageLimits limits)
     {
         (int rows, int columns) = (bank.Shape[^2], bank.Shape[^1]);
@@ -89,14 +92,14 @@ internal static class Montage
         grid.Canvas.Save(path);
     }
 
-    // From blue over white to red; -1 to 1.
+    // A colour scale from blue (-1) through white (0) to red (1); black for a value that is not finite.
     private static (byte, byte, byte) Diverging(double value)
     {
         byte faded = (byte)(255 - (Math.Min(1, Math.Abs(value)) * 215) + 0.5);
         return !double.IsFinite(value) ? ((byte)0, (byte)0, (byte)0) : value >= 0 ? ((byte)255, faded, faded) : (faded, faded, (byte)255);
     }
 
-    // Tiles in rows, as square as can be, or in rows of a given length.
+    // Tiles in rows of a given length, or in an arrangement that is as close to a square as possible.
     private sealed class Grid
     {
         private readonly int _columns;
@@ -118,7 +121,7 @@ internal static class Montage
         public (int Left, int Top) Place(int index) =>
             (Gap + (index % _columns * _tileWidth), Gap + (index / _columns * _tileHeight) + TextHeight);
 
-        // What does not fit over the tile is cut off.
+        // Letters that do not fit above the tile are cut off.
         public void Caption(int index, string text)
         {
             (int left, int top) = Place(index);

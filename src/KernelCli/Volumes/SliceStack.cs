@@ -6,8 +6,9 @@ using KernelCli.Primitives;
 namespace KernelCli.Cli.Volumes;
 
 /// <summary>
-/// Pictures of one size as the slices of a volume, each prepared when it is first asked for; no more of them than a kernel is deep are
-/// kept, those that were asked for last. Samples are in the unit of the first slice: 8 bit, 16 bit and float may be mixed.
+/// Pictures of the same size as the slices of a volume. A slice is read and prepared on demand, and a fixed number of
+/// the most recently used ones is cached. Samples are scaled to the full range of the first slice, so 8 bit, 16 bit and
+/// float may be mixed.
 /// </summary>
 internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, VolumeFilter filter, int kept, ImageLimits limits)
 {
@@ -17,8 +18,8 @@ internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, V
     /// <summary>Number of slices.</summary>
     public int Count => paths.Count;
 
-    /// <summary>What is kept of a slice.</summary>
-    /// <exception cref="UsageException">It has another size than the first.</exception>
+    /// <summary>A slice as <see cref="VolumeFilter.Prepare"/> returns it.</summary>
+    /// <exception cref="UsageException">Its size differs from that of the first slice.</exception>
     public float[] this[int index]
     {
         get
@@ -41,8 +42,8 @@ internal sealed class SliceStack(IReadOnlyList<string> paths, ImageInfo first, V
         }
     }
 
-    /// <summary>Checks that a slice is as large as the first.</summary>
-    /// <exception cref="UsageException">It is not.</exception>
+    /// <summary>Checks that a slice has the size of the first.</summary>
+    /// <exception cref="UsageException">The sizes differ.</exception>
     public static void CheckSize(string path, ImageInfo slice, ImageInfo first)
     {
         if ((slice.Width, slice.Height) != (first.Width, first.Height))

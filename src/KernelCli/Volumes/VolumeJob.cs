@@ -41,7 +41,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         }
     }
 
-    // Before anything is written: every slice is there and of one size, and none is written over.
+    // Checks, before anything is written, that every slice can be opened and has the same size, and that no input is overwritten.
     private void CheckAll(ImageInfo source, int slices)
     {
         var inputs = new HashSet<string>(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
         return slice.Info;
     });
 
-    // The options say a constant in levels of 255, and whole samples hold whole numbers.
+    // Scales the constant of a border from levels of 255 to samples, and rounds it where samples are integers.
     private static VolumeAxis InSamples(VolumeAxis axis, ImageInfo source)
     {
         double value = axis.Border.Value * source.Format.Sample.FullRange() / 255;

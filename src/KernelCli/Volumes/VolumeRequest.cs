@@ -10,7 +10,7 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Cli.Volumes;
 
-/// <summary>What was typed about a volume, understood.</summary>
+/// <summary>The parsed arguments of <c>volume</c>.</summary>
 internal sealed record VolumeRequest
 {
     public required IReadOnlyList<string> Slices { get; init; }
@@ -29,8 +29,8 @@ internal sealed record VolumeRequest
 
     public int Threads { get; init; }
 
-    /// <summary>Reads the options.</summary>
-    /// <exception cref="UsageException">They do not make sense, or not together.</exception>
+    /// <summary>Reads the options, and the kernel if it is in a file.</summary>
+    /// <exception cref="UsageException">An option is invalid or missing, or no slices were found.</exception>
     public static VolumeRequest Create(ParsedArguments arguments)
     {
         ImageLimits limits = CommonOptions.Limits(arguments);
@@ -39,7 +39,7 @@ internal sealed record VolumeRequest
         int[] stride = arguments.Get(VolumeOptions.Stride);
         VolumeAxis Axis(int axis) => new(padding[axis].Mode, padding[axis].Left, stride[axis], border[axis]);
 
-        // Slices that are named keep the order in which they were named.
+        // Files keep the order of the command line; if there is a folder or a pattern, all slices are sorted by relative path.
         List<string> named = arguments.Inputs;
         return new VolumeRequest
         {

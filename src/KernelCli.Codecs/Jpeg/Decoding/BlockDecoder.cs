@@ -39,7 +39,7 @@ internal static unsafe class BlockDecoder
             int entry = coefficients[bits.Peek(HuffmanLookup.Bits)];
             if ((entry & 0xFF) == 0)
             {
-                entry = TakeLong(ref bits, ac);
+                entry = ReadLongSymbol(ref bits, ac);
                 if (entry < 0)
                     return -1;
                 (k, entry) = (k + (entry & 0xFF), entry << 8);
@@ -83,7 +83,7 @@ internal static unsafe class BlockDecoder
             int entry = coefficients[bits.Peek(HuffmanLookup.Bits)];
             if ((entry & 0xFF) == 0)
             {
-                entry = TakeLong(ref bits, ac);
+                entry = ReadLongSymbol(ref bits, ac);
                 if (entry < 0)
                     return -1;
                 k += entry & 0xFF;
@@ -115,7 +115,7 @@ internal static unsafe class BlockDecoder
     // Reads a symbol and its extra bits that are too long for the lookup of coefficients. Returns the run of zeros in bits
     // 0 to 7 and the coefficient in bits 8 to 23, or -1 if no code matches.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int TakeLong(ref BitCursor bits, HuffmanLookup ac)
+    private static int ReadLongSymbol(ref BitCursor bits, HuffmanLookup ac)
     {
         int symbol = bits.ReadSymbol(ac);
         if (symbol < 0)

@@ -79,7 +79,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
             _fileEnded = ready.IsEmpty;
             reader.Advance(plain < 0 ? count : count + 1);
             if (plain >= 0)
-                TakeEscaped();
+                ReadAfterFF();
         }
         if (Marker != 0 || _fileEnded)
             new Span<byte>(_end, Reserve).Clear();
@@ -87,7 +87,7 @@ internal sealed unsafe class EntropyReader(ByteReader reader)
 
     // Reads on after FF: 00 means a data byte FF, further bytes FF are fill, and anything else is a marker.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TakeEscaped()
+    private void ReadAfterFF()
     {
         int second;
         do

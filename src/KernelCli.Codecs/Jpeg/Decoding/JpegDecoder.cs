@@ -70,7 +70,7 @@ internal sealed unsafe class JpegDecoder : RowSource
         while (_reader.Scan is not null)
             _reader.NextScan();
         if (_bytes.TryReadByte() == 0xFF && _bytes.Peek() == JpegMarker.StartOfImage)
-            _reader.Metadata.TellNext();
+            _reader.Metadata.ReportNextPicture();
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     }
 
     /// <summary>Reads the current segment if it is an application segment or a comment, and skips it otherwise.</summary>
-    public void Take(JpegSegmentReader segment)
+    public void ReadSegment(JpegSegmentReader segment)
     {
         if (segment.Marker is not (>= JpegMarker.Application and <= JpegMarker.Application + 15 or JpegMarker.Comment))
         {
@@ -67,21 +67,21 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
                 _collector.LeaveOutOnPurpose("the JFIF thumbnail, which shows what was there before");
                 break;
             case Exif:
-                TakeExif(data);
+                ReadApp1(data);
                 break;
             case Icc:
-                TakePictures(data);
+                ReadApp2(data);
                 break;
             case Photoshop when data.StartsWith(JpegSegment.Photoshop):
                 if (_collector.TryAdmit(data.Length, "Photoshop's resources"))
-                    _collector.TakeResources(data[JpegSegment.Photoshop.Length..]);
+                    _collector.AddResources(data[JpegSegment.Photoshop.Length..]);
                 break;
             case Adobe when data.StartsWith("Adobe"u8) && data.Length >= 12:
                 AdobeTransform = data[11];
                 break;
             case JpegMarker.Comment:
                 if (_collector.TryAdmit(data.Length, "comments"))
-                    TakeComment(data.TrimEnd((byte)0));
+                    AddComment(data.TrimEnd((byte)0));
                 break;
             case Ducky when data.StartsWith("Ducky"u8):
                 _collector.LeaveOutOnPurpose("the quality that the picture was stored with");
@@ -95,7 +95,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     /// <summary>
     /// Skips a segment after the first scan, and reports metadata in it, which comes too late to be used.
     /// </summary>
-    public void SkipLateChunk(JpegSegmentReader segment)
+    public void SkipLateSegment(JpegSegmentReader segment)
     {
         if (segment.Marker is Exif or Icc or Photoshop or JpegMarker.Comment)
             _collector.LeaveOut("metadata after the first scan");
@@ -103,20 +103,20 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     }
 
     /// <summary>Reports that another picture follows this one, unless an MPF segment has already been reported.</summary>
-    public void TellNext()
+    public void ReportNextPicture()
     {
         if (!_hasOtherPictures)
             _collector.LeaveOut("another picture after the first");
     }
 
-    private void TakeExif(ReadOnlySpan<byte> data)
+    private void ReadApp1(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith("Exif\0"u8))
-            _collector.TakeExifPiece(data);
+            _collector.AddExifPiece(data);
         else if (data.StartsWith(JpegSegment.Xmp))
         {
             if (_collector.TryAdmit(data.Length, "XMP"))
-                _collector.TakeXmp(data[JpegSegment.Xmp.Length..].ToArray());
+                _collector.AddXmp(data[JpegSegment.Xmp.Length..].ToArray());
         }
         else if (data.StartsWith(JpegSegment.ExtendedXmp))
             _collector.LeaveOut("extended XMP, which may hold pictures of what was there before");
@@ -124,7 +124,7 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
             LeaveOut(Exif);
     }
 
-    private void TakePictures(ReadOnlySpan<byte> data)
+    private void ReadApp2(ReadOnlySpan<byte> data)
     {
         if (data.StartsWith("ICC_PROFILE\0"u8) && data.Length > IccHeaderBytes)
         {
@@ -156,10 +156,10 @@ internal sealed class JpegMetadataReader(DecodeOptions options)
     }
 
     // The format does not define the encoding of comments, so valid UTF-8 is read as UTF-8 and anything else as Latin-1.
-    private void TakeComment(ReadOnlySpan<byte> data)
+    private void AddComment(ReadOnlySpan<byte> data)
     {
         if (!data.IsEmpty)
-            _collector.TakeText(
+            _collector.AddText(
                 new ImageText(ImageText.Comment, (Utf8.IsValid(data) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1)
                 .GetString(data)));
     }

@@ -95,9 +95,9 @@ internal sealed class JpegReader
                     if (!JpegMarker.StandsAlone(marker) && !Tables.TryTake(_segments))
                     {
                         if (_isBetweenScans)
-                            Metadata.SkipLateChunk(_segments);
+                            Metadata.SkipLateSegment(_segments);
                         else
-                            Metadata.Take(_segments);
+                            Metadata.ReadSegment(_segments);
                     }
                     break;
             }

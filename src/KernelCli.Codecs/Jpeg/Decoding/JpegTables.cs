@@ -24,10 +24,10 @@ internal sealed class JpegTables
         switch (segments.Marker)
         {
             case JpegMarker.QuantisationTables:
-                TakeQuantisers(segments);
+                ReadQuantisers(segments);
                 return true;
             case JpegMarker.HuffmanTables:
-                TakeHuffman(segments);
+                ReadHuffmanTables(segments);
                 return true;
             case JpegMarker.RestartInterval:
                 if (segments.Length < 2)
@@ -61,7 +61,7 @@ internal sealed class JpegTables
         _ => null,
     };
 
-    private void TakeQuantisers(JpegSegmentReader segments)
+    private void ReadQuantisers(JpegSegmentReader segments)
     {
         ReadOnlySpan<byte> data = segments.ReadAll();
         while (!data.IsEmpty)
@@ -78,7 +78,7 @@ internal sealed class JpegTables
         }
     }
 
-    private void TakeHuffman(JpegSegmentReader segments)
+    private void ReadHuffmanTables(JpegSegmentReader segments)
     {
         ReadOnlySpan<byte> data = segments.ReadAll();
         while (!data.IsEmpty)

@@ -8,7 +8,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
 {
     private readonly EntropyReader _reader;
     private readonly RestartCounter _restarts;
-    private readonly Part[] _parts;
+    private readonly ScanComponent[] _components;
     private readonly int _unitsAcross;
     private readonly int _unitsDown;
     private int _row;
@@ -25,7 +25,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
             Func<JpegComponent, IBlockTarget?> targetOf)
     {
         (_reader, _restarts) = (reader, new RestartCounter(reader, damage, tables.RestartInterval));
-        _parts = Array.ConvertAll(header.Components, entry => new Part(
+        _components = Array.ConvertAll(header.Components, entry => new ScanComponent(
             targetOf(entry.Component),
             tables.Dc(entry.Dc) ?? throw Missing(reader, entry.Dc),
             tables.Ac(entry.Ac) ?? throw Missing(reader, entry.Ac),
@@ -48,14 +48,14 @@ internal sealed unsafe class SequentialScan : ISampleProducer
         for (int x = 0; x < _unitsAcross; x++)
         {
             if (_restarts.Begin())
-                foreach (Part part in _parts)
+                foreach (ScanComponent part in _components)
                     part.Prediction = 0;
             bool lost = _restarts.IsResyncing;
             if (!lost)
                 _reader.EnsureMcu();
             bool sound = true;
-            foreach (Part part in _parts)
-                sound &= Take(part, x, y, sound && !lost);
+            foreach (ScanComponent part in _components)
+                sound &= DecodeComponent(part, x, y, sound && !lost);
             if (!lost && (!sound || _reader.IsOverrun))
                 _restarts.StartResync();
         }
@@ -70,7 +70,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     // Decodes the blocks of one component in an MCU, or skips those that are damaged or not to be decoded. Returns whether
     // all blocks were decoded.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool Take(Part part, int unitX, int unitY, bool decodes)
+    private bool DecodeComponent(ScanComponent part, int unitX, int unitY, bool decodes)
     {
         for (int v = 0; v < part.Vertical; v++)
             for (int h = 0; h < part.Horizontal; h++)
@@ -93,7 +93,7 @@ internal sealed unsafe class SequentialScan : ISampleProducer
     }
 
     // One component of the scan: its target and tables, its blocks across and down in an MCU, and its DC prediction.
-    private sealed class Part(IBlockTarget? target, HuffmanLookup dc, HuffmanLookup ac, int horizontal, int vertical)
+    private sealed class ScanComponent(IBlockTarget? target, HuffmanLookup dc, HuffmanLookup ac, int horizontal, int vertical)
     {
         public readonly IBlockTarget? Target = target;
         public readonly HuffmanLookup Dc = dc;

@@ -19,33 +19,33 @@ internal static class JpegMetadataWriter
     {
         ImageMetadata metadata = options.KeepMetadata ? info.Metadata : ImageMetadata.None;
         header.WriteSegment(JpegMarker.Application, Jfif(metadata, options));
-        MetadataLoss.Tell(options, "JPEG", metadata, Held);
+        MetadataLoss.Report(options, "JPEG", metadata, Held);
         if (metadata.Exif is { } exif)
         {
             byte[] block = ExifBlock.ForResult(exif, info.Width, info.Height, out bool hadPictures);
             if (hadPictures)
                 options.OnDetail?.Invoke("the pictures in EXIF, which show what was there before: left out");
-            WriteOrTell(header, JpegMarker.Application + 1, [.. JpegSegment.Exif, .. block], "EXIF", options);
+            WriteOrReport(header, JpegMarker.Application + 1, [.. JpegSegment.Exif, .. block], "EXIF", options);
         }
         if (metadata.Xmp is { } xmp)
         {
             byte[] packet = XmpPacket.ForResult(xmp, info.Width, info.Height, out bool hadPictures);
             if (hadPictures)
                 options.OnDetail?.Invoke("the pictures in XMP, which show what was there before: left out");
-            WriteOrTell(header, JpegMarker.Application + 1, [.. JpegSegment.Xmp, .. packet], "XMP", options);
+            WriteOrReport(header, JpegMarker.Application + 1, [.. JpegSegment.Xmp, .. packet], "XMP", options);
         }
         if (metadata.Iptc is { } iptc)
-            WriteOrTell(header, JpegMarker.Application + 13, [.. JpegSegment.Photoshop, .. PhotoshopResources.Wrap(iptc)], "IPTC", options);
+            WriteOrReport(header, JpegMarker.Application + 13, [.. JpegSegment.Photoshop, .. PhotoshopResources.Wrap(iptc)], "IPTC", options);
         if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
             WriteProfile(header, profile, options);
         else
-            MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
+            MetadataLoss.ReportProfile(options, metadata.IccProfile, info.Format.Layout);
         foreach (ImageText text in metadata.Texts)
             if (text.Keyword == ImageText.Comment)
-                WriteOrTell(header, JpegMarker.Comment, System.Text.Encoding.UTF8.GetBytes(text.Text), "a comment", options);
+                WriteOrReport(header, JpegMarker.Comment, System.Text.Encoding.UTF8.GetBytes(text.Text), "a comment", options);
     }
 
-    private static void WriteOrTell(JpegHeaderWriter header, int marker, byte[] data, string name, EncodeOptions options)
+    private static void WriteOrReport(JpegHeaderWriter header, int marker, byte[] data, string name, EncodeOptions options)
     {
         if (data.Length <= JpegHeaderWriter.MaxSegmentBytes)
             header.WriteSegment(marker, data);
