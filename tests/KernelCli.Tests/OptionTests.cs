@@ -26,6 +26,7 @@ public sealed class OptionTests : IDisposable
         [CommonOptions.Stride] = "2",
         [ApplyOptions.Range] = "abs",
         [ApplyOptions.Depth] = "16",
+        [ApplyOptions.Frames] = "first",
         [ApplyOptions.Format] = "bmp",
         [ApplyOptions.Quality] = "50",
         [ApplyOptions.Subsampling] = "444",
@@ -49,6 +50,7 @@ public sealed class OptionTests : IDisposable
     private static readonly OptionDefinition[] Places =
     [
         ApplyOptions.Output, ApplyOptions.OutputFolder, ApplyOptions.InPlace, ApplyOptions.NoClobber, ApplyOptions.SkipExisting, ApplyOptions.Update, ApplyOptions.DryRun,
+        ApplyOptions.FramesAsFiles,
         BatchOptions.FilesFrom, BatchOptions.Report, BatchOptions.Resume, BatchOptions.Expect,
     ];
 
@@ -102,6 +104,8 @@ public sealed class OptionTests : IDisposable
             File.WriteAllBytes(picture, File.ReadAllBytes(picture)[..^40]);
         if (option == ApplyOptions.Metadata)
             Tag(picture);
+        if (option == ApplyOptions.Frames)
+            _work.Animation(picture, 40, 30, PixelLayout.Rgba, (1, 10), (1, 10));
         string[] plain = ["apply", picture, "-o", "-", .. line], given = option.IsSwitch ? [name] : [name, Values[option]];
         string[] format = line.Contains("--format") ? [] : ["--format", "png"];
         byte[] without = Tool.Run([.. plain, .. format]).Output, with = Tool.Run([.. plain, .. option == ApplyOptions.Format ? [] : format, .. given]).Output;

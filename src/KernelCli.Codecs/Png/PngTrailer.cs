@@ -62,7 +62,8 @@ internal static class PngTrailer
         return true;
     }
 
-    private static void ReadMetadataChunk(ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)
+    private static void ReadMetadataChunk(
+        ByteReader reader, long at, string type, int length, PngMetadataReader metadata, DecodeOptions options)
     {
         if (!PngMetadataReader.IsKnown(type) || length > options.Limits.MaxMetadata)
         {

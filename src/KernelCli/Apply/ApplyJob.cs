@@ -5,50 +5,47 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
-using KernelCli.Pointwise;
+using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
 namespace KernelCli.Cli.Apply;
 
-/// <summary>Runs one picture through the filter chain and writes the result.</summary>
-/// <param name="request">The options of the run.</param>
-/// <param name="input">The picture.</param>
-/// <param name="budget">The memory that concurrent jobs share, or null for a single picture.</param>
-/// <param name="beforeCommit">
-/// Called with the coming result just before the output file is replaced; null for no call. Standard output causes no
-/// call.
-/// </param>
-/// <param name="cancellation">Checked between rows.</param>
+/// <summary>Applies the chain to one input: opens it, builds a chain for each frame, writes the results and puts them in place.</summary>
+/// <param name="request">The parsed options.</param>
+/// <param name="input">The input.</param>
+/// <param name="budget">The memory that concurrent inputs share, or null for an input alone.</param>
+/// <param name="beforeCommit">Called with the expected result just before the output is put in place; or null.</param>
+/// <param name="cancellation">Checked before every row.</param>
 internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget,
     Action<JobResult>? beforeCommit, CancellationToken cancellation)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
     private readonly MetadataNotes _notes = new(request);
+    private readonly ImageCodec? _format = request.Format ?? OutputEncoding.OfName(request.Target.File);
     private JobResult _result = new(input.Path, null, JobStatus.Done);
 
     /// <summary>Runs the job.</summary>
     /// <exception cref="FileException">The input cannot be read, or the output cannot be written.</exception>
-    /// <exception cref="UsageException">
-    /// The output format cannot store the result, or standard output is a terminal.
-    /// </exception>
     public JobResult Run()
     {
-        ImageCodec? format = request.Format ?? OutputEncoding.OfName(request.Target.File);
         string? output = request.OutputOf(input);
         _result = _result with { Output = output };
-        if (IsSkipped(output))
+        if (!request.Target.IsPerFrame && IsSkipped(output))
             return _result with { Status = JobStatus.Skipped, Time = _watch.Elapsed };
         FileException.Guard(input.Path, () =>
         {
-            using FilterChain chain = Open(ref format);
+            using FrameChains frames = Open();
+            using FilterChain first = frames.Open(frames.Selected[0], out ImageInfo source);
+            _result = _result with { Source = source, Result = first.Info };
             if (request.DryRun)
-                PlanReport.Write(input.Path, output, format, chain, request);
+                PlanReport.Write(input.Path, output, frames, first, request);
             else
-                using (budget?.Admit(chain.BufferBytes, cancellation))
-                    Write(chain, format, output!);
+                using (budget?.Admit(first.BufferBytes, cancellation))
+                    Write(frames, first, output!);
         });
         return _result with { Time = _watch.Elapsed, Statistics = _statistics, Note = _notes.Text };
     }
@@ -66,7 +63,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
                 && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
     }
 
-    private FilterChain Open(ref ImageCodec? format)
+    private FrameChains Open()
     {
         Stream stream = ImageFile.OpenStream(input.Path);
         if (_statistics is not null && stream is FileStream file)
@@ -74,84 +71,99 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
-        IRowSource source = ImageFile.Open(stream, _notes.Observe(request.Decoding(input.Path)), out ImageCodec inputFormat);
-        try
-        {
-            format ??= inputFormat;
-            if (request.Target.InPlace)
-                OutputEncoding.CheckInPlace(input.Path, request.Format, format);
-            SampleType depth = OutputEncoding.Depth(input.Path, format, request.Chain.Depth, source.Info.Format.Sample);
-            FilterChain chain = ChainBuilder.Build(source, request.Steps, request.Chain with { Depth = depth, Statistics = _statistics },
-                OpenMask);
-            OutputEncoding.CheckLayout(input.Path, format, chain.Info.Format.Layout);
-            _result = _result with { Source = source.Info, Result = chain.Info };
-            return chain;
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
+        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics);
     }
 
-    private void Write(FilterChain chain, ImageCodec? format, string output)
+    private void Write(FrameChains frames, FilterChain first, string output)
     {
-        if (output == StandardStreams.Name)
+        if (request.Target.IsPerFrame)
+            WriteFiles(frames, first, output);
+        else if (output == StandardStreams.Name)
         {
             if (!Console.IsOutputRedirected)
                 throw new UsageException("standard output is a terminal: send it to a file or a pipe");
             using var stream = new StandardOutput();
-            Pump(chain, format!, stream);
+            Pump(frames, first, stream, frames.Selected, frames.Sequence);
+            frames.Complete();
             stream.Flush();
         }
         else
-        {
-            request.Target.Prepare(output);
-            using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Target.NoClobber));
-            if (_statistics is null)
-                Pump(chain, format!, new NamedStream(output, file.Stream));
-            else
-                PumpHashed(chain, format!, new HashingStream(output, file.Stream));
-
-            // The input is closed first, because not every system can replace an open file.
-            chain.Dispose();
-            beforeCommit?.Invoke(_result with { Status = JobStatus.Writing });
-            FileException.Guard(output, () =>
-            {
-                file.Commit();
-            });
-        }
+            WriteFile(frames, first, output, frames.Selected, isLast: true);
         if (request.Verbose)
-            Report(chain, output);
+            Report(first, output, frames.Selected.Length);
     }
 
-    private void Pump(FilterChain chain, ImageCodec format, Stream stream)
+    // A file for each frame. All names are checked before the first is written.
+    private void WriteFiles(FrameChains frames, FilterChain first, string output)
     {
-        using IRowSink sink = format.Create(stream, chain.Info, _notes.Observe(request.Encoding));
-        RowPump.Run(chain.Output, sink, cancellation);
+        string[] paths = Array.ConvertAll(frames.Selected, index => OutputTarget.PathOfFrame(output, index, frames.Count));
+        bool[] skipped = Array.ConvertAll(paths, IsSkipped);
+        if (input.Path != StandardStreams.Name && Array.Find(paths, path => RealPath.Of(path) == RealPath.Of(input.Path)) is { } same)
+            throw new UsageException($"{same} is the input, which would be written over: choose another name");
+        FilterChain? chain = first;
+        for (int i = 0; i < paths.Length; i++)
+        {
+            if (!skipped[i])
+                WriteFile(frames, chain ??= frames.Open(frames.Selected[i], out _), paths[i], [frames.Selected[i]], i == paths.Length - 1);
+            chain?.Dispose();
+            chain = null;
+        }
     }
 
-    private void PumpHashed(FilterChain chain, ImageCodec format, HashingStream stream)
+    private void WriteFile(FrameChains frames, FilterChain first, string output, int[] indices, bool isLast)
     {
-        using var sink = new SampleHash(chain.Info, format.Create(stream, chain.Info, _notes.Observe(request.Encoding)));
-        RowPump.Run(chain.Output, sink, cancellation);
-        _result = _result with { SampleHash = sink.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
+        request.Target.Prepare(output);
+        using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Target.NoClobber));
+        var sequence = frames.Sequence with { Count = indices.Length };
+        if (_statistics is null)
+            Pump(frames, first, new NamedStream(output, file.Stream), indices, sequence);
+        else
+            PumpHashed(frames, first, new HashingStream(output, file.Stream), indices, sequence);
+        if (isLast)
+        {
+            frames.Complete();
+
+            // On some systems an input that is still open cannot be replaced.
+            first.Dispose();
+            frames.Dispose();
+        }
+        beforeCommit?.Invoke(_result with { Status = JobStatus.Writing });
+        FileException.Guard(output, () =>
+        {
+            file.Commit();
+        });
     }
 
-    private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
+    private void Pump(FrameChains frames, FilterChain first, Stream stream, int[] indices, FrameSequence sequence, SampleHash? hash = null)
     {
-        IRowSource mask = ImageFile.OpenOpaque(path, request.Decoding(path) with { LumaOnly = request.Chain.Luma is Luma.Bt601 });
-        return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3
-            ? new LumaRowSource(mask, request.Chain.Luma)
-            : mask);
-    });
+        using FrameWriter writer = frames.Format.CreateFrames(stream, sequence, _notes.Observe(request.Encoding));
+        foreach (int index in indices)
+        {
+            FilterChain chain = index == indices[0] ? first : frames.Open(index, out _);
+            using (chain)
+            using (IRowSink sink = writer.Begin(chain.Info, frames.DelayOf(index)))
+            {
+                hash?.Continue(chain.Info, sink);
+                RowPump.Run(chain.Output, hash is null ? sink : hash, cancellation);
+            }
+        }
+        writer.Complete();
+    }
 
-    private void Report(FilterChain chain, string output)
+    private void PumpHashed(FrameChains frames, FilterChain first, HashingStream stream, int[] indices, FrameSequence sequence)
+    {
+        var hash = new SampleHash(first.Info);
+        Pump(frames, first, stream, indices, sequence, hash);
+        _result = _result with { SampleHash = hash.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
+    }
+
+    private void Report(FilterChain chain, string output, int frames)
     {
         var lines = new System.Text.StringBuilder();
         foreach (ChainStage stage in chain.Stages)
             lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append('\n');
-        lines.Append($"{input.Path} -> {output}: {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, ");
+        lines.Append($"{input.Path} -> {output}: {(frames > 1 ? $"{frames} frames, " : "")}");
+        lines.Append($"{chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, ");
         lines.Append(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalMilliseconds:0} ms");
         Console.Error.WriteLine(lines);
     }

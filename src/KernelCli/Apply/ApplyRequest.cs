@@ -27,6 +27,9 @@ internal sealed record ApplyRequest
 
     public ImageCodec? Format { get; init; }
 
+    /// <summary>Which pictures of a file with several are filtered.</summary>
+    public FrameSelection Frames { get; init; } = FrameSelection.All;
+
     /// <summary>Whether damaged pictures are decoded as far as they go.</summary>
     public bool Lenient { get; init; }
 
@@ -88,6 +91,7 @@ internal sealed record ApplyRequest
             },
             Target = OutputTarget.Create(arguments),
             Format = arguments.Get(ApplyOptions.Format),
+            Frames = arguments.Get(ApplyOptions.Frames),
             Lenient = arguments.Get(ApplyOptions.Lenient),
             ForceImageSharp = CommonOptions.ForcesImageSharp(arguments),
             DryRun = arguments.Get(ApplyOptions.DryRun),
@@ -101,6 +105,7 @@ internal sealed record ApplyRequest
     }
 
     /// <summary>The path of an input's result, or - for standard output; null if no output was named.</summary>
+    /// <remarks>With a file for each frame, it still contains <see cref="OutputTarget.FramePlace"/>.</remarks>
     public string? OutputOf(BatchInput input) => Target.PathFor(input, Format?.Extensions[0]);
 
     /// <summary>A copy that uses another number of threads, for one of several concurrent pictures.</summary>

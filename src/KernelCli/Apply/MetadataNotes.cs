@@ -29,10 +29,13 @@ internal sealed class MetadataNotes(ApplyRequest request)
     public EncodeOptions Observe(EncodeOptions options) =>
         _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
 
-    // The decoder may call this from another thread.
-    private void Add(string note)
+    /// <summary>Adds a note, unless it is there already. The decoder may call this from another thread.</summary>
+    public void Add(string note)
     {
+        if (!_isTold)
+            return;
         lock (_notes)
-            _notes.Add(note);
+            if (!_notes.Contains(note))
+                _notes.Add(note);
     }
 }

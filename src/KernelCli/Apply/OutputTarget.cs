@@ -1,3 +1,4 @@
+using System.Globalization;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
@@ -13,7 +14,13 @@ internal sealed record OutputTarget
 
     public string? Folder { get; private init; }
 
+    /// <summary>The place in an output's name that the number of a frame fills.</summary>
+    public const string FramePlace = "{frame}";
+
     public bool InPlace { get; private init; }
+
+    /// <summary>Whether each frame is written as a file of its own.</summary>
+    public bool IsPerFrame { get; private init; }
 
     public bool NoClobber { get; private init; }
 
@@ -33,12 +40,17 @@ internal sealed record OutputTarget
             NoClobber = arguments.Get(ApplyOptions.NoClobber),
             SkipExisting = arguments.Get(ApplyOptions.SkipExisting),
             Update = arguments.Get(ApplyOptions.Update),
+            IsPerFrame = arguments.Get(ApplyOptions.FramesAsFiles)
+                || (arguments.Get(ApplyOptions.Output)?.Contains(FramePlace, StringComparison.Ordinal) ?? false),
         };
         int named = (target.File is null ? 0 : 1) + (target.Folder is null ? 0 : 1) + (target.InPlace ? 1 : 0);
         if (named > 1)
             throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");
         if (named == 0 && !arguments.Get(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
+        if (arguments.Get(ApplyOptions.FramesAsFiles) && target.Folder is null)
+            throw new UsageException(target.File is null ? $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR"
+                : $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR, or {FramePlace} in the name after -o");
         List<string> inputs = arguments.Inputs;
         if (inputs is [StandardStreams.Name] && (target.InPlace || target.Folder is not null))
             throw new UsageException("standard input has no name and no place: use -o FILE");
@@ -58,7 +70,21 @@ internal sealed record OutputTarget
             return input.Path;
         if (Folder is null)
             return File;
-        return PathStyle.Current.Join(Folder, extension is null ? input.Relative : Path.ChangeExtension(input.Relative, extension));
+        string relative = extension is null ? input.Relative : Path.ChangeExtension(input.Relative, extension);
+        if (IsPerFrame)
+            relative = string.Concat(relative.AsSpan(0, relative.Length - Path.GetExtension(relative).Length), $"-{FramePlace}",
+                Path.GetExtension(relative));
+        return PathStyle.Current.Join(Folder, relative);
+    }
+
+    /// <summary>The path of a frame's file: its number, padded with zeros to the width of the file's last.</summary>
+    /// <param name="path">A path with <see cref="FramePlace"/>.</param>
+    /// <param name="index">The frame, counted from 0.</param>
+    /// <param name="count">How many frames the input has.</param>
+    public static string PathOfFrame(string path, int index, int count)
+    {
+        int digits = count.ToString(CultureInfo.InvariantCulture).Length;
+        return path.Replace(FramePlace, (index + 1).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0'), StringComparison.Ordinal);
     }
 
     /// <summary>

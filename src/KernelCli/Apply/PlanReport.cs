@@ -3,7 +3,6 @@ using System.Text;
 using KernelCli.Chains;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
-using KernelCli.Codecs;
 
 namespace KernelCli.Cli.Apply;
 
@@ -11,13 +10,13 @@ namespace KernelCli.Cli.Apply;
 internal static class PlanReport
 {
     /// <summary>Writes the plan of one input.</summary>
-    public static void Write(string input, string? output, ImageCodec? format, FilterChain chain, ApplyRequest request)
+    public static void Write(string input, string? output, FrameChains frames, FilterChain chain, ApplyRequest request)
     {
         input = PathStyle.Current.Shown(input);
         output = PathStyle.Current.Shown(output);
         if (request.Json)
         {
-            Console.Out.WriteLine(ToJson(input, output, format, chain));
+            Console.Out.WriteLine(ToJson(input, output, frames, chain));
             return;
         }
         // The plan is written in one call, so that the plans of concurrent pictures do not mix.
@@ -30,7 +29,9 @@ internal static class PlanReport
                 foreach (string loop in stage.Loops)
                     lines.Append($"  {"",-24}   {loop}\n");
         }
-        lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {format!.Name}\n");
+        lines.Append($"  {"write",-24} {chain.Info.Width}x{chain.Info.Height} {chain.Info.Format} as {frames.Format.Name}\n");
+        if (frames.Count > 1)
+            lines.Append($"  {"frames",-24} {frames.Selected.Length} of {frames.Count}\n");
         lines.Append($"  {"buffers",-24} {Kibibytes(chain.BufferBytes)}\n");
         Console.Out.Write(lines);
     }
@@ -43,12 +44,13 @@ internal static class PlanReport
 
     private static string Kibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");
 
-    private static string ToJson(string input, string? output, ImageCodec? format, FilterChain chain) => JsonLine.Create(json =>
+    private static string ToJson(string input, string? output, FrameChains frames, FilterChain chain) => JsonLine.Create(json =>
     {
         json.WriteNumber("schema", 1);
         json.WriteString("input", input);
         json.WriteString("output", output);
-        json.WriteString("format", format!.Name);
+        json.WriteString("format", frames.Format.Name);
+        json.WriteNumber("frames", frames.Selected.Length);
         json.WriteNumber("width", chain.Info.Width);
         json.WriteNumber("height", chain.Info.Height);
         json.WriteString("pixels", chain.Info.Format.ToString());

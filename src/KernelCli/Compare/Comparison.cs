@@ -1,6 +1,7 @@
 using System.Globalization;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
+using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Compare;
 
@@ -66,6 +67,48 @@ internal sealed record Comparison(string Name)
 
     private static string Finite(double value, string format) =>
         double.IsFinite(value) ? value.ToString(format, CultureInfo.InvariantCulture) : value > 0 ? "inf" : "-inf";
+}
+
+/// <summary>Adds up the differences of the frames of two files.</summary>
+internal sealed class DifferenceTotals
+{
+    private double _most;
+    private double _sum;
+    private double _squares;
+    private double _similarity;
+    private long _samples;
+    private long _pixels;
+    private long _over;
+    private int _frames;
+    private bool _isSimilarityKnown = true;
+
+    /// <summary>Adds a frame.</summary>
+    /// <param name="info">Its size and format.</param>
+    /// <param name="most">The largest difference.</param>
+    /// <param name="sum">The sum of the differences of all samples.</param>
+    /// <param name="squares">The sum of their squares.</param>
+    /// <param name="over">The number of pixels that differ by more than the tolerance.</param>
+    /// <param name="similarity">The structural similarity, or null.</param>
+    public void Add(ImageInfo info, double most, double sum, double squares, long over, double? similarity)
+    {
+        _most = Math.Max(_most, most);
+        (_sum, _squares, _over) = (_sum + sum, _squares + squares, _over + over);
+        (_samples, _pixels) = (_samples + ((long)info.RowSamples * info.Height), _pixels + info.Pixels);
+        _similarity += similarity ?? 0;
+        _isSimilarityKnown &= similarity is not null;
+        _frames++;
+    }
+
+    /// <summary>The comparison of all frames; the structural similarity is the mean over them.</summary>
+    public Comparison ToComparison(string name) => new(name)
+    {
+        MaxDiff = _most,
+        MeanDiff = _sum / _samples,
+        Over = _over,
+        Pixels = _pixels,
+        Psnr = 10 * Math.Log10(255.0 * 255 / (_squares / _samples)),
+        Ssim = _isSimilarityKnown ? _similarity / _frames : null,
+    };
 }
 
 /// <summary>How far pictures may differ and still count as equal.</summary>

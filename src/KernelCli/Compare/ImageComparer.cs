@@ -2,6 +2,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Registry;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
@@ -19,36 +20,55 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
     // The spacing of float32 just above 1, in levels of 255: an upper bound of the rounding errors of two values up to full range.
     private const double RoundingOfTwo = 255.0 / (1 << 23);
 
-    /// <summary>Compares two files.</summary>
+    /// <summary>Compares two files, every frame of each.</summary>
     /// <param name="name">The name of the pair in reports.</param>
     /// <param name="actual">The file to check.</param>
     /// <param name="expected">The file it should equal.</param>
     /// <param name="differenceFile">The file for a gray picture of the differences, or null.</param>
     public Comparison Run(string name, string actual, string expected, string? differenceFile = null)
     {
-        using IRowSource a = Open(actual), b = Open(expected);
-        if ((a.Info.Width, a.Info.Height) != (b.Info.Width, b.Info.Height))
-            return new Comparison(name) { Problem = $"{a.Info.Width}x{a.Info.Height} where {b.Info.Width}x{b.Info.Height} is expected" };
-        if (a.Info.Format.Layout != b.Info.Format.Layout)
-            return new Comparison(name) { Problem = $"{a.Info.Format} where {b.Info.Format} is expected" };
-        if (differenceFile is null)
-            return Compare(name, actual, expected, a, b, null);
-        Comparison comparison = new(name);
-        AtomicFile.Write(differenceFile, stream =>
+        using FrameReader a = Open(actual), b = Open(expected);
+        if (a.Frames.Count != b.Frames.Count)
+            return new Comparison(name) { Problem = $"{Frames(a)} where {Frames(b)} expected" };
+        if (differenceFile is not null && a.Frames.Count > 1)
+            throw new UsageException($"{actual} has {a.Frames.Count} frames, and {differenceFile} would show one: compare without it");
+        var totals = new DifferenceTotals();
+        for (int i = 0; i < a.Frames.Count; i++)
         {
-            ImageCodec codec = ImageCodecs.ByExtension(differenceFile) ?? throw new IOException("the extension is of no known format");
-            if (!codec.CanWrite(SampleType.UInt8))
-                throw new IOException($"{codec.Name} holds no 8-bit pixels: name a .png file");
-            using IRowSink sink =
-                codec.Create(stream, new ImageInfo(a.Info.Width, a.Info.Height,
-                new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
-            comparison = Compare(name, actual, expected, a, b, sink);
-            sink.Complete();
-        });
-        return comparison;
+            using IRowSource frameA = OpenFrame(actual, a, i), frameB = OpenFrame(expected, b, i);
+            if (ProblemOf(frameA.Info, frameB.Info) is { } problem)
+                return new Comparison(name) { Problem = a.Frames.Count == 1 ? problem : $"frame {i + 1}: {problem}" };
+            if (differenceFile is null)
+                Compare(totals, actual, expected, frameA, frameB, null);
+            else
+                WriteDifferences(totals, actual, expected, frameA, frameB, differenceFile);
+        }
+        FileException.Guard(actual, a.Complete);
+        FileException.Guard(expected, b.Complete);
+        return totals.ToComparison(name);
     }
 
-    private Comparison Compare(string name, string actual, string expected, IRowSource a, IRowSource b, IRowSink? differences)
+    private static string Frames(FrameReader file) => file.Frames.Count == 1 ? "one frame is" : $"{file.Frames.Count} frames are";
+
+    private static string? ProblemOf(ImageInfo a, ImageInfo b) =>
+        (a.Width, a.Height) != (b.Width, b.Height) ? $"{a.Width}x{a.Height} where {b.Width}x{b.Height} is expected"
+        : a.Format.Layout != b.Format.Layout ? $"{a.Format} where {b.Format} is expected"
+        : null;
+
+    private void WriteDifferences(DifferenceTotals totals, string actual, string expected, IRowSource a, IRowSource b, string file) =>
+        AtomicFile.Write(file, stream =>
+        {
+            ImageCodec codec = ImageCodecs.ByExtension(file) ?? throw new IOException("the extension is of no known format");
+            if (!codec.CanWrite(SampleType.UInt8))
+                throw new IOException($"{codec.Name} holds no 8-bit pixels: name a .png file");
+            using IRowSink sink = codec.Create(stream,
+                new ImageInfo(a.Info.Width, a.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
+            Compare(totals, actual, expected, a, b, sink);
+            sink.Complete();
+        });
+
+    private void Compare(
+        DifferenceTotals totals, string actual, string expected, IRowSource a, IRowSource b, IRowSink? differences)
     {
         (byte[] rowA, byte[] rowB) = (new byte[a.Info.RowBytes], new byte[b.Info.RowBytes]);
         (float[] valuesA, float[] valuesB) = (new float[a.Info.RowSamples], new float[b.Info.RowSamples]);
@@ -90,19 +110,17 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
         }
         FileException.Guard(actual, a.Complete);
         FileException.Guard(expected, b.Complete);
-        long samples = (long)a.Info.RowSamples * a.Info.Height;
-        return new Comparison(name)
-        {
-            MaxDiff = most,
-            MeanDiff = sum / samples,
-            Over = over,
-            Pixels = a.Info.Pixels,
-            Psnr = 10 * Math.Log10(255.0 * 255 / (squares / samples)),
-            Ssim = planes?.Similarity(),
-        };
+        totals.Add(a.Info, most, sum, squares, over, planes?.Similarity());
     }
 
-    private IRowSource Open(string path) => FileException.Guard(path, () => ImageFile.Open(path, new DecodeOptions { Limits = limits }));
+    private FrameReader Open(string path) => FileException.Guard(path, () =>
+        ImageFile.OpenFrames(ImageFile.OpenStream(path), Decoding, out _));
+
+    private IRowSource OpenFrame(string path, FrameReader frames, int index) =>
+        FileException.Guard(path, () => ImageFile.OpenFrame(frames, index, Decoding));
+
+    private DecodeOptions Decoding => new() { Limits = limits };
+
 
     // NaN equals only NaN, and an infinity only the same infinity; any other difference from them exceeds every tolerance.
     private static double DifferenceOf(float a, float b)

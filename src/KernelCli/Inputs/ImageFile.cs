@@ -1,6 +1,7 @@
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Registry;
 using KernelCli.Rows;
 
@@ -38,6 +39,30 @@ internal static class ImageFile
         catch
         {
             source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file as a sequence of frames, and returns the codec of its format.</summary>
+    /// <param name="stream">The file; owned by the result.</param>
+    /// <param name="options">The decoding options; a format whose pictures are not read as frames is refused if it has several.</param>
+    /// <param name="format">The codec of the recognised format.</param>
+    public static FrameReader OpenFrames(Stream stream, DecodeOptions options, out ImageCodec format) =>
+        ImageCodecs.OpenFrames(stream, options with { RejectMultiplePictures = true }, out format);
+
+    /// <summary>Opens a frame with its EXIF orientation applied.</summary>
+    public static IRowSource OpenFrame(FrameReader frames, int index, DecodeOptions options)
+    {
+        IRowSource frame = frames.Open(index);
+        try
+        {
+            if (options.OnDamage is { } onDamage)
+                frame = new LenientRowSource(frame, onDamage);
+            return OrientedRowSource.Apply(frame, options.Limits);
+        }
+        catch
+        {
+            frame.Dispose();
             throw;
         }
     }

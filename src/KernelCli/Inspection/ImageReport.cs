@@ -1,6 +1,8 @@
+using System.Globalization;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -8,27 +10,37 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Inspection;
 
 /// <summary>
-/// The report of <c>info</c> on one picture. The picture is decoded to its end, which also checks that the file is
-/// intact.
+/// The report of <c>info</c> on one file. Every frame is decoded to its end, which also checks that the file is intact.
 /// </summary>
 /// <param name="Path">The file.</param>
 /// <param name="Format">The name of its format.</param>
-/// <param name="Info">Its size, pixel format and metadata.</param>
+/// <param name="Info">Size, pixel format and metadata of the first frame.</param>
+/// <param name="Frames">The frames.</param>
+/// <param name="Plays">How often an animation plays: 0 for ever; null if it is none.</param>
 /// <param name="SampleHash">
-/// SHA-256 of the decoded samples, before the EXIF orientation is applied: rows top to bottom, channels interleaved, no
-/// padding, 16 bit big-endian, float32 little-endian with one bit pattern for NaN.
+/// SHA-256 of the decoded samples of all frames, before the EXIF orientation is applied: rows top to bottom, channels
+/// interleaved, no padding, 16 bit big-endian, float32 little-endian with one bit pattern for NaN.
 /// </param>
-internal sealed record ImageReport(string Path, string Format, ImageInfo Info, string SampleHash)
+internal sealed record ImageReport(string Path, string Format, ImageInfo Info, IReadOnlyList<Frame> Frames, int? Plays, string SampleHash)
 {
-    /// <summary>Reads a picture.</summary>
+    /// <summary>Reads a file.</summary>
     public static ImageReport Read(string path, Stream stream, DecodeOptions options, CancellationToken cancellation)
     {
-        using IRowSource source = ImageCodecs.Open(stream, options, out ImageCodec codec);
-        using var hash = new SampleHash(source.Info);
-        RowPump.Run(source, hash, cancellation);
+        using FrameReader frames = ImageCodecs.OpenFrames(stream, options, out ImageCodec codec);
+        SampleHash? hash = null;
+        ImageInfo? info = null;
+        for (int i = 0; i < frames.Frames.Count; i++)
+        {
+            using IRowSource source = frames.Open(i);
+            hash ??= new SampleHash(source.Info);
+            hash.Continue(source.Info);
+            RowPump.Run(source, hash, cancellation);
 
-        // The source's info is read after the last row, because only then is the number of pictures in a pipe known.
-        return new ImageReport(path, codec.Name, source.Info, hash.Finish());
+            // The source's info is read after the last row, because only then is the number of pictures in a pipe known.
+            info ??= source.Info;
+        }
+        frames.Complete();
+        return new ImageReport(path, codec.Name, info!, frames.Frames, frames.IsAnimation ? frames.Plays : null, hash!.Finish());
     }
 
     /// <summary>The report for people.</summary>
@@ -37,8 +49,16 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         var parts = new List<string> { Format, $"{Info.Width}x{Info.Height}", Info.Format.ToString() };
         ImageMetadata metadata = Info.Metadata;
         parts.Add($"orientation {(int)metadata.Orientation}");
-        if (metadata.Frames > 1)
-            parts.Add($"first of {metadata.Frames} frames");
+        if (Plays is { } plays)
+        {
+            parts.Add($"{Frames.Count} frames");
+            parts.Add($"delays {Delays()} ms");
+            parts.Add(plays switch { 0 => "plays for ever", 1 => "plays once", _ => $"plays {plays} times" });
+        }
+        else if (Frames.Count > 1)
+            parts.Add($"{Frames.Count} pages{(Sizes() is { } sizes ? $" of {sizes}" : "")}");
+        else if (metadata.Frames > 1)
+            parts.Add($"first of {metadata.Frames} pictures");
         if (metadata.Density is { } density)
             parts.Add(
                 FormattableString.Invariant(
@@ -67,7 +87,15 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         json.WriteBoolean("alpha", Info.Format.HasAlpha);
         json.WriteString("depth", Info.Format.Sample switch { SampleType.UInt8 => "8", SampleType.UInt16 => "16", _ => "f32" });
         json.WriteNumber("orientation", (int)Info.Metadata.Orientation);
-        json.WriteNumber("frames", Info.Metadata.Frames);
+        json.WriteNumber("frames", Math.Max(Frames.Count, Info.Metadata.Frames));
+        if (Plays is { } plays)
+        {
+            json.WriteStartArray("delays");
+            foreach (Frame frame in Frames)
+                json.WriteNumberValue(frame.Delay.Milliseconds);
+            json.WriteEndArray();
+            json.WriteNumber("loops", plays);
+        }
         if (Info.Metadata.Density is { } density)
         {
             json.WriteNumber("pixels_per_metre_x", density.X);
@@ -79,4 +107,18 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, s
         json.WriteNumber("texts", Info.Metadata.Texts.Count);
         json.WriteString("sha256", SampleHash);
     });
+
+    // One number if all frames are shown equally long.
+    private string Delays() =>
+        string.Join(' ', Frames.Select(frame => frame.Delay.Milliseconds).Distinct().Count() == 1 ? [Milliseconds(Frames[0])]
+            : Frames.Select(Milliseconds));
+
+    private static string Milliseconds(Frame frame) => frame.Delay.Milliseconds.ToString("0.###", CultureInfo.InvariantCulture);
+
+    // The sizes of the pages, if they differ.
+    private string? Sizes()
+    {
+        string[] sizes = [.. Frames.Select(frame => $"{frame.Info.Width}x{frame.Info.Height}").Distinct()];
+        return sizes.Length > 1 ? string.Join(' ', sizes) : null;
+    }
 }

@@ -14,7 +14,7 @@ namespace KernelCli.Cli.Inspection;
 internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSink
 {
     private readonly Sha256 _hash = new();
-    private readonly byte[] _row = new byte[info.RowBytes];
+    private byte[] _row = new byte[info.RowBytes];
     private byte[]? _unified;
 
     /// <inheritdoc/>
@@ -36,6 +36,14 @@ internal sealed class SampleHash(ImageInfo info, IRowSink? next = null) : IRowSi
         else
             BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(row), MemoryMarshal.Cast<byte, uint>(_row.AsSpan()));
         _hash.Append(_row);
+    }
+
+    /// <summary>Continues with the rows of another picture, whose samples follow those hashed so far.</summary>
+    public void Continue(ImageInfo other, IRowSink? sink = null)
+    {
+        (info, next) = (other, sink);
+        if (_row.Length != info.RowBytes)
+            _row = new byte[info.RowBytes];
     }
 
     /// <inheritdoc/>

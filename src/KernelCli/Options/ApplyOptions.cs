@@ -97,6 +97,14 @@ internal static class ApplyOptions
     public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], "Print the plan: steps, algorithms, output size, memory",
         LeavesOutput);
 
+    public static readonly OptionDefinition<FrameSelection> Frames =
+        new(["--frames"], "all|first|last|N|A..B[,...]", "Pictures of a file with several, counted from 1", FrameSelection.Parse,
+            FrameSelection.All, ChangesOutput)
+        { DefaultNote = "all", BeginsWith = () => ["all", "first", "last"] };
+
+    public static readonly SwitchDefinition FramesAsFiles =
+        new(["--frames-as-files"], "With -O, write each frame as a file of its own, NAME-N.EXT", LeavesOutput);
+
     public static readonly SwitchDefinition Lenient = new(["--lenient"], "Decode damaged pictures as far as they go", ChangesOutput);
 
     public static readonly SwitchDefinition Json = new(["--json"], "What was done, or with -n the plan, as JSON lines on standard output",
@@ -106,7 +114,7 @@ internal static class ApplyOptions
     public static readonly OptionDefinition[] All =
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range,
-            Depth, Format, Quality, Subsampling,
+            Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
         Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,

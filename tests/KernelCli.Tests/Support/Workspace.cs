@@ -1,4 +1,5 @@
 using KernelCli.Codecs;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -29,6 +30,28 @@ internal sealed class Workspace : IDisposable
                 row[i] = paint(i / channels, y, i % channels);
             y++;
         });
+    }
+
+    /// <summary>Writes an animation, or pages, of reproducible noise; the name's ending says the format.</summary>
+    public string Animation(string name, int width, int height, PixelLayout layout, params (int Numerator, int Denominator)[] delays)
+    {
+        var random = new Random(width + height);
+        var info = new ImageInfo(width, height, new PixelFormat(layout, SampleType.UInt8));
+        using FileStream stream = File.Create(this[name]);
+        using FrameWriter writer = ImageCodecs.ByExtension(name)!.CreateFrames(stream, new FrameSequence(delays.Length, 0), EncodeOptions.Default);
+        byte[] row = new byte[info.RowBytes];
+        foreach ((int numerator, int denominator) in delays)
+        {
+            using IRowSink sink = writer.Begin(info, new FrameDelay(numerator, denominator));
+            for (int y = 0; y < height; y++)
+            {
+                random.NextBytes(row);
+                sink.WriteRow(row);
+            }
+            sink.Complete();
+        }
+        writer.Complete();
+        return this[name];
     }
 
     private string Write(string name, ImageInfo info, Action<byte[]> fill)

@@ -35,7 +35,8 @@ internal static class JpegMetadataWriter
             WriteOrReport(header, JpegMarker.Application + 1, [.. JpegSegment.Xmp, .. packet], "XMP", options);
         }
         if (metadata.Iptc is { } iptc)
-            WriteOrReport(header, JpegMarker.Application + 13, [.. JpegSegment.Photoshop, .. PhotoshopResources.Wrap(iptc)], "IPTC", options);
+            WriteOrReport(header, JpegMarker.Application + 13,
+                [.. JpegSegment.Photoshop, .. PhotoshopResources.Wrap(iptc)], "IPTC", options);
         if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
             WriteProfile(header, profile, options);
         else
