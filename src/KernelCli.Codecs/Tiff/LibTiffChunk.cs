@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using BitMiracle.LibTiff.Classic;
 using KernelCli.Primitives;
 using LibTiff = BitMiracle.LibTiff.Classic.Tiff;
-using LibTag = BitMiracle.LibTiff.Classic.TiffTag;
 
 namespace KernelCli.Codecs.Tiff;
 
@@ -39,8 +37,6 @@ internal sealed class LibTiffChunk : ForwardStream
         {
             LibTiff tiff = LibTiff.ClientOpen("TIFF", "r", file, LibTiffFile.Access)
                 ?? throw new ImageFormatException(TiffFile.Format, offset, file.Problem ?? "a strip cannot be read");
-            if (picture.Scheme is TiffScheme.Jpeg && picture.Photometric is TiffPhotometric.YCbCr && !picture.IsPlanar)
-                tiff.SetField(LibTag.JPEGCOLORMODE, JpegColorMode.RGB);
             int rowBytes = tiff.ScanlineSize();
             if (rowBytes != picture.ChunkRowBytes)
                 throw new ImageFormatException(TiffFile.Format, offset, $"a row of {rowBytes} bytes where {picture.ChunkRowBytes} are due");
@@ -68,7 +64,6 @@ internal sealed class LibTiffChunk : ForwardStream
         return count;
     }
 
-    // The library's own Close would write; there is nothing to release but memory.
     private static byte[] Build(TiffPicture picture, byte[] data, int rows)
     {
         const int header = 8;
@@ -80,15 +75,13 @@ internal sealed class LibTiffChunk : ForwardStream
         Array.Fill(bits, picture.Bits);
         fields.AddShorts(TiffTag.BitsPerSample, bits);
         fields.AddShorts(TiffTag.Compression, (int)picture.Scheme);
-        fields.AddShorts(TiffTag.Photometric, (int)(picture.IsPlanar ? TiffPhotometric.BlackIsZero : picture.Photometric));
+        fields.AddShorts(TiffTag.Photometric, (int)(samples == 1 ? TiffPhotometric.BlackIsZero : picture.Photometric));
         fields.AddShorts(TiffTag.FillOrder, picture.ReversesBits ? 2 : 1);
         fields.AddShorts(TiffTag.SamplesPerPixel, samples);
         fields.AddLongs(TiffTag.RowsPerStrip, rows);
         fields.AddLongs(TiffTag.StripLengths, data.Length);
         if (samples > picture.ColorSamples)
             fields.AddShorts(TiffTag.ExtraSamples, new int[samples - picture.ColorSamples]);
-        if (picture.Photometric is TiffPhotometric.YCbCr && !picture.IsPlanar && picture.Directory.Numbers(TiffTag.ChromaSubsampling, 2) is [var x, var y])
-            fields.AddShorts(TiffTag.ChromaSubsampling, (int)Math.Clamp(x, 1, 4), (int)Math.Clamp(y, 1, 4));
         foreach (TiffTag options in (ReadOnlySpan<TiffTag>)[TiffTag.Group3Options, TiffTag.Group4Options])
             if (picture.Directory.Number(options) is { } value)
                 fields.AddLongs(options, value & uint.MaxValue);

@@ -38,7 +38,14 @@ internal sealed class TiffChunk : IDisposable
             throw Damage("has no length");
         if (!picture.File.Has(_offset, 1))
             throw Damage("is not inside the file");
-        _stream = Open(length, rows, limits);
+        try
+        {
+            _stream = Open(length, rows, limits);
+        }
+        catch (ImageFormatException exception) when (exception.Format != TiffFile.Format)
+        {
+            throw Damage($"holds a {exception.Message}");
+        }
         _chroma = picture.IsSubsampled ? new TiffChromaRows(picture) : null;
         _scratch = picture.Prediction is TiffPrediction.FloatingPoint ? new byte[picture.ChunkRowBytes] : [];
     }
@@ -59,6 +66,10 @@ internal sealed class TiffChunk : IDisposable
             }
             if (_stream.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length)
                 throw Damage("ends too early");
+        }
+        catch (ImageFormatException exception) when (exception.Format != TiffFile.Format)
+        {
+            throw Damage($"holds a {exception.Message}");
         }
         catch (Exception exception) when (Zlib.IsDamage(exception))
         {
@@ -115,7 +126,15 @@ internal sealed class TiffChunk : IDisposable
             throw new ImageLimitException("bytes in a strip", Array.MaxLength, length, "write it in more strips");
         byte[] data = new byte[length];
         _picture.File.Read(_offset, data, "a strip or tile");
-        return LibTiffChunk.Open(_picture, data, _offset, rows);
+        if (_picture.Scheme is not (TiffScheme.Jpeg or TiffScheme.OldJpeg))
+            return LibTiffChunk.Open(_picture, data, _offset, rows);
+        if (_picture.Scheme is TiffScheme.OldJpeg)
+            data = TiffOldJpeg.Wrap(_picture, data, rows);
+        TiffJpegData jpeg = TiffJpegData.Read(data, _offset);
+        if (jpeg.IsProgressive)
+            limits.CheckMemory((long)_picture.ChunkWidth * rows * _picture.Samples * sizeof(int));
+        return jpeg.Components is 1 or 3 ? TiffJpegChunk.Open(_picture, data, _offset, limits)
+            : LibTiffChunk.Open(_picture, data, _offset, rows);
     }
 
     private ImageFormatException Damage(string problem) =>

@@ -17,6 +17,12 @@ internal sealed class TiffChunkTable
     {
         TiffDirectory directory = picture.Directory;
         long count = (long)picture.ChunksAcross * picture.ChunksDown * (picture.IsPlanar ? picture.Samples : 1);
+        if (picture.Scheme is TiffScheme.OldJpeg && TiffOldJpeg.IsOneStream(directory))
+        {
+            long place = directory.Number(TiffTag.OldJpegStream) ?? 0, rest = Math.Max(0, picture.File.Length - place);
+            (_offsets, _lengths) = ([place], [directory.Number(TiffTag.OldJpegStreamLength) is > 0 and var length ? Math.Min(length, rest) : rest]);
+            return;
+        }
         bool isTiled = picture.IsTiled && directory.TryGet(TiffTag.TileOffsets, out _);
         TiffTag offsets = isTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets;
         TiffTag lengths = isTiled ? TiffTag.TileLengths : TiffTag.StripLengths;

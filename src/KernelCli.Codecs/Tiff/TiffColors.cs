@@ -28,7 +28,7 @@ internal sealed class TiffColors
             _paletteSize = most + 1;
             _palette = ReadPalette(picture, _paletteSize);
         }
-        if (picture.Photometric is TiffPhotometric.YCbCr && picture.Scheme is not (TiffScheme.Jpeg or TiffScheme.OldJpeg))
+        if (picture.HasLuma)
             _luma = new TiffLuma(picture.Directory);
     }
 

@@ -94,7 +94,7 @@ internal sealed class TiffDecoder : RowSource
     private bool IsCopied => !_picture.IsPlanar && _colors is not null && !_picture.IsAssociated
         && _picture.Bits == 8 * Info.Format.Sample.Bytes() && _picture.Samples == Info.Format.Channels
         && (_picture.Photometric is TiffPhotometric.BlackIsZero or TiffPhotometric.Rgb or TiffPhotometric.Mask
-            || (_picture.Photometric is TiffPhotometric.YCbCr && _picture.Scheme is TiffScheme.Jpeg or TiffScheme.OldJpeg));
+            || (_picture.Photometric is TiffPhotometric.YCbCr && !_picture.HasLuma));
 
     // Numbers stay as they are, whether zero is black or white. Colours that are multiplied by alpha are divided by it.
     private void TakeNumbers(Span<float> row)

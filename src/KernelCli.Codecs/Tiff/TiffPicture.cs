@@ -28,7 +28,10 @@ internal sealed class TiffPicture
         ReversesBits = directory.Number(TiffTag.FillOrder) == 2;
         Prediction = Scheme is TiffScheme.Lzw or TiffScheme.Deflate or TiffScheme.EarlyDeflate
             ? (TiffPrediction)(directory.Number(TiffTag.Predictor) ?? 1) : TiffPrediction.None;
-        if (Photometric is TiffPhotometric.YCbCr && Scheme is not (TiffScheme.Jpeg or TiffScheme.OldJpeg))
+        bool isJpeg = Scheme is TiffScheme.Jpeg or TiffScheme.OldJpeg;
+        HasLuma = Photometric is TiffPhotometric.YCbCr
+            && (IsPlanar || !isJpeg || (Scheme is TiffScheme.OldJpeg && !TiffOldJpeg.IsOneStream(directory)));
+        if (HasLuma && !isJpeg)
             ReadSubsampling();
         (AlphaSample, IsAssociated) = FindAlpha();
         CheckNumbers();
@@ -68,6 +71,9 @@ internal sealed class TiffPicture
     public bool ReversesBits { get; }
 
     public TiffPrediction Prediction { get; }
+
+    /// <summary>Whether decompressed samples are luma and chroma; JPEG data is decompressed to RGB, except data without a header of its own.</summary>
+    public bool HasLuma { get; }
 
     /// <summary>Pixels to a pair of chroma samples along a row; 1 where JPEG data is inside, which has its own subsampling.</summary>
     public int ChromaX { get; private set; } = 1;
@@ -235,6 +241,11 @@ internal sealed class TiffPicture
 
     private void ReadChunkSides()
     {
+        if (Scheme is TiffScheme.OldJpeg && TiffOldJpeg.IsOneStream(Directory))
+        {
+            ChunkHeight = Height;
+            return;
+        }
         IsTiled = Directory.TryGet(TiffTag.TileWidth, out _) || Directory.TryGet(TiffTag.TileOffsets, out _);
         if (!IsTiled)
         {
