@@ -29,6 +29,9 @@ public sealed record EncodeOptions
     /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 65535.</exception>
     public int RestartRows { get; init => field = InRange(value, 0, ushort.MaxValue, nameof(RestartRows)); }
 
+    /// <summary>How the strips of a TIFF are compressed.</summary>
+    public TiffCompression TiffCompression { get; init; } = TiffCompression.Deflate;
+
     /// <summary>Threads that compression may use; the bytes written do not depend on it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int Threads { get; init => field = InRange(value, 1, int.MaxValue, nameof(Threads)); } = 1;
@@ -63,4 +66,17 @@ public enum ChromaSubsampling
 
     /// <summary>4:4:4: one sample of each chroma component for every pixel.</summary>
     None,
+}
+
+/// <summary>The lossless compression of a TIFF.</summary>
+public enum TiffCompression
+{
+    /// <summary>None: samples as they are.</summary>
+    None,
+
+    /// <summary>LZW, which every program reads.</summary>
+    Lzw,
+
+    /// <summary>Deflate, with the effort that <see cref="EncodeOptions.Compression"/> gives.</summary>
+    Deflate,
 }

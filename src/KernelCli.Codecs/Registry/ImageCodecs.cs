@@ -5,6 +5,7 @@ using KernelCli.Codecs.Npy;
 using KernelCli.Codecs.Png;
 using KernelCli.Codecs.Pnm;
 using KernelCli.Codecs.Qoi;
+using KernelCli.Codecs.Tiff;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -31,7 +32,7 @@ public static class ImageCodecs
 
     private static ImageCodec[] Own =>
         [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"),
-            new PnmCodec("pam"), new PnmCodec("pfm")];
+            new PnmCodec("pam"), new PnmCodec("pfm"), new TiffCodec()];
 
     /// <summary>The codec with a name, or null.</summary>
     public static ImageCodec? ByName(string name)
@@ -140,7 +141,6 @@ internal static class OptionalFormats
     /// <summary>The name of the format whose signature the file starts with, or null.</summary>
     public static string? NameOf(ReadOnlySpan<byte> head) =>
         head.StartsWith("GIF8"u8) ? "GIF"
-        : head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) ? "TIFF"
         : head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8) ? "WebP"
         : null;
 }
