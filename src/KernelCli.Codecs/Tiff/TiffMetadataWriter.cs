@@ -19,12 +19,12 @@ internal static class TiffMetadataWriter
             return;
         ImageMetadata metadata = info.Metadata;
         ImageMetadata others = AddTexts(fields, metadata);
-        MetadataLoss.Tell(options, TiffFile.Format, others,
+        MetadataLoss.Report(options, TiffFile.Format, others,
             MetadataKinds.Profile | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution | MetadataKinds.Aspect);
         if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
             fields.Add(TiffTag.IccProfile, TiffType.Undefined, profile);
         else
-            MetadataLoss.TellProfile(options, metadata.IccProfile, info.Format.Layout);
+            MetadataLoss.ReportProfile(options, metadata.IccProfile, info.Format.Layout);
         if (metadata.Xmp is { } xmp)
         {
             fields.Add(TiffTag.Xmp, TiffType.Byte, XmpPacket.ForResult(xmp, info.Width, info.Height, out bool hadPictures));
