@@ -31,7 +31,7 @@ public sealed class SeveralPicturesTests : IDisposable
         File.WriteAllBytes(_work["two.pgm"], Two);
         Assert.Equal(2, Frames(Tool.Run("info", "--json", _work["two.pgm"])));
         Assert.Equal(2, Frames(Tool.RunIn(_work.Folder, Two, "info", "--json", "-")));
-        Assert.Contains("first of 2 frames", Tool.Run("info", _work["two.pgm"]).Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains("first of 2 pictures", Tool.Run("info", _work["two.pgm"]).Succeeded().Text, StringComparison.Ordinal);
     }
 
     public void Dispose() => _work.Dispose();

@@ -1,7 +1,9 @@
 namespace KernelCli.Codecs.Png;
 
-/// <summary>Writes compressed data as IDAT chunks of 64 KiB.</summary>
-internal sealed class IdatWriteStream(PngChunkWriter chunks) : ForwardStream
+/// <summary>Writes compressed data as chunks of 64 KiB: IDAT, or fdAT for the frames of an animation after the first.</summary>
+/// <param name="chunks">The file.</param>
+/// <param name="nextSequence">The next sequence number of the animation, which fdAT chunks start with; null for IDAT.</param>
+internal sealed class IdatWriteStream(PngChunkWriter chunks, Func<uint>? nextSequence = null) : ForwardStream
 {
     private const int ChunkBytes = 1 << 16;
 
@@ -32,7 +34,10 @@ internal sealed class IdatWriteStream(PngChunkWriter chunks) : ForwardStream
 
     private void WriteChunk()
     {
-        chunks.Write("IDAT", _buffer.AsSpan(0, _used));
+        if (nextSequence is null)
+            chunks.Write("IDAT", _buffer.AsSpan(0, _used));
+        else
+            chunks.Write("fdAT", nextSequence(), _buffer.AsSpan(0, _used));
         _used = 0;
     }
 }

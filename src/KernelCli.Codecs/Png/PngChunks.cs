@@ -64,11 +64,14 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     }
 
     /// <summary>Skips what is left and checks the CRC.</summary>
-    public void Skip()
+    public void Skip() => SkipChecked();
+
+    /// <summary>Skips what is left, and returns what <see cref="CheckCrc"/> does.</summary>
+    public bool SkipChecked()
     {
         while (_remaining > 0)
             Read(_scratch);
-        CheckCrc();
+        return CheckCrc();
     }
 
     /// <summary>
@@ -90,6 +93,15 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 /// <summary>Writes chunks: length, type, data, CRC.</summary>
 internal sealed class PngChunkWriter(Stream stream)
 {
+    /// <summary>Writes one chunk whose data starts with a number.</summary>
+    public void Write(string type, uint number, ReadOnlySpan<byte> data)
+    {
+        byte[] numbered = new byte[sizeof(uint) + data.Length];
+        BinaryPrimitives.WriteUInt32BigEndian(numbered, number);
+        data.CopyTo(numbered.AsSpan(sizeof(uint)));
+        Write(type, numbered);
+    }
+
     /// <summary>Writes one chunk.</summary>
     public void Write(string type, ReadOnlySpan<byte> data)
     {

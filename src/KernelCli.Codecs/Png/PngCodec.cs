@@ -1,3 +1,4 @@
+using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -25,5 +26,20 @@ public sealed class PngCodec : ImageCodec
     public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new PngEncoder(stream, info, options);
+    public override bool StoresAnimations => true;
+
+    /// <inheritdoc/>
+    public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
+    {
+        var reader = new ByteReader(stream, "PNG");
+        var decoder = new PngDecoder(reader, options, readsFrames: true);
+        return decoder.Animation is null ? new SingleFrameReader(decoder) : new PngFrameReader(decoder, reader, options);
+    }
+
+    /// <inheritdoc/>
+    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+        sequence.Count == 1 ? base.CreateFrames(stream, sequence, options) : new PngFrameWriter(stream, sequence, options);
+
+    /// <inheritdoc/>
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => PngEncoder.Create(stream, info, options);
 }

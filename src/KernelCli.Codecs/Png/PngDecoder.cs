@@ -16,7 +16,10 @@ internal sealed class PngDecoder : RowSource
     private readonly PngMetadataReader _metadata;
     private BufferedImage? _image;
 
-    public PngDecoder(ByteReader reader, DecodeOptions options)
+    /// <param name="reader">The file; owned.</param>
+    /// <param name="options">Limits and other options.</param>
+    /// <param name="readsFrames">Whether the frames of an animation are read too, so that they are not refused here.</param>
+    public PngDecoder(ByteReader reader, DecodeOptions options, bool readsFrames = false)
     {
         (_reader, _options, _chunks) = (reader, options, new PngChunkReader(reader, options));
         reader.Skip(PngCodec.Signature.Length, "the signature");
@@ -49,15 +52,35 @@ internal sealed class PngDecoder : RowSource
         if (_header.ColorType is PngColorType.Palette && palette is null)
             throw new ImageFormatException("PNG", _chunks.DataOffset, "expected a palette before the image data");
 
+        (Palette, Transparency, ImageDataOffset) = (palette, transparency, _chunks.DataOffset - 8);
         int pictures = PngTrailer.Read(reader, _chunks, metadata, options);
         _expander = new PngRowExpander(_header, palette, transparency);
         Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
-        CheckPictureCount(pictures);
+        if (!readsFrames || Animation is null)
+            CheckPictureCount(pictures);
         if (_header.IsInterlaced)
             options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
         _lines = new PngScanlines(_header, reader, _chunks);
         _lines.StartPass();
     }
+
+    /// <summary>IHDR.</summary>
+    public PngHeader Header => _header;
+
+    /// <summary>PLTE, or null.</summary>
+    public byte[]? Palette { get; }
+
+    /// <summary>tRNS, or null.</summary>
+    public byte[]? Transparency { get; }
+
+    /// <summary>The offset of the first IDAT chunk in the file.</summary>
+    public long ImageDataOffset { get; }
+
+    /// <inheritdoc cref="PngMetadataReader.Animation"/>
+    public (uint Frames, uint Plays)? Animation => _metadata.Animation;
+
+    /// <inheritdoc cref="PngMetadataReader.FirstFrameControl"/>
+    public byte[]? FirstFrameControl => _metadata.FirstFrameControl;
 
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)

@@ -49,6 +49,16 @@ internal readonly record struct PngHeader(int Width, int Height, int BitDepth, P
         return new PngHeader((int)width, (int)height, depth, (PngColorType)color, data[12] == 1);
     }
 
+    /// <summary>The contents as they are stored.</summary>
+    public byte[] ToBytes()
+    {
+        byte[] data = new byte[Bytes];
+        BinaryPrimitives.WriteInt32BigEndian(data, Width);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4), Height);
+        (data[8], data[9], data[12]) = ((byte)BitDepth, (byte)ColorType, (byte)(IsInterlaced ? 1 : 0));
+        return data;
+    }
+
     private static ImageFormatException Damaged(ReadOnlySpan<byte> data, long offset) => new("PNG", offset,
         $"no such picture: size {BinaryPrimitives.ReadUInt32BigEndian(data)}x{BinaryPrimitives.ReadUInt32BigEndian(data[4..])}, bit "
             + $"depth {data[8]}, "

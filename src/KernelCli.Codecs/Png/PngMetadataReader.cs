@@ -11,8 +11,6 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
 {
     private readonly MetadataCollector _collector = new(options);
     private readonly PngTextReader _texts = new(options);
-    private uint _frames;
-    private bool _isDefaultImageAFrame;
 
     /// <summary>The metadata read so far.</summary>
     public ImageMetadata Metadata
@@ -20,10 +18,16 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
         get
         {
             // The image in IDAT is either the first frame of the animation or a separate picture.
-            long pictures = _frames == 0 ? 1 : _frames + (_isDefaultImageAFrame ? 0L : 1L);
+            long pictures = Animation is not { Frames: > 0 and var frames } ? 1 : frames + (FirstFrameControl is not null ? 0L : 1L);
             return _collector.Metadata with { Frames = (int)Math.Min(pictures, int.MaxValue) };
         }
     }
+
+    /// <summary>The number of frames and plays that acTL gives; null if the file is not animated.</summary>
+    public (uint Frames, uint Plays)? Animation { get; private set; }
+
+    /// <summary>The data of the fcTL chunk before the image data, which makes that image the first frame; or null.</summary>
+    public byte[]? FirstFrameControl { get; private set; }
 
     /// <summary>Whether chunks of a type are read at all.</summary>
     public static bool IsKnown(string type) =>
@@ -94,10 +98,10 @@ internal sealed class PngMetadataReader(PngHeader header, DecodeOptions options)
                 _texts.ReadChunk(type, data, _collector);
                 break;
             case "acTL" when data.Length == 8:
-                _frames = BinaryPrimitives.ReadUInt32BigEndian(data);
+                Animation = (BinaryPrimitives.ReadUInt32BigEndian(data), BinaryPrimitives.ReadUInt32BigEndian(data.AsSpan(4)));
                 break;
-            case "fcTL" when data.Length == 26:
-                _isDefaultImageAFrame |= BinaryPrimitives.ReadUInt32BigEndian(data) == 0;
+            case "fcTL" when data.Length == PngFrame.Bytes:
+                FirstFrameControl ??= data;
                 break;
             default:
                 _collector.LeaveOut($"chunk {type} that is damaged");

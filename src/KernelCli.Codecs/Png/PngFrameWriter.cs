@@ -1,0 +1,81 @@
+using System.Buffers.Binary;
+using KernelCli.Codecs.Frames;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Png;
+
+/// <summary>Writes an animated PNG: every frame covers the canvas and replaces the one before.</summary>
+internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, EncodeOptions options) : FrameWriter
+{
+    private readonly PngChunkWriter _chunks = new(stream);
+    private ImageInfo? _first;
+    private PngEncoder? _frame;
+    private uint _sequence;
+    private int _begun;
+
+    /// <inheritdoc/>
+    public override IRowSink Begin(ImageInfo info, FrameDelay delay)
+    {
+        if (_begun == sequence.Count)
+            throw new InvalidOperationException($"{sequence.Count} frames were announced");
+        _first ??= info;
+        if ((info.Width, info.Height, info.Format) != (_first.Width, _first.Height, _first.Format))
+            throw new ArgumentException("the frames of an animation have one size and pixel format", nameof(info));
+        bool isFirst = _begun++ == 0;
+        if (isFirst)
+            PngEncoder.WriteHead(stream, _chunks, info, options, WriteControl);
+        WriteFrameControl(info, delay);
+        _frame?.Dispose();
+        return _frame = new PngEncoder(info, options, new IdatWriteStream(_chunks, isFirst ? null : () => _sequence++), end: null);
+    }
+
+    /// <inheritdoc/>
+    public override void Complete()
+    {
+        if (_begun != sequence.Count)
+            throw new InvalidOperationException($"{sequence.Count} frames were announced, {_begun} written");
+        _chunks.Write("IEND", []);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _frame?.Dispose();
+
+    private void WriteControl()
+    {
+        Span<byte> data = stackalloc byte[8];
+        BinaryPrimitives.WriteInt32BigEndian(data, sequence.Count);
+        BinaryPrimitives.WriteInt32BigEndian(data[4..], sequence.Plays);
+        _chunks.Write("acTL", data);
+    }
+
+    private void WriteFrameControl(ImageInfo info, FrameDelay delay)
+    {
+        (ushort numerator, ushort denominator) = Fraction(delay, out bool isExact);
+        if (!isExact)
+            options.OnDetail?.Invoke("a delay that PNG cannot say exactly: rounded");
+        Span<byte> data = stackalloc byte[PngFrame.Bytes];
+        data.Clear();
+        BinaryPrimitives.WriteUInt32BigEndian(data, _sequence++);
+        BinaryPrimitives.WriteInt32BigEndian(data[4..], info.Width);
+        BinaryPrimitives.WriteInt32BigEndian(data[8..], info.Height);
+        BinaryPrimitives.WriteUInt16BigEndian(data[20..], numerator);
+        BinaryPrimitives.WriteUInt16BigEndian(data[22..], denominator);
+        _chunks.Write("fcTL", data);
+    }
+
+    // The fraction itself if its reduced terms fit 16 bits; else one with the largest denominator that leaves the numerator in range.
+    private static (ushort Numerator, ushort Denominator) Fraction(FrameDelay delay, out bool isExact)
+    {
+        (long a, long b) = (delay.Numerator, delay.Denominator);
+        while (b != 0)
+            (a, b) = (b, a % b);
+        (long numerator, long denominator) = (delay.Numerator / a, delay.Denominator / a);
+        isExact = numerator <= ushort.MaxValue && denominator <= ushort.MaxValue;
+        if (isExact)
+            return ((ushort)numerator, (ushort)denominator);
+        long scale = numerator > denominator ? Math.Max(1, ushort.MaxValue * denominator / numerator) : ushort.MaxValue;
+        long rounded = ((2 * numerator * scale) + denominator) / (2 * denominator);
+        return ((ushort)Math.Clamp(rounded, 1, ushort.MaxValue), (ushort)scale);
+    }
+}
