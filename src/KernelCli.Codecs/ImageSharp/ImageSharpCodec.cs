@@ -20,9 +20,6 @@ internal sealed class ImageSharpCodec(
         new ImageSharpCodec("gif", [".gif"], head =>
             Starts(head, "GIF87a"u8) || Starts(head, "GIF89a"u8),
             [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Gif),
-        new ImageSharpCodec("tiff", [".tiff", ".tif"], head =>
-            Starts(head, "II*\0"u8) || Starts(head, "MM\0*"u8) || Starts(head, "II+\0"u8)
-            || Starts(head, "MM\0+"u8), [PixelLayout.Gray, PixelLayout.Rgb], ImageSharpEncoders.Tiff),
         new ImageSharpCodec("webp", [".webp"], head =>
             Starts(head, "RIFF"u8) && head.AsSpan(8).StartsWith("WEBP"u8),
             [PixelLayout.Gray, PixelLayout.Rgb, PixelLayout.Rgba], ImageSharpEncoders.Webp),

@@ -85,8 +85,8 @@ internal sealed class LibTiffChunk : ForwardStream
         foreach (TiffTag options in (ReadOnlySpan<TiffTag>)[TiffTag.Group3Options, TiffTag.Group4Options])
             if (picture.Directory.Number(options) is { } value)
                 fields.AddLongs(options, value & uint.MaxValue);
-        if (picture.Scheme is TiffScheme.Jpeg && picture.Directory.TryGet(TiffTag.JpegTables, out TiffEntry tables) && tables.Bytes < 1 << 20)
-            fields.Add(TiffTag.JpegTables, TiffType.Undefined, picture.Directory.Bytes(tables));
+        if (picture.Scheme is TiffScheme.Jpeg && TiffJpegData.Tables(picture.Directory) is { Length: > 0 } tables)
+            fields.Add(TiffTag.JpegTables, TiffType.Undefined, tables);
         fields.AddLongs(TiffTag.StripOffsets, 0);
         int length = fields.ToBytes(header, out _).Length;
         fields.AddLongs(TiffTag.StripOffsets, header + length);

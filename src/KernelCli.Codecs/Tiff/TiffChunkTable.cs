@@ -8,6 +8,9 @@ internal sealed class TiffChunkTable
     // Sound strips neither overlap nor grow much by compression; tiles that are equal may share their data.
     private const int MostSharing = 16;
 
+    // The library that decodes them takes longer to begin a strip than to decode a short one.
+    private const int MostFaxStrips = 100_000;
+
     private readonly long[] _offsets;
     private readonly long[] _lengths;
 
@@ -20,7 +23,8 @@ internal sealed class TiffChunkTable
         if (picture.Scheme is TiffScheme.OldJpeg && TiffOldJpeg.IsOneStream(directory))
         {
             long place = directory.Number(TiffTag.OldJpegStream) ?? 0, rest = Math.Max(0, picture.File.Length - place);
-            (_offsets, _lengths) = ([place], [directory.Number(TiffTag.OldJpegStreamLength) is > 0 and var length ? Math.Min(length, rest) : rest]);
+            long length = directory.Number(TiffTag.OldJpegStreamLength) is > 0 and var given ? Math.Min(given, rest) : rest;
+            (_offsets, _lengths) = ([place], [length]);
             return;
         }
         bool isTiled = picture.IsTiled && directory.TryGet(TiffTag.TileOffsets, out _);
@@ -33,6 +37,8 @@ internal sealed class TiffChunkTable
         if (entry.Count < count)
             throw directory.Damage(offsets, $"has {entry.Count} values, and the picture has {count} strips or tiles");
         limits.CheckMemory(count * 4 * sizeof(long));
+        if (picture.Scheme.IsFax() && count > MostFaxStrips)
+            throw new ImageLimitException("strips of facsimile data", MostFaxStrips, count, "write it in strips of more rows");
         _offsets = directory.Numbers(offsets, count);
         _lengths = directory.Numbers(lengths, count);
         if (_lengths.Length < count)

@@ -10,8 +10,6 @@ namespace KernelCli.Codecs.Tiff;
 /// </summary>
 internal sealed class TiffJpegChunk : ForwardStream
 {
-    private const int MostTableBytes = 1 << 20;
-
     private readonly IRowSource _rows;
     private readonly byte[] _row;
     private readonly int _height;
@@ -34,24 +32,22 @@ internal sealed class TiffJpegChunk : ForwardStream
     /// <exception cref="ImageFormatException">The data is damaged, or its size or colours are not the picture's.</exception>
     public static TiffJpegChunk Open(TiffPicture picture, byte[] data, long offset, ImageLimits limits)
     {
-        byte[] tables = picture.Scheme is TiffScheme.Jpeg && picture.Directory.TryGet(TiffTag.JpegTables, out TiffEntry entry)
-            && entry.Bytes < MostTableBytes ? picture.Directory.Bytes(entry) : [];
+        byte[] tables = picture.Scheme is TiffScheme.Jpeg ? TiffJpegData.Tables(picture.Directory) : [];
         if (!TiffJpegData.IsWhole(data))
             throw new ImageFormatException(TiffFile.Format, offset, "JPEG data without its start");
         const int markerBytes = 2;
-        int end = tables is [.., 0xFF, 0xD9] ? tables.Length - markerBytes : tables.Length;
-        byte[] file =
-        [
-            0xFF, 0xD8, .. ColorSegment(picture), .. tables.AsSpan(TiffJpegData.IsWhole(tables) ? markerBytes : 0, Math.Max(0, end - markerBytes)),
-            .. data.AsSpan(markerBytes),
-        ];
+        if (TiffJpegData.IsWhole(tables))
+            tables = tables[markerBytes..];
+        if (tables is [.. var inner, 0xFF, 0xD9])
+            tables = inner;
+        byte[] file = [0xFF, 0xD8, .. ColorSegment(picture), .. tables, .. data.AsSpan(markerBytes)];
         IRowSource rows = new JpegCodec().Open(new MemoryStream(file, writable: false), new DecodeOptions { Limits = limits });
         int channels = picture.IsPlanar ? 1 : picture.Samples;
         if (rows.Info.Width == picture.ChunkWidth && rows.Info.Format.Channels == channels)
             return new TiffJpegChunk(rows);
         rows.Dispose();
         throw new ImageFormatException(TiffFile.Format, offset,
-            $"JPEG data of {rows.Info.Width} columns and {rows.Info.Format.Channels} channels where {picture.ChunkWidth} and {channels} are due");
+            $"JPEG data of {rows.Info.Width} columns and {rows.Info.Format.Channels} channels, not of {picture.ChunkWidth} and {channels}");
     }
 
     /// <inheritdoc/>
@@ -80,5 +76,8 @@ internal sealed class TiffJpegChunk : ForwardStream
 
     // Adobe's segment, which tells whether three components are YCbCr or RGB.
     private static byte[] ColorSegment(TiffPicture picture) =>
-        [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)(picture.Photometric is TiffPhotometric.YCbCr && !picture.HasLuma ? 1 : 0)];
+    [
+        0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0,
+        (byte)(picture.Photometric is TiffPhotometric.YCbCr && !picture.HasLuma ? 1 : 0),
+    ];
 }

@@ -11,10 +11,17 @@ internal readonly record struct TiffJpegData(int Components, bool IsProgressive)
     // More than any encoder writes. Each scan may pass over the whole picture, however few bytes it has.
     private const int MostScans = 100;
 
+    // Eight tables have less than 3 KiB.
+    private const int MostTableBytes = 1 << 16;
+
     private const byte StartOfImage = 0xD8;
     private const byte StartOfScan = 0xDA;
     private const byte Baseline = 0xC0;
     private const byte Progressive = 0xC2;
+
+    /// <summary>The tables that all strips or tiles share: a JPEG file without a picture; empty if there are none.</summary>
+    public static byte[] Tables(TiffDirectory directory) =>
+        directory.TryGet(TiffTag.JpegTables, out TiffEntry entry) && entry.Bytes <= MostTableBytes ? directory.Bytes(entry) : [];
 
     /// <summary>Whether data starts as a JPEG file does.</summary>
     public static bool IsWhole(ReadOnlySpan<byte> data) => data is [0xFF, StartOfImage, ..];

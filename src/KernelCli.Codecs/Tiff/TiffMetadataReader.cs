@@ -53,7 +53,8 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
 
     private static (PixelDensity?, PixelAspect?) Resolution(TiffDirectory directory)
     {
-        if (directory.Reals(TiffTag.ResolutionX, 1) is not [> 0 and < 1e9 and var x] || directory.Reals(TiffTag.ResolutionY, 1) is not [> 0 and < 1e9 and var y])
+        if (directory.Reals(TiffTag.ResolutionX, 1) is not [> 0 and < 1e9 and var x]
+            || directory.Reals(TiffTag.ResolutionY, 1) is not [> 0 and < 1e9 and var y])
             return (null, null);
         return Number(directory, TiffTag.ResolutionUnit) switch
         {

@@ -25,7 +25,8 @@ internal static class TiffOldJpeg
     public static byte[] Wrap(TiffPicture picture, byte[] data, int rows)
     {
         if (TiffJpegData.IsWhole(data))
-            return !picture.HasLuma ? data : throw new UnsupportedImageException("a TIFF with old-style JPEG tables and JPEG files besides");
+            return !picture.HasLuma
+                ? data : throw new UnsupportedImageException("a TIFF with old-style JPEG tables and JPEG files besides");
 
         // The first strip may begin with the header of the scan.
         if (data is [0xFF, StartOfScan, var high, var low, ..])
@@ -39,8 +40,8 @@ internal static class TiffOldJpeg
         long[] quantisers = Places(directory, TiffTag.OldJpegQuantisers, components);
         long[] dcTables = Places(directory, TiffTag.OldJpegDcTables, components);
         long[] acTables = Places(directory, TiffTag.OldJpegAcTables, components);
-        long[] factors = picture.Photometric is TiffPhotometric.YCbCr && directory.Numbers(TiffTag.ChromaSubsampling, 2) is { Length: 2 } given
-            ? given : components == 3 && picture.Photometric is TiffPhotometric.YCbCr ? [2, 2] : [1, 1];
+        long[] factors = picture.Photometric is not TiffPhotometric.YCbCr || components < 3 ? [1, 1]
+            : directory.Numbers(TiffTag.ChromaSubsampling, 2) is { Length: 2 } given ? given : [2, 2];
 
         using var file = new MemoryStream();
         file.Write([0xFF, 0xD8]);

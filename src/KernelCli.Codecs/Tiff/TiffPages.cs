@@ -44,7 +44,8 @@ internal sealed class TiffPages : FrameReader
     }
 
     /// <inheritdoc/>
-    protected override IRowSource OpenFrame(int index) => new TiffDecoder(ReadPicture(index), _frames[index].Info.Metadata, _options, owned: null);
+    protected override IRowSource OpenFrame(int index) =>
+        new TiffDecoder(ReadPicture(index), _frames[index].Info.Metadata, _options, owned: null);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _file.Dispose();

@@ -72,7 +72,9 @@ internal sealed class TiffPicture
 
     public TiffPrediction Prediction { get; }
 
-    /// <summary>Whether decompressed samples are luma and chroma; JPEG data is decompressed to RGB, except data without a header of its own.</summary>
+    /// <summary>
+    /// Whether decompressed samples are luma and chroma; JPEG data is decompressed to RGB, except data without a header of its own.
+    /// </summary>
     public bool HasLuma { get; }
 
     /// <summary>Pixels to a pair of chroma samples along a row; 1 where JPEG data is inside, which has its own subsampling.</summary>
@@ -141,10 +143,11 @@ internal sealed class TiffPicture
     // A field with one value for each sample, which must be the same for all.
     private long Common(TiffTag tag, long otherwise, string what)
     {
+        const int mostShown = 8;
         long[] values = Directory.Numbers(tag, Samples);
-        foreach (long value in values)
-            if (value != values[0])
-                throw new UnsupportedImageException($"a TIFF whose samples have different {what} ({string.Join(", ", values[..Math.Min(8, values.Length)])})");
+        if (Array.Exists(values, value => value != values[0]))
+            throw new UnsupportedImageException(
+                $"a TIFF whose samples have different {what} ({string.Join(", ", values.Take(mostShown))})");
         return values is [var first, ..] ? first : otherwise;
     }
 
@@ -166,7 +169,8 @@ internal sealed class TiffPicture
             _ => "unknown",
         };
         if (name is not null)
-            throw new UnsupportedImageException($"a TIFF with {name} samples (photometric interpretation {number}): convert it to RGB first");
+            throw new UnsupportedImageException(
+                $"a TIFF with {name} samples (photometric interpretation {number}): convert it to RGB first");
         return (TiffPhotometric)number;
     }
 
@@ -249,7 +253,7 @@ internal sealed class TiffPicture
         IsTiled = Directory.TryGet(TiffTag.TileWidth, out _) || Directory.TryGet(TiffTag.TileOffsets, out _);
         if (!IsTiled)
         {
-            ChunkHeight = (int)Math.Min(Height, InRange(TiffTag.RowsPerStrip, Directory.Number(TiffTag.RowsPerStrip) is > 0 and var rows ? rows : Height, 1, long.MaxValue));
+            ChunkHeight = (int)Math.Min(Height, Directory.Number(TiffTag.RowsPerStrip) is > 0 and var rows ? rows : Height);
             return;
         }
         ChunkWidth = (int)InRange(TiffTag.TileWidth, Directory.Number(TiffTag.TileWidth) ?? 0, 1, int.MaxValue);

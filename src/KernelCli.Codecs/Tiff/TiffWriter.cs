@@ -24,7 +24,8 @@ internal sealed class TiffWriter : FrameWriter
     /// <param name="stream">Where the file goes; left open.</param>
     /// <param name="count">How many pages follow.</param>
     /// <param name="options">Compression and metadata.</param>
-    public TiffWriter(Stream stream, int count, EncodeOptions options) => (_output, _count, _options) = (new TiffOutput(stream), count, options);
+    public TiffWriter(Stream stream, int count, EncodeOptions options) =>
+        (_output, _count, _options) = (new TiffOutput(stream), count, options);
 
     /// <inheritdoc/>
     /// <exception cref="ImageLimitException">The file would pass 4 GiB, which the size of its first page did not show.</exception>
