@@ -68,7 +68,7 @@ public sealed class FrameTests : IDisposable
     }
 
     [Theory]
-    [InlineData("3..2", "--frames 3..2: '3..2' is no range")]
+    [InlineData("3..2", "'3..2' is no range")]
     [InlineData("0", "a number from 1")]
     [InlineData("x", "a frame is all, first, last")]
     [InlineData("9", "there is no frame 9; the file has 5")]

@@ -60,20 +60,22 @@ internal static class PngAnimation
     private const int SequenceBytes = 4;
 
     /// <summary>Lists the frames.</summary>
-    /// <param name="reader">The file, seekable, at the first IDAT chunk.</param>
+    /// <param name="reader">The file, seekable.</param>
+    /// <param name="chunks">Its chunks, at the first IDAT chunk.</param>
     /// <param name="header">IHDR.</param>
     /// <param name="count">The number of frames that acTL gives.</param>
     /// <param name="first">The data of the fcTL chunk before the image data; null if that image is no frame.</param>
     /// <param name="options">Whether damage is tolerated.</param>
     /// <exception cref="ImageFormatException">Chunks are damaged, missing or out of order.</exception>
-    public static List<PngFrame> Read(ByteReader reader, PngHeader header, uint count, byte[]? first, DecodeOptions options)
+    public static List<PngFrame> Read(
+        ByteReader reader, PngChunkReader chunks, PngHeader header, uint count, byte[]? first, DecodeOptions options)
     {
         var frames = new List<PngFrame>();
         try
         {
             if (count == 0)
                 throw reader.Error("the animation has no frames");
-            ReadChunks(reader, header, first, options, frames);
+            ReadChunks(chunks, header, first, frames);
             if (frames.Count != count)
                 throw reader.Error($"the animation has {frames.Count} frames, {count} were announced");
         }
@@ -87,13 +89,12 @@ internal static class PngAnimation
         return frames.Count > 0 ? frames : throw reader.Error("the animation has no frames");
     }
 
-    private static void ReadChunks(ByteReader reader, PngHeader header, byte[]? first, DecodeOptions options, List<PngFrame> frames)
+    private static void ReadChunks(PngChunkReader chunks, PngHeader header, byte[]? first, List<PngFrame> frames)
     {
-        var chunks = new PngChunkReader(reader, options);
         uint sequence = 0;
         if (first is not null)
-            Begin(first, reader.Offset);
-        for (chunks.Next(); chunks.Type != "IEND"; chunks.Next())
+            Begin(first, chunks.DataOffset);
+        for (; chunks.Type != "IEND"; chunks.Next())
         {
             switch (chunks.Type)
             {

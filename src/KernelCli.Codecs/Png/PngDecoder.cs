@@ -52,7 +52,7 @@ internal sealed class PngDecoder : RowSource
         if (_header.ColorType is PngColorType.Palette && palette is null)
             throw new ImageFormatException("PNG", _chunks.DataOffset, "expected a palette before the image data");
 
-        (Palette, Transparency, ImageDataOffset) = (palette, transparency, _chunks.DataOffset - 8);
+        (Palette, Transparency) = (palette, transparency);
         int pictures = PngTrailer.Read(reader, _chunks, metadata, options);
         _expander = new PngRowExpander(_header, palette, transparency);
         Info = new ImageInfo(_header.Width, _header.Height, _expander.Format) { Metadata = metadata.Metadata };
@@ -73,8 +73,8 @@ internal sealed class PngDecoder : RowSource
     /// <summary>tRNS, or null.</summary>
     public byte[]? Transparency { get; }
 
-    /// <summary>The offset of the first IDAT chunk in the file.</summary>
-    public long ImageDataOffset { get; }
+    /// <summary>The chunks of the file, at the first IDAT chunk until the first row is read.</summary>
+    public PngChunkReader Chunks => _chunks;
 
     /// <inheritdoc cref="PngMetadataReader.Animation"/>
     public (uint Frames, uint Plays)? Animation => _metadata.Animation;

@@ -28,8 +28,7 @@ internal sealed class PngFrameReader : FrameReader
         (_palette, _transparency) = (decoder.Palette, decoder.Transparency);
         if (!reader.CanSeek)
             reader.Keep(options.Limits);
-        reader.Seek(decoder.ImageDataOffset);
-        _frames = PngAnimation.Read(reader, _header, decoder.Animation!.Value.Frames, decoder.FirstFrameControl, options);
+        _frames = PngAnimation.Read(reader, decoder.Chunks, _header, decoder.Animation!.Value.Frames, decoder.FirstFrameControl, options);
         Plays = (int)Math.Min(decoder.Animation.Value.Plays, int.MaxValue);
         _canvas = new PngCanvas(_header, decoder.Info.Format, _frames, options.Limits);
         ImageMetadata metadata = decoder.Info.Metadata with { Frames = _frames.Count };
