@@ -100,7 +100,7 @@ public sealed class CorpusTests
         Decoded picture = Decoded.Read(new MemoryStream(file.Read()));
         if (file.Format == "jpeg")
             return JpegReference.Mismatch(file, picture);
-        if (file.ReferenceKind == "native")
+        if (file.ReferenceKind is "native" or "")
             return null;
         byte[] samples = file.ReferenceKind switch
         {
