@@ -7,9 +7,7 @@ if (args is ["layer", ..])
     return LayerCommand.Run(args.AsSpan(1));
 if (args is ["jpeg", ..])
     return JpegCommand.Run(args.AsSpan(1));
-#if WITH_IMAGESHARP
 if (args is ["imagesharp"])
     return KernelCli.Benchmarks.Peers.ImageSharp.ImageSharpCommand.Run();
-#endif
 BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(TableCommand).Assembly).Run(args);
 return 0;

@@ -83,8 +83,19 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
     /// <exception cref="ImageLimitException">The rest of the file exceeds the limits.</exception>
     public void Keep(ImageLimits limits)
     {
-        var rest = new MemoryStream();
         long start = Offset;
+        MemoryStream rest = ReadRest(limits);
+        _stream.Dispose();
+        (_stream, _streamOffset) = (rest, start);
+        Seek(start);
+    }
+
+    /// <summary>Reads the rest of the file into memory.</summary>
+    /// <returns>A stream of it, at its first byte.</returns>
+    /// <exception cref="ImageLimitException">The rest of the file exceeds the limits.</exception>
+    public MemoryStream ReadRest(ImageLimits limits)
+    {
+        var rest = new MemoryStream();
         for (ReadOnlySpan<byte> ready; !(ready = Ready()).IsEmpty; Advance(ready.Length))
         {
             limits.CheckMemory(rest.Length + ready.Length);
@@ -93,9 +104,8 @@ internal sealed class ByteReader(Stream stream, string format) : IDisposable
                     rest.Length + ready.Length, "give the file's name instead of a pipe");
             rest.Write(ready);
         }
-        _stream.Dispose();
-        (_stream, _streamOffset) = (rest, start);
-        Seek(start);
+        rest.Position = 0;
+        return rest;
     }
 
     /// <summary>

@@ -12,8 +12,8 @@ public sealed record DecodeOptions
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 
     /// <summary>
-    /// Whether the ImageSharp library decodes PNG, JPEG and BMP too, instead of the codecs of this library. Formats
-    /// that it does not read are then refused, and so is every file in a build without it.
+    /// Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the codecs of this library, to check them. Files of
+    /// other formats are then refused.
     /// </summary>
     public bool ForceImageSharp { get; init; }
 

@@ -4,11 +4,9 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Tests;
 
-/// <summary>The decoders of the ImageSharp library, in a build that has them: beside our own where both read a file, and on what only they read.</summary>
+/// <summary>The ImageSharp library beside our own decoders where both read a file, and the formats that it reads for us.</summary>
 public sealed class ImageSharpTests
 {
-    private const string Absent = "This build is without ImageSharp.";
-
     [Theory]
     [InlineData("png", PixelLayout.Gray, SampleType.UInt8)]
     [InlineData("png", PixelLayout.Gray, SampleType.UInt16)]
@@ -18,7 +16,6 @@ public sealed class ImageSharpTests
     [InlineData("bmp", PixelLayout.Rgb, SampleType.UInt8)]
     public void Both_decoders_give_the_same_samples(string format, PixelLayout layout, SampleType sample)
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
         var info = new ImageInfo(61, 23, new PixelFormat(layout, sample));
         byte[] file = RoundTripTests.Write(format, info, RoundTripTests.Samples(new Random(5), info), 6);
         (ImageInfo ours, byte[] samples) = Read(file, new DecodeOptions());
@@ -30,7 +27,6 @@ public sealed class ImageSharpTests
     [Fact]
     public void A_jpeg_is_nearly_the_same_from_both()
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
         var info = new ImageInfo(64, 64, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
         byte[] file = RoundTripTests.Write("jpeg", info, [.. Enumerable.Range(0, 64 * 64).Select(i => (byte)((i % 64 * 3) + (i / 64)))], 6);
         (_, byte[] ours) = Read(file, new DecodeOptions());
@@ -43,21 +39,18 @@ public sealed class ImageSharpTests
     [Fact]
     public void The_first_of_several_frames_is_read_and_all_are_counted()
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
-
         // Two frames of 2x1 pixels from a palette of black and white: 0 1, then 1 1.
         byte[] frame0 = [0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0x44, 0x0A, 0];
         byte[] frame1 = [0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0, 2, 2, 0x4C, 0x0A, 0];
         byte[] file = [.. "GIF89a"u8, 2, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 255, 255, 255, .. frame0, .. frame1, 0x3B];
         (ImageInfo info, byte[] samples) = Read(file, new DecodeOptions());
         Assert.Equal((2, 1, 2), (info.Width, info.Height, info.Metadata.Frames));
-        Assert.Equal([0, 0, 0, 255, 255, 255], samples);
+        Assert.Equal([0, 255], samples);
     }
 
     [Fact]
     public void Memory_is_refused_by_the_header()
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
         var info = new ImageInfo(600, 400, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8));
         byte[] file = RoundTripTests.Write("webp", info, new byte[info.RowBytes * info.Height], 6);
         Assert.Throws<ImageLimitException>(() => Read(file, new DecodeOptions { Limits = new ImageLimits { MaxMemory = 100_000 } }));
@@ -66,12 +59,10 @@ public sealed class ImageSharpTests
 
     [Theory]
     [InlineData("gif")]
-    [InlineData("tiff")]
     [InlineData("webp")]
     [InlineData("tga")]
     public void A_stream_that_does_not_go_back_gets_a_whole_file(string format)
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
         byte[] exif = [(byte)'I', (byte)'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0];
         var info = new ImageInfo(33, 9, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)) { Metadata = new ImageMetadata { Exif = exif } };
         using var text = new MemoryStream();
@@ -89,7 +80,6 @@ public sealed class ImageSharpTests
     [Fact]
     public void What_it_does_not_read_is_not_forced_on_it()
     {
-        Assert.SkipUnless(ImageCodecs.HasImageSharp, Absent);
         Assert.Throws<UnsupportedImageException>(() => Read("P5 1 1 255\n!"u8.ToArray(), new DecodeOptions { ForceImageSharp = true }));
     }
 

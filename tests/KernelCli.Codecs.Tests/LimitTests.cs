@@ -64,17 +64,6 @@ public sealed class LimitTests
         Assert.Equal((byte)(9_999_999 & 255), image.Row(9_999_999)[0]);
     }
 
-    [Theory]
-    [InlineData("GIF89a\u0001\0\u0001\0\0\0\0;", "GIF")]
-    [InlineData("RIFF\u0004\0\0\0WEBPVP8 ", "WebP")]
-    public void What_only_another_build_reads_is_refused_with_how_to_get_it(string head, string name)
-    {
-        Assert.SkipWhen(ImageCodecs.HasImageSharp, "This build reads it.");
-        var exception = Assert.Throws<UnsupportedImageException>(() => Decoded.Read(System.Text.Encoding.Latin1.GetBytes(head)));
-        Assert.Contains(name, exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-p:WithImageSharp=true", exception.Message, StringComparison.Ordinal);
-    }
-
     [Fact]
     public void An_empty_file_and_a_text_are_no_pictures()
     {

@@ -1,41 +1,48 @@
 using KernelCli.Primitives;
 using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Memory;
 using ImageFormatException = KernelCli.Primitives.ImageFormatException;
 
 namespace KernelCli.Codecs.ImageSharp;
 
-/// <summary>The library's exceptions as ours.</summary>
+/// <summary>Turns the exceptions of the library into those of this one.</summary>
 internal static class ImageSharpErrors
 {
-    /// <summary>Runs something of the library's over a file of a format.</summary>
-    /// <exception cref="ImageFormatException">The file is damaged; that is also what it means when the library stumbles.</exception>
-    /// <exception cref="UnsupportedImageException">The library does not read this kind of it.</exception>
-    /// <exception cref="ImageLimitException">It would take more memory than is allowed.</exception>
-    public static T Guard<T>(string format, ImageLimits limits, Func<T> action)
+    /// <summary>Runs the library on a file of a format.</summary>
+    /// <param name="format">The format's name, for messages.</param>
+    /// <param name="action">The call.</param>
+    /// <exception cref="ImageFormatException">
+    /// The file is damaged. The library does not check all that it reads, so any unexpected exception means this.
+    /// </exception>
+    /// <exception cref="UnsupportedImageException">The library does not read this variant.</exception>
+    /// <exception cref="ImageLimitException">The library needs more memory than is allowed.</exception>
+    public static T Guard<T>(string format, Func<T> action)
     {
-        string name = format.ToUpperInvariant();
         try
         {
             return action();
         }
-        catch (Exception exception) when (exception is InvalidMemoryOperationException
-            || exception.InnerException is InvalidMemoryOperationException)
+        catch (Exception exception) when (LimitIn(exception) is { } limit)
         {
-            throw new ImageLimitException("bytes of memory", limits.MaxMemory, limits.MaxMemory + 1, "raise it with --max-memory");
+            throw limit;
         }
         catch (Exception exception) when (exception is NotSupportedException or UnknownImageFormatException or NotImplementedException)
         {
-            throw new UnsupportedImageException($"{name}: {OneLine(exception)}");
+            throw new UnsupportedImageException($"{format}: {OneLine(exception)}");
         }
-        catch (Exception exception) when (exception is InvalidImageContentException or SixLabors.ImageSharp.ImageFormatException
-            or EndOfStreamException or InvalidDataException
-            or IndexOutOfRangeException or ArgumentException or OverflowException or NullReferenceException
-            or DivideByZeroException or InvalidOperationException)
+        catch (Exception exception) when (!IsOfTheSystem(exception))
         {
-            throw new ImageFormatException(name, null, OneLine(exception), exception);
+            throw new ImageFormatException(format, null, $"it cannot be decoded ({OneLine(exception)})", exception);
         }
     }
+
+    // The library wraps what its decoders throw.
+    private static ImageLimitException? LimitIn(Exception? exception) =>
+        exception is null or ImageLimitException ? exception as ImageLimitException : LimitIn(exception.InnerException);
+
+    // What says nothing about the file's content. EndOfStreamException is an IOException that does.
+    private static bool IsOfTheSystem(Exception exception) => exception is OutOfMemoryException or OperationCanceledException
+        or UnauthorizedAccessException or ImageFormatException or UnsupportedImageException
+        || (exception is IOException and not EndOfStreamException);
 
     private static string OneLine(Exception exception) => exception.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
 }

@@ -1,11 +1,15 @@
 using KernelCli.Codecs.Bmp;
 using KernelCli.Codecs.Frames;
+using KernelCli.Codecs.Gif;
+using KernelCli.Codecs.ImageSharp;
 using KernelCli.Codecs.Jpeg;
 using KernelCli.Codecs.Npy;
 using KernelCli.Codecs.Png;
 using KernelCli.Codecs.Pnm;
 using KernelCli.Codecs.Qoi;
+using KernelCli.Codecs.Tga;
 using KernelCli.Codecs.Tiff;
+using KernelCli.Codecs.Webp;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -16,23 +20,10 @@ public static class ImageCodecs
 {
     private const int HeadBytes = 16;
 
-#if WITH_IMAGESHARP
-    /// <summary>Whether the ImageSharp library is built in.</summary>
-    public static bool HasImageSharp => true;
-
-    /// <summary>All formats.</summary>
-    public static IReadOnlyList<ImageCodec> All { get; } = [.. Own, .. ImageSharp.ImageSharpCodec.All];
-#else
-    /// <summary>Whether the ImageSharp library is built in.</summary>
-    public static bool HasImageSharp => false;
-
-    /// <summary>All formats.</summary>
-    public static IReadOnlyList<ImageCodec> All { get; } = Own;
-#endif
-
-    private static ImageCodec[] Own =>
-        [new PngCodec(), new JpegCodec(), new BmpCodec(), new QoiCodec(), new NpyCodec(), new PnmCodec("pnm"),
-            new PnmCodec("pam"), new PnmCodec("pfm"), new TiffCodec()];
+    /// <summary>All formats. TGA has no signature, so it is the last that is tried.</summary>
+    public static IReadOnlyList<ImageCodec> All { get; } =
+        [new PngCodec(), new JpegCodec(), new BmpCodec(), new GifCodec(), new WebpCodec(), new TiffCodec(), new QoiCodec(), new NpyCodec(),
+            new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm"), new TgaCodec()];
 
     /// <summary>The codec with a name, or null.</summary>
     public static ImageCodec? ByName(string name)
@@ -109,14 +100,9 @@ public static class ImageCodecs
 
     private static IRowSource OpenWithImageSharp(ImageCodec codec, Stream stream, DecodeOptions options)
     {
-#if WITH_IMAGESHARP
-        if (codec is PngCodec or JpegCodec or BmpCodec or ImageSharp.ImageSharpCodec)
-            return ImageSharp.ImageSharpDecoder.Open(stream, codec.Name, options);
-        throw new UnsupportedImageException($"the imagesharp decoder reads no {codec.Name}: leave --decoder out");
-#else
-        throw new UnsupportedImageException(
-            $"this build has no imagesharp decoder: leave --decoder out, or build with -p:WithImageSharp=true (see the README)");
-#endif
+        if (codec is PngCodec or JpegCodec or BmpCodec)
+            return ImageSharpDecoder.Open(stream, codec.Name, options);
+        throw new UnsupportedImageException($"--decoder imagesharp is for PNG, JPEG and BMP: leave it out for {codec.Name}");
     }
 
     private static ImageCodec Recognise(ReadOnlySpan<byte> head)
@@ -126,21 +112,6 @@ public static class ImageCodecs
                 return codec;
         throw new UnsupportedImageException(head.IsEmpty
             ? "the file is empty"
-            : OptionalFormats.NameOf(head) is { } name
-            ? $"{name} is not read by this build: {OptionalFormats.Remedy}"
             : $"not a picture of a known format ({string.Join(", ", All.Select(codec => codec.Name))})");
     }
-}
-
-/// <summary>Formats that a build reads only with the ImageSharp library.</summary>
-internal static class OptionalFormats
-{
-    /// <summary>What the user can do instead, as the end of a sentence.</summary>
-    public const string Remedy = "convert it to PNG first, or build with -p:WithImageSharp=true (see the README)";
-
-    /// <summary>The name of the format whose signature the file starts with, or null.</summary>
-    public static string? NameOf(ReadOnlySpan<byte> head) =>
-        head.StartsWith("GIF8"u8) ? "GIF"
-        : head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..].StartsWith("WEBP"u8) ? "WebP"
-        : null;
 }

@@ -1,5 +1,3 @@
-using KernelCli.Cli.Errors;
-using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
 using static KernelCli.Cli.Options.OutputEffect;
@@ -39,7 +37,7 @@ internal static class CommonOptions
         };
 
     public static readonly ChoiceDefinition<bool> Decoder =
-        new(["--decoder"], "What decodes PNG, JPEG and BMP; the second where it is built in", false, ChangesOutput,
+        new(["--decoder"], "What decodes PNG, JPEG and BMP; the second is a cross-check", false, ChangesOutput,
             ("builtin", false), ("imagesharp", true));
 
     public static readonly OptionDefinition<Spacing> Stride =
@@ -56,16 +54,8 @@ internal static class CommonOptions
     public static ImageLimits Limits(ParsedArguments arguments) =>
         new() { MaxPixels = arguments.Get(MaxPixels), MaxMemory = arguments.Get(MaxMemory) };
 
-    /// <summary>Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the built-in codecs.</summary>
-    /// <exception cref="UsageException">It is requested, but this build does not include it.</exception>
-    public static bool ForcesImageSharp(ParsedArguments arguments)
-    {
-        bool forces = arguments.Get(Decoder);
-        if (forces && !ImageCodecs.HasImageSharp)
-            throw new UsageException($"{Decoder.Name} imagesharp: it is not in this build; leave the option out, or build with "
-                + "-p:WithImageSharp=true (see the README)");
-        return forces;
-    }
+    /// <summary>Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the codecs of this project.</summary>
+    public static bool ForcesImageSharp(ParsedArguments arguments) => arguments.Get(Decoder);
 
     /// <summary>A choice of when something is shown.</summary>
     public static ChoiceDefinition<When> Showing(string name, string help) =>

@@ -1,0 +1,48 @@
+using KernelCli.Codecs.ImageSharp;
+using KernelCli.Codecs.Metadata;
+using KernelCli.Primitives;
+using SixLabors.ImageSharp.Formats;
+using SixLabors.ImageSharp.Formats.Tga;
+
+namespace KernelCli.Codecs.Tga;
+
+/// <summary>Writes a TGA: gray of 8 bits, RGB of 24, RGBA of 32, run-length encoded unless compression is off.</summary>
+internal sealed class TgaEncoder : ImageSharpSink
+{
+    private const int MaxSide = ushort.MaxValue;
+
+    private readonly Stream _stream;
+    private readonly IImageEncoder _encoder;
+
+    public TgaEncoder(Stream stream, ImageInfo info, EncodeOptions options)
+        : base(Checked(info), "tga", options.Limits)
+    {
+        _stream = stream;
+        _encoder = new SixLabors.ImageSharp.Formats.Tga.TgaEncoder
+        {
+            BitsPerPixel = info.Format.Layout switch
+            {
+                PixelLayout.Gray => TgaBitsPerPixel.Pixel8,
+                PixelLayout.Rgb => TgaBitsPerPixel.Pixel24,
+                _ => TgaBitsPerPixel.Pixel32,
+            },
+            Compression = options.Compression == 0 ? TgaCompression.None : TgaCompression.RunLength,
+        };
+        MetadataLoss.Report(options, "TGA", info.Metadata, MetadataKinds.None);
+    }
+
+    /// <inheritdoc/>
+    protected override void CompleteRows()
+    {
+        using MemoryStream file = Encode(_encoder);
+        file.CopyTo(_stream);
+        _stream.Flush();
+    }
+
+    private static ImageInfo Checked(ImageInfo info)
+    {
+        int side = Math.Max(info.Width, info.Height);
+        return side <= MaxSide ? info
+            : throw new ImageLimitException("pixels on a side of a TGA", MaxSide, side, "write another --format");
+    }
+}

@@ -1,0 +1,54 @@
+using KernelCli.Codecs.Frames;
+using KernelCli.Primitives;
+using KernelCli.Rows;
+
+namespace KernelCli.Codecs.Webp;
+
+/// <summary>WebP: lossy and lossless pictures and animations are read, lossless ones written.</summary>
+public sealed class WebpCodec : ImageCodec
+{
+    /// <inheritdoc/>
+    public override string Name => "webp";
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<string> Extensions => (string[])[".webp"];
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
+
+    /// <inheritdoc/>
+    public override bool StoresAnimations => true;
+
+    /// <inheritdoc/>
+    public override bool Recognises(ReadOnlySpan<byte> head) =>
+        head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
+
+    /// <inheritdoc/>
+    public override IRowSource Open(Stream stream, DecodeOptions options)
+    {
+        var reader = new ByteReader(stream, "WebP");
+        WebpFile file = WebpFile.Read(reader, options);
+        options.CheckPictureCount(file.Frames.Count, "WebP", "for instance with magick IN -coalesce OUT-%d.png");
+        if (!file.IsAnimated)
+            return WebpStill.Open(reader, file, options);
+        var canvas = new WebpCanvas(reader, file, file.Describe(1), options);
+        canvas.Show(0);
+        return new CanvasRows(canvas.Pixels, canvas.Info, reader);
+    }
+
+    /// <inheritdoc/>
+    public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
+    {
+        var reader = new ByteReader(stream, "WebP");
+        WebpFile file = WebpFile.Read(reader, options);
+        return file.IsAnimated ? new WebpFrameReader(reader, file, options) : new SingleFrameReader(WebpStill.Open(reader, file, options));
+    }
+
+    /// <inheritdoc/>
+    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+        new WebpWriter(stream, sequence, options);
+
+    /// <inheritdoc/>
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+        new StillSink(new WebpWriter(stream, new FrameSequence(1, 1), options), info);
+}
