@@ -32,6 +32,7 @@ public sealed class OptionTests : IDisposable
         [ApplyOptions.Subsampling] = "444",
         [ApplyOptions.Restart] = "1",
         [ApplyOptions.Compression] = "0",
+        [ApplyOptions.TiffCompression] = "lzw",
         [ApplyOptions.Metadata] = "none",
         [CommonOptions.Decoder] = "builtin",
         [CommonOptions.Jobs] = "1",
@@ -61,6 +62,7 @@ public sealed class OptionTests : IDisposable
         [ApplyOptions.Subsampling] = "-f box:3 --channels color --format jpeg",
         [ApplyOptions.Restart] = "-f box:3 --format jpeg",
         [ApplyOptions.Optimize] = "-f box:3 --format jpeg",
+        [ApplyOptions.TiffCompression] = "-f box:3 --format tiff",
     };
 
     private readonly Workspace _work = new();

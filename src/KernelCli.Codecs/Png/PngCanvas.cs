@@ -7,7 +7,6 @@ namespace KernelCli.Codecs.Png;
 /// <summary>The canvas on which the frames of an animated PNG are drawn, one after the other.</summary>
 internal sealed class PngCanvas
 {
-    private readonly BufferedImage _image;
     private readonly PixelFormat _stored;
     private readonly byte[]? _before;
     private readonly byte[] _row;
@@ -27,7 +26,7 @@ internal sealed class PngCanvas
         var info = new ImageInfo(header.Width, header.Height, Format);
         bool restores = frames.Exists(frame => frame.Dispose is PngDispose.Previous);
         limits.CheckMemory((long)info.RowBytes * info.Height * (restores ? 2 : 1));
-        _image = new BufferedImage(info, limits);
+        Image = new BufferedImage(info, limits);
         _before = restores ? new byte[checked(info.RowBytes * info.Height)] : null;
         (_row, _wide) = (new byte[info.RowBytes], new byte[info.RowBytes]);
     }
@@ -35,8 +34,8 @@ internal sealed class PngCanvas
     /// <summary>The pixel format of the canvas.</summary>
     public PixelFormat Format { get; }
 
-    /// <summary>A row of the canvas.</summary>
-    public Span<byte> Row(int y) => _image.Row(y);
+    /// <summary>The canvas as it is.</summary>
+    public BufferedImage Image { get; }
 
     /// <summary>Draws a frame.</summary>
     /// <param name="frame">Its region and operations.</param>
@@ -132,8 +131,8 @@ internal sealed class PngCanvas
     }
 
     private Span<byte> Region(PngFrame frame, int y) =>
-        Row(frame.Y + y).Slice(frame.X * Format.BytesPerPixel, frame.Width * Format.BytesPerPixel);
+        Image.Row(frame.Y + y).Slice(frame.X * Format.BytesPerPixel, frame.Width * Format.BytesPerPixel);
 
     private Span<byte> Saved(PngFrame frame, int y) => _before.AsSpan(
-        ((frame.Y + y) * _image.Info.RowBytes) + (frame.X * Format.BytesPerPixel), frame.Width * Format.BytesPerPixel);
+        ((frame.Y + y) * Image.Info.RowBytes) + (frame.X * Format.BytesPerPixel), frame.Width * Format.BytesPerPixel);
 }

@@ -57,21 +57,9 @@ internal sealed class PngFrameReader : FrameReader
             using var rows = new PngDecoder(new ByteReader(still, "PNG"), _options with { OnNote = null, OnDetail = null });
             _canvas.Draw(frame, rows, _options);
         }
-        return new PngCanvasRows(_canvas, Frames[index].Info);
+        return new CanvasRows(_canvas.Image, Frames[index].Info);
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _reader.Dispose();
-}
-
-/// <summary>The rows of the canvas as it is; valid until the next frame is drawn.</summary>
-internal sealed class PngCanvasRows(PngCanvas canvas, ImageInfo info) : RowSource(info)
-{
-    /// <inheritdoc/>
-    protected override void ReadNextRow(Span<byte> row, int y) => canvas.Row(y).CopyTo(row);
-
-    /// <inheritdoc/>
-    protected override void CompleteRows()
-    {
-    }
 }

@@ -87,6 +87,7 @@ internal sealed record ApplyRequest
                 RestartRows = arguments.Get(ApplyOptions.Restart),
                 Limits = limits,
                 Threads = threads == 0 ? Environment.ProcessorCount : threads,
+                TiffCompression = arguments.Get(ApplyOptions.TiffCompression),
                 KeepMetadata = arguments.Get(ApplyOptions.Metadata),
             },
             Target = OutputTarget.Create(arguments),

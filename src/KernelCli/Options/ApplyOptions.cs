@@ -83,6 +83,10 @@ internal static class ApplyOptions
         new(["--compression"], "0..9", "Effort of lossless compression", OptionReaders.Integer(0, 9),
             EncodeOptions.Default.Compression, ChangesOutput);
 
+    public static readonly ChoiceDefinition<TiffCompression> TiffCompression = new(["--tiff-compression"], "Compression of TIFF",
+        Codecs.TiffCompression.Deflate, ChangesOutput,
+        ("none", Codecs.TiffCompression.None), ("lzw", Codecs.TiffCompression.Lzw), ("deflate", Codecs.TiffCompression.Deflate));
+
     public static readonly ChoiceDefinition<bool> Metadata =
         new(["--metadata"], "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels",
         true, ChangesOutput, ("keep", true), ("none", false));
@@ -115,7 +119,7 @@ internal static class ApplyOptions
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range,
             Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
-        Optimize, Restart, Compression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
+        Optimize, Restart, Compression, TiffCompression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
