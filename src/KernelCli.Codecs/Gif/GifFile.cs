@@ -176,7 +176,8 @@ internal sealed class GifFile
     {
         Span<byte> descriptor = stackalloc byte[9];
         _reader.ReadExactly(descriptor, "an image descriptor");
-        int width = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]), height = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]);
+        int width = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[4..]),
+            height = BinaryPrimitives.ReadUInt16LittleEndian(descriptor[6..]);
         if (width == 0 || height == 0)
             throw _reader.Error($"a frame of {width}x{height} pixels");
         _options.Limits.CheckPixels(width, height);

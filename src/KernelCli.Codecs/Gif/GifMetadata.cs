@@ -18,7 +18,8 @@ internal static class GifMetadata
     public static void ReadComment(ByteReader reader, MetadataCollector metadata)
     {
         if (ReadBlocks(reader, metadata, "a comment", keepsLengths: false) is { Length: > 0 } bytes)
-            metadata.AddText(new ImageText(ImageText.Comment, Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes)));
+            metadata.AddText(new ImageText(ImageText.Comment,
+                Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes)));
     }
 
     /// <summary>Reads an application extension after its name.</summary>

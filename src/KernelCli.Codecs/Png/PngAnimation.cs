@@ -153,7 +153,8 @@ internal static class PngAnimation
 
     /// <summary>A frame as a PNG file of its own.</summary>
     /// <exception cref="ImageFormatException">The file ends too early.</exception>
-    public static Stream ToStill(ByteReader reader, PngFrame frame, PngHeader header, byte[]? palette, byte[]? transparency, ImageLimits limits)
+    public static Stream ToStill(
+        ByteReader reader, PngFrame frame, PngHeader header, byte[]? palette, byte[]? transparency, ImageLimits limits)
     {
         long bytes = 0;
         foreach ((_, int length) in frame.Data)

@@ -13,7 +13,9 @@ internal sealed class PngCanvas
     private readonly byte[] _wide;
 
     /// <param name="header">IHDR.</param>
-    /// <param name="stored">The format of decoded frames. If they have no alpha, the canvas has it where a pixel can be transparent.</param>
+    /// <param name="stored">
+    /// The format of decoded frames. If they have no alpha, the canvas still has it if one of its pixels can be transparent.
+    /// </param>
     /// <param name="frames">The frames.</param>
     /// <param name="limits">The limits for the canvas.</param>
     public PngCanvas(PngHeader header, PixelFormat stored, List<PngFrame> frames, ImageLimits limits)

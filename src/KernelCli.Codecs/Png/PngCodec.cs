@@ -41,5 +41,6 @@ public sealed class PngCodec : ImageCodec
         sequence.Count == 1 ? base.CreateFrames(stream, sequence, options) : new PngFrameWriter(stream, sequence, options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => PngEncoder.Create(stream, info, options);
+    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+        PngEncoder.Create(stream, info, options);
 }

@@ -79,7 +79,8 @@ internal sealed class TgaHeader
         };
         if (!isRead || header.AlphaBits is not (0 or 1 or 8))
             throw new UnsupportedImageException(
-                $"TGA of kind {raw[2]} with {depth} bits a pixel, {header.MapBits} of the color map and {header.AlphaBits} of alpha is not read");
+                $"TGA of kind {raw[2]} with {depth} bits a pixel, "
+                + $"{header.MapBits} of the color map and {header.AlphaBits} of alpha is not read");
         return header;
     }
 }

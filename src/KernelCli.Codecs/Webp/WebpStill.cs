@@ -41,7 +41,8 @@ internal static class WebpStill
         using MemoryStream file = Compose(reader, frame);
         return ImageSharpErrors.Guard(reader.Format, () =>
         {
-            Image<Rgba32> image = Image.Load<Rgba32>(ImageSharpSettings.For("webp", limits), file, new WebpDecoder { IgnoreMetadata = true });
+            Image<Rgba32> image = Image.Load<Rgba32>(ImageSharpSettings.For("webp", limits), file,
+                new WebpDecoder { IgnoreMetadata = true });
             return (image.Width, image.Height) == (frame.Width, frame.Height) ? image : throw reader.Error("a picture of another size");
         });
     }

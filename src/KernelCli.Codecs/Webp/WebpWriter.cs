@@ -127,7 +127,8 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
 }
 
 /// <summary>Has the library encode a frame, and takes the picture out of its file.</summary>
-internal sealed class WebpFrameSink(ImageInfo info, EncodeOptions options, Action<byte[]> add) : ImageSharpSink(info, "webp", options.Limits)
+internal sealed class WebpFrameSink(ImageInfo info, EncodeOptions options, Action<byte[]> add)
+    : ImageSharpSink(info, "webp", options.Limits)
 {
     /// <inheritdoc/>
     protected override void CompleteRows()

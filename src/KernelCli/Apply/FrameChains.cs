@@ -93,8 +93,8 @@ internal sealed class FrameChains : IDisposable
         if (_request.Target.IsPerFrame || Selected.Length == 1)
             return;
         if (!Format.StoresPages && !Format.StoresAnimations)
-            throw new UsageException($"{_path}: {Selected.Length} frames, and {Format.Name} stores one picture in a file: choose one, as in "
-                + $"--frames 1, or write a file for each, as in -o out-{OutputTarget.FramePlace}{Format.Extensions[0]}");
+            throw new UsageException($"{_path}: {Selected.Length} frames, and {Format.Name} stores one picture in a file: "
+                + $"choose one, as in --frames 1, or write a file for each, as in -o out-{OutputTarget.FramePlace}{Format.Extensions[0]}");
         if (!Format.StoresPages)
             foreach (int index in Selected)
                 if (_frames.Frames[index].Info is var page && _frames.Frames[Selected[0]].Info is var first

@@ -32,7 +32,8 @@ internal sealed class FrameSelection
             (int first, int last) = (from == Last ? count : from, to == Last ? count : to);
             int missing = first > count ? first : last > count ? last : 0;
             if (missing > 0)
-                throw new UsageException($"{path}: there is no frame {missing}; the file has {(count == 1 ? "one" : count.ToString(CultureInfo.InvariantCulture))}");
+                throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                    $"{path}: there is no frame {missing}; the file has {count}"));
             for (int i = first; i <= last; i++)
                 selected.Add(i - 1);
         }
