@@ -51,9 +51,6 @@ public class CodecBenchmarks
     }
 
     [Benchmark, Pixels(1 << 20)]
-    public uint Crc() => Crc32.Append(0, _block);
-
-    [Benchmark, Pixels(1 << 20)]
     public uint Adler() => Adler32.Append(Adler32.Start, _block);
 
     // Slopes with grain: as hard to compress as a photograph.

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using KernelCli.Primitives;
 
@@ -9,7 +10,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 {
     private readonly byte[] _head = new byte[8];
     private readonly byte[] _scratch = new byte[4096];
-    private uint _crc;
+    private readonly Crc32 _crc = new();
     private long _remaining;
 
     /// <summary>The type of the current chunk, as four letters.</summary>
@@ -37,7 +38,8 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         if (length > int.MaxValue)
             throw new ImageFormatException("PNG", reader.Offset - 8, "a chunk claims more than 2 GiB");
         (Length, _remaining, DataOffset) = (length, length, reader.Offset);
-        _crc = Crc32.Append(0, head[4..]);
+        _crc.Reset();
+        _crc.Append(head[4..]);
     }
 
     /// <summary>
@@ -49,7 +51,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         int wanted = (int)Math.Min(to.Length, _remaining), count = reader.Read(to[..wanted]);
         if (count == 0 && wanted > 0)
             throw reader.UnexpectedEnd("data of a chunk");
-        _crc = Crc32.Append(_crc, to[..count]);
+        _crc.Append(to[..count]);
         _remaining -= count;
         return count;
     }
@@ -58,7 +60,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     public byte[]? ReadAll()
     {
         byte[] data = reader.ReadBlock(_remaining, $"data of chunk {Type}");
-        _crc = Crc32.Append(_crc, data);
+        _crc.Append(data);
         _remaining = 0;
         return CheckCrc() ? data : null;
     }
@@ -81,7 +83,7 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
     public bool CheckCrc()
     {
         reader.ReadExactly(_head.AsSpan(0, 4), "the CRC of a chunk");
-        if (BinaryPrimitives.ReadUInt32BigEndian(_head) == _crc)
+        if (BinaryPrimitives.ReadUInt32BigEndian(_head) == _crc.GetCurrentHashAsUInt32())
             return true;
         if (IsAncillary)
             return false;
@@ -93,6 +95,8 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
 /// <summary>Writes chunks: length, type, data, CRC.</summary>
 internal sealed class PngChunkWriter(Stream stream)
 {
+    private readonly Crc32 _crc = new();
+
     /// <summary>Writes one chunk whose data starts with a number.</summary>
     public void Write(string type, uint number, ReadOnlySpan<byte> data)
     {
@@ -111,7 +115,10 @@ internal sealed class PngChunkWriter(Stream stream)
         stream.Write(head);
         stream.Write(data);
         Span<byte> crc = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(crc, Crc32.Append(Crc32.Append(0, head[4..]), data));
+        _crc.Reset();
+        _crc.Append(head[4..]);
+        _crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(crc, _crc.GetCurrentHashAsUInt32());
         stream.Write(crc);
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace KernelCli.Codecs.Png;
@@ -77,7 +78,7 @@ internal static class PngTrailer
         byte[] chunk = new byte[4 + length + CrcBytes];
         if (!reader.TryReadAt(at + 4, chunk))
             return;
-        bool isCrcValid = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.Append(0, chunk.AsSpan(0, 4 + length));
+        bool isCrcValid = BinaryPrimitives.ReadUInt32BigEndian(chunk.AsSpan(4 + length)) == Crc32.HashToUInt32(chunk.AsSpan(0, 4 + length));
         metadata.AddChunk(type, isCrcValid ? chunk[4..^CrcBytes] : null);
     }
 }

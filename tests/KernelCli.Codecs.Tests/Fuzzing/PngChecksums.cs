@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using KernelCli.Codecs.Png;
 
 namespace KernelCli.Codecs.Tests.Fuzzing;
@@ -16,7 +17,7 @@ internal static class PngChecksums
             if (at + 12 + length > file.Length)
                 return;
             int end = at + 8 + (int)length;
-            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(end), Crc32.Append(0, file.AsSpan(at + 4, end - at - 4)));
+            BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(end), Crc32.HashToUInt32(file.AsSpan(at + 4, end - at - 4)));
             at = end + 4;
         }
     }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Png;
 using KernelCli.Primitives;
@@ -143,7 +144,7 @@ public sealed class AnimationTests
         int start = Find(file, chunk);
         file[start + 4 + at] = value;
         int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(start - 4));
-        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(start + 4 + length), Crc32.Append(0, file.AsSpan(start, 4 + length)));
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(start + 4 + length), Crc32.HashToUInt32(file.AsSpan(start, 4 + length)));
         Assert.Contains(problem, Assert.Throws<ImageFormatException>(() => ReadAll(file, DecodeOptions.Default)).Message, StringComparison.Ordinal);
     }
 

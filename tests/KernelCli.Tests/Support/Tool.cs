@@ -11,6 +11,9 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
         ? named
         : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli");
 
+    /// <summary>Whether the program holds its runtime: it is then far larger than one that starts a runtime. An installed tool may be a link to it.</summary>
+    public static readonly bool IsNative = (File.ResolveLinkTarget(Binary, returnFinalTarget: true) as FileInfo ?? new FileInfo(Binary)).Length > 1 << 20;
+
     /// <summary>Whether the program is one of Windows: also where the tests run elsewhere and start it through Wine, which KERNELCLI_WINE says.</summary>
     public static readonly bool IsWindows = OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("KERNELCLI_WINE") is { Length: > 0 };
 
