@@ -10,8 +10,9 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Chains;
 
 /// <summary>
-/// Builds the stream of rows that runs a chain: channels, then the steps in real numbers, then range and quantisation, once.
-/// A picture of bytes or 16-bit samples whose last step is one kernel is quantised by that step itself.
+/// Builds the row sources that run a chain: channel selection, then the steps in float32,
+/// then the range mode and one quantisation. If the last step is a kernel or a gradient, the
+/// picture has no alpha and the range mode is clip, that step quantises its results itself.
 /// </summary>
 public sealed class ChainBuilder
 {
@@ -23,10 +24,10 @@ public sealed class ChainBuilder
     private readonly SampleType _result;
     private IRowSource _rows;
 
-    // Divisors that were put off, so that whole numbers stay whole.
+    // The scale that is not applied yet, so that integers stay integers.
     private DeferredScale _pending;
 
-    // White in the unit of the rows so far: the picture's own until the last kernel writes the result's.
+    // The value of white in the current rows: that of the source until the last kernel writes in the unit of the result.
     private double _fullRange;
 
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource> openMask)
@@ -36,13 +37,14 @@ public sealed class ChainBuilder
         (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
 
-    /// <summary>Builds a chain; the input is owned by the result, also where building fails.</summary>
-    /// <param name="input">The picture, as it is meant to be seen.</param>
+    /// <summary>Builds a chain, which owns the input. If building fails, the input is disposed.</summary>
+    /// <param name="input">The picture, with its orientation applied.</param>
     /// <param name="steps">The filters in order.</param>
-    /// <param name="options">All else.</param>
-    /// <param name="openMask">Opens a picture that a mask names, as gray rows.</param>
-    /// <exception cref="ArgumentException">A kernel is larger than the padded picture, or a mask has another size.</exception>
-    /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
+    /// <param name="options">All other options.</param>
+    /// <param name="openMask">Opens the picture at the path of a mask step, as gray rows.</param>
+    /// <exception cref="ArgumentException">A step does not fit the picture: a kernel is larger than the padded picture,
+    /// or a mask has another size.</exception>
+    /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps,
         ChainOptions options, Func<string, IRowSource> openMask)
     {
@@ -87,7 +89,7 @@ public sealed class ChainBuilder
                 new LumaRowSource(_rows, _options.Luma), 0);
     }
 
-    // Decoding and gray go to a thread of their own where there are two to use and enough rows to be worth it.
+    // Decoding and gray conversion run on a separate thread if at least two threads may be used and the picture is large enough.
     private void ReadAhead()
     {
         int threads = _options.Geometry.Threads == 0 ? Environment.ProcessorCount : _options.Geometry.Threads;
@@ -161,7 +163,7 @@ public sealed class ChainBuilder
         (Kernel x, Kernel? y) = kernels;
         CorrelationOptions movement = step.Within(_options.Geometry);
 
-        // A constant border is a value, which rows that are not yet values could not hold.
+        // The value of a constant border is in the unit of scaled rows, so a deferred scale must be applied first.
         if (movement.Border is { Mode: BorderMode.Constant, Value: not 0 })
             ApplyScale();
         if (!isLast && y is null && _pending.TryDefer(x) is { } deferred)
@@ -175,7 +177,7 @@ public sealed class ChainBuilder
                 ? _pending.ApplyScale(x)
                 : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
 
-        // The last kernel writes samples itself where nothing is left to do but to clip.
+        // The last kernel quantises its results itself if only clipping remains.
         bool quantises = isLast && _options.Range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultFullRange = quantises ? _result.FullRange() : _fullRange;
@@ -197,7 +199,7 @@ public sealed class ChainBuilder
         Push(step.Text, plan.Description, source, source.BufferBytes, plan);
     }
 
-    // Rows become values where something follows that is not a kernel.
+    // Applies the deferred scale to the rows, for steps that need scaled values.
     private void ApplyScale()
     {
         if (!_pending.IsApplied)
@@ -211,18 +213,19 @@ public sealed class ChainBuilder
         (Kernel x, Kernel? y) = kernels;
         double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
         bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
-        // A single tap has nothing to weigh: its pixel is taken whole, and keeps its colour under alpha 0.
+        // A kernel with a single tap needs no weighting: it copies whole pixels, which keep their colour even if alpha is 0.
         Kernel? tap = weighted ? SingleTap(x) : null;
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
             throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a "
                 + "larger div, a smaller bias or smaller weights");
-        // Of weighted colours only the quotient counts: weights that sum to 1 keep products with alpha in range.
+        // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out. Weights with an
+        // extreme sum are normalised to keep the products with alpha in range.
         Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
         CorrelationOptions movement = step.Within(_options.Geometry);
 
-        // Outside the picture a constant is opaque; weighted colours carry their alpha, and so the unit twice.
+        // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
         double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
         CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
@@ -278,7 +281,7 @@ public sealed class ChainBuilder
         return plan;
     }
 
-    // Weight 1 under the anchor: a picture as it is, in the geometry of another kernel.
+    // A kernel with weight 1 at the anchor. It copies the picture with the geometry of another kernel.
     private static Kernel IdentityLike(Kernel like) => IdentityLike(like, like.AnchorX, like.AnchorY);
 
     private static Kernel IdentityLike(Kernel like, int x, int y)
@@ -292,7 +295,7 @@ public sealed class ChainBuilder
         Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum))
             .WithAnchor(kernel.AnchorX, kernel.AnchorY);
 
-    // Weight 1 for the only weight that is not 0, or null where there are several.
+    // A kernel with weight 1 in place of the only nonzero weight, or null if there are several.
     private static Kernel? SingleTap(Kernel kernel)
     {
         double[] weights = kernel.ToArray();

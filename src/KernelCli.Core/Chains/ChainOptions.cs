@@ -8,35 +8,38 @@ namespace KernelCli.Chains;
 /// <summary>Everything about a chain but its steps.</summary>
 public sealed record ChainOptions
 {
-    /// <summary>What is filtered of a colour picture.</summary>
+    /// <summary>Which channels of a colour picture are filtered.</summary>
     public ChannelMode Channels { get; init; } = ChannelMode.Gray;
 
-    /// <summary>What gray means.</summary>
+    /// <summary>The formula for gray.</summary>
     public Luma Luma { get; init; } = Luma.Bt601;
 
-    /// <summary>What becomes of alpha.</summary>
+    /// <summary>How alpha is handled.</summary>
     public AlphaMode Alpha { get; init; } = AlphaMode.Auto;
 
-    /// <summary>Padding, border, stride and flip of steps that do not say their own.</summary>
+    /// <summary>Default padding, border, stride, dilation and flip of the steps, and the number of threads.</summary>
     public CorrelationOptions Geometry { get; init; } = CorrelationOptions.Default;
 
-    /// <summary>How results outside the output range are brought in.</summary>
+    /// <summary>How results outside the output range are mapped into it.</summary>
     public RangeMode Range { get; init; } = RangeMode.Clip;
 
     /// <summary>The sample type of the result; null for that of the picture.</summary>
     public SampleType? Depth { get; init; }
 
-    /// <summary>Where it is noted what results were before they were rounded and clamped; null to save the time.</summary>
+    /// <summary>Collects statistics of the results before rounding and clamping; null to save the time.</summary>
     public ClippingStatistics? Statistics { get; init; }
 
-    /// <summary>What buffers may cost.</summary>
+    /// <summary>Limits on the size of pictures and buffers.</summary>
     public ImageLimits Limits { get; init; } = ImageLimits.Default;
 }
 
-/// <summary>What becomes of an alpha channel.</summary>
+/// <summary>How an alpha channel is handled.</summary>
 public enum AlphaMode
 {
-    /// <summary>Colours are weighted by alpha for kernels with a positive sum; for others alpha is passed through.</summary>
+    /// <summary>
+    /// Unsharp masking and kernels with a positive gain weight colours
+    /// by alpha. Other kernels and gradients pass alpha through.
+    /// </summary>
     Auto,
 
     /// <summary>Colours are filtered as they are, alpha is passed through.</summary>
@@ -46,28 +49,30 @@ public enum AlphaMode
     Drop,
 }
 
-/// <summary>What is filtered of a colour picture.</summary>
+/// <summary>Which channels of a colour picture are filtered.</summary>
 public enum ChannelMode
 {
-    /// <summary>Its luma.</summary>
+    /// <summary>One gray channel, computed by <see cref="ChainOptions.Luma"/>.</summary>
     Gray,
 
     /// <summary>Every colour channel.</summary>
     Color,
 }
 
-/// <summary>How results outside the output range are brought in.</summary>
+/// <summary>How results outside the output range are mapped into it.</summary>
 public enum RangeMode
 {
-    /// <summary>Below becomes 0, above white.</summary>
+    /// <summary>Values below 0 become 0, values above white become white.</summary>
     Clip,
 
     /// <summary>The absolute value, then clipped.</summary>
     Abs,
 
-    /// <summary>Half the range is added (128 of 256, 32768 of 65536, 0.5 of 1), then clipped: signed results around gray.</summary>
+    /// <summary>
+    /// Half the range is added (128 of 256, 32768 of 65536, 0.5 of 1), then clipped: signed results are centred on gray.
+    /// </summary>
     Mid,
 
-    /// <summary>The least value of the picture becomes 0, the largest white. Buffers the picture.</summary>
+    /// <summary>The smallest value of the picture becomes 0, the largest becomes white. Buffers the picture.</summary>
     Stretch,
 }

@@ -5,25 +5,26 @@ using KernelCli.Primitives;
 namespace KernelCli.Chains;
 
 /// <summary>
-/// What keeps a chain of whole-number kernels exact: their divisors are put off. Rows then hold whole numbers below 2^24, which float32
-/// holds exactly, and are worth that times <see cref="Factor"/>; the last kernel divides once by the product of all divisors.
+/// Defers the divisors of integer kernels, so that a chain of them stays exact. Rows then hold
+/// integers below 2^24, which float32 represents exactly; their values are these integers
+/// times <see cref="Factor"/>. The last kernel divides once by the product of all divisors.
 /// </summary>
-/// <param name="Factor">What rows must be multiplied by to be values.</param>
-/// <param name="Range">The range of the whole numbers, or null where rows hold no such.</param>
+/// <param name="Factor">The factor that turns the numbers in the rows into values.</param>
+/// <param name="Range">The range of the integers, or null if the rows do not hold integers.</param>
 internal sealed record DeferredScale(Rational Factor, (double Least, double Most)? Range)
 {
-    /// <summary>Rows of samples as they were read.</summary>
+    /// <summary>The state of rows as they were read: factor 1, and the full range of integer samples.</summary>
     public static DeferredScale Of(SampleType sample) => new(Rational.One, sample is SampleType.Float32 ? null : (0, sample.FullRange()));
 
-    /// <summary>Rows of values that need not be whole.</summary>
+    /// <summary>The state of rows whose values need not be integers: factor 1, no range.</summary>
     public static DeferredScale None { get; } = new(Rational.One, null);
 
-    /// <summary>Whether rows are values.</summary>
+    /// <summary>Whether the factor is 1, so that the rows hold values.</summary>
     public bool IsApplied => Factor == Rational.One;
 
     /// <summary>
-    /// A kernel's whole-number weights alone, with its anchor, and the scale after it; null where sums would not stay whole or
-    /// exact.
+    /// The kernel's integer weights without their scale, and the deferred
+    /// scale after it; null if the sums would not be exact integers.
     /// </summary>
     public (Kernel Kernel, DeferredScale After)? TryDefer(Kernel kernel)
     {
@@ -40,8 +41,8 @@ internal sealed record DeferredScale(Rational Factor, (double Least, double Most
     }
 
     /// <summary>
-    /// A kernel that takes rows as they are and gives values: the factor goes into its scale, and whole weights are taken as
-    /// such.
+    /// A kernel that computes values from the rows as they are: its scale
+    /// includes the factor, and its weights are integers where possible.
     /// </summary>
     public Kernel ApplyScale(Kernel kernel)
     {

@@ -4,7 +4,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Chains;
 
-/// <summary>A chain built over a picture: the rows that come out, and what was decided on the way.</summary>
+/// <summary>A chain built for a picture: the filtered rows and a description of each stage.</summary>
 /// <param name="Output">The filtered rows; owns the input.</param>
 /// <param name="Stages">The stages in order.</param>
 public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> Stages) : IDisposable
@@ -19,14 +19,14 @@ public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> St
     public void Dispose() => Output.Dispose();
 }
 
-/// <summary>One stage of a built chain, for a person who asked what will be done.</summary>
-/// <param name="Name">What it is: "gray", the text of a filter, "write".</param>
-/// <param name="Description">How it is done.</param>
-/// <param name="Output">Size and format that come out of it.</param>
-/// <param name="BufferBytes">Memory that it holds.</param>
+/// <summary>One stage of a chain, as it is described to the user.</summary>
+/// <param name="Name">Its name: "gray", the text of a filter, "write".</param>
+/// <param name="Description">How the stage is computed.</param>
+/// <param name="Output">Size and format of its output.</param>
+/// <param name="BufferBytes">Memory that it holds, in bytes.</param>
 public sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes)
 {
-    /// <summary>The loops that run, in their order; none where the stage is no correlation.</summary>
+    /// <summary>The inner loops that run, in order; empty if the stage is not a correlation.</summary>
     public IReadOnlyList<string> Loops => [.. Plans.SelectMany(plan => plan.Loops)];
 
     /// <summary>Whether one of them works on one sample at a time, many times slower than the others.</summary>

@@ -2,7 +2,7 @@ using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
 
-/// <summary>The sum of the second differences: how much the neighbours are brighter than the middle.</summary>
+/// <summary>The sum of the second differences: positive where the neighbours are brighter than the centre.</summary>
 public static class LaplacianKernel
 {
     /// <summary>0 1 0 / 1 -4 1 / 0 1 0.</summary>
@@ -18,15 +18,18 @@ public static class LaplacianKernel
 /// </summary>
 public static class LaplacianOfGaussianKernel
 {
-    /// <summary>The least sigma: the middle weight is about -2 / sigma^2, and float32 must hold it.</summary>
+    /// <summary>The smallest sigma: the centre weight is about -2 / sigma^2 and must fit in float32.</summary>
     public const double MinSigma = 1e-9;
 
     /// <summary>The largest sigma: its radius of four sigma fits <see cref="Kernel.MaxTextSide"/>.</summary>
     public const double MaxSigma = 31;
 
-    /// <summary><c>g(r) (r^2 - 2 sigma^2) / sigma^4</c> with g of sum 1 and radius ceil(4 sigma); shifted so that the sum is 0.</summary>
+    /// <summary>
+    /// <c>g(r) (r^2 - 2 sigma^2) / sigma^4</c>, where g is a Gaussian with
+    /// sum 1 and radius ceil(4 sigma); shifted so that the weights sum to 0.
+    /// </summary>
     /// <param name="sigma">Standard deviation in pixels, from <see cref="MinSigma"/> to <see cref="MaxSigma"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Sigma is out of range.</exception>
     public static Kernel Create(double sigma)
     {
         if (!(sigma >= MinSigma && sigma <= MaxSigma))
@@ -45,10 +48,10 @@ public static class LaplacianOfGaussianKernel
     }
 }
 
-/// <summary>A Gaussian minus a wider one: a band of detail sizes.</summary>
+/// <summary>The difference of two Gaussians, a band-pass filter.</summary>
 public static class DifferenceOfGaussiansKernel
 {
-    /// <summary><c>G(first) - G(second)</c>, as large as the larger of the two.</summary>
+    /// <summary><c>G(first) - G(second)</c> for two sigmas in pixels. The kernel has the size of the wider Gaussian.</summary>
     public static Kernel Create(double first, double second)
     {
         Kernel a = GaussianKernel.Create(first), b = GaussianKernel.Create(second);
@@ -76,12 +79,12 @@ public static class SharpenKernel
         Kernel.FromWeights(3, 3, [0, -amount, 0, -amount, 1 + (4 * amount), -amount, 0, -amount, 0]);
 }
 
-/// <summary>A directional derivative laid over the picture, so that surfaces look lit from one side.</summary>
+/// <summary>A directional derivative added to the picture, so that surfaces look lit from one side.</summary>
 public static class EmbossKernel
 {
     /// <summary>
-    /// <c>weight(dx, dy) = (dx cos a + dy sin a) / max(|cos a|, |sin a|)</c>, 1 in the middle.
-    /// At 45 degrees: -2 -1 0 / -1 1 1 / 0 1 2.
+    /// <c>weight(dx, dy) = (dx cos a + dy sin a) / max(|cos a|, |sin a|)</c>,
+    /// and 1 at the centre. At 45 degrees: -2 -1 0 / -1 1 1 / 0 1 2.
     /// </summary>
     /// <param name="degrees">The direction in which brightness rises, clockwise from the right.</param>
     public static Kernel Create(double degrees = 45)
@@ -89,7 +92,8 @@ public static class EmbossKernel
         double cos = PortableMath.CosDegrees(degrees), sin = PortableMath.SinDegrees(degrees);
         double scale = Math.Max(Math.Abs(cos), Math.Abs(sin));
 
-        // Multiples of 45 degrees give whole weights: there both quotients are 0, 1 or -1 up to the last bit.
+        // For multiples of 45 degrees, both quotients are 0, 1 or -1 except
+        // for the last bits. Rounding makes the weights exact integers.
         (cos, sin) = (Math.Round(cos / scale, 12), Math.Round(sin / scale, 12));
         double[] weights = new double[9];
         for (int y = -1; y <= 1; y++)

@@ -14,7 +14,7 @@ public sealed record GradientKernels(Kernel X, Kernel Y)
     /// <summary>-1 0 1 / -1 0 1 / -1 0 1 and its transpose.</summary>
     public static GradientKernels Prewitt() => FromSmoothing([1, 1, 1]);
 
-    /// <summary>The diagonals of Roberts: 1 0 / 0 -1 and 0 1 / -1 0.</summary>
+    /// <summary>The Roberts cross: 1 0 / 0 -1 and 0 1 / -1 0.</summary>
     public static GradientKernels Roberts() => new(
         Kernel.FromWeights(2, 2, [1, 0, 0, -1]),
         Kernel.FromWeights(2, 2, [0, 1, -1, 0]));
@@ -23,8 +23,8 @@ public sealed record GradientKernels(Kernel X, Kernel Y)
         new(Kernel.FromFactors(smoothing, [-1, 0, 1]), Kernel.FromFactors([-1, 0, 1], smoothing));
 }
 
-/// <summary>What is correlated with an image: one kernel, or the two of a gradient.</summary>
-/// <param name="X">The kernel; of a gradient the first, whose scale and bias count.</param>
+/// <summary>The kernels of one correlation: a single kernel, or the two kernels of a gradient.</summary>
+/// <param name="X">The kernel, or the first kernel of a gradient, whose scale and bias are used.</param>
 /// <param name="Y">The second kernel of a gradient, or null.</param>
 internal readonly record struct KernelSet(Kernel X, Kernel? Y)
 {
@@ -32,6 +32,6 @@ internal readonly record struct KernelSet(Kernel X, Kernel? Y)
 
     public static implicit operator KernelSet(GradientKernels kernels) => new(kernels.X, kernels.Y);
 
-    /// <summary>Turned by 180 degrees.</summary>
+    /// <summary>The kernels rotated by 180 degrees.</summary>
     public KernelSet Rotate180() => new(X.Rotate180(), Y?.Rotate180());
 }

@@ -1,6 +1,6 @@
 namespace KernelCli.Kernels;
 
-/// <summary>Whole-number weights of a kernel, or of its factors.</summary>
+/// <summary>The weights of a kernel, or of its separable factors, as integers over a common denominator.</summary>
 internal sealed class IntegerWeights
 {
     /// <summary>The largest value of an 8-bit sample.</summary>
@@ -30,17 +30,17 @@ internal sealed class IntegerWeights
 
     public long[]? Row { get; }
 
-    /// <summary>What sums must be divided by to be the kernel's own.</summary>
+    /// <summary>The common denominator: sums of these weights divided by it are sums of the kernel's weights.</summary>
     public long Denominator { get; }
 
     public double PositiveSum { get; }
 
     public double NegativeSum { get; }
 
-    /// <summary>The least sum over bytes.</summary>
+    /// <summary>The smallest possible sum over 8-bit samples.</summary>
     public double Least => MaxSample * NegativeSum;
 
-    /// <summary>The largest sum over bytes.</summary>
+    /// <summary>The largest possible sum over 8-bit samples.</summary>
     public double Most => MaxSample * PositiveSum;
 
     public static IntegerWeights OfDense(int width, int height, long[] weights, long denominator) =>
@@ -49,7 +49,7 @@ internal sealed class IntegerWeights
     public static IntegerWeights OfFactors(long[] column, long[] row, long denominator) =>
         new(row.Length, column.Length, null, column, row, denominator);
 
-    /// <summary>The same weights without factors.</summary>
+    /// <summary>The same weights as a dense matrix.</summary>
     public IntegerWeights ToDense()
     {
         if (Dense is not null)

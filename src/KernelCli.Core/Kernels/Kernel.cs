@@ -35,10 +35,10 @@ public sealed class Kernel
     /// <summary>Rows.</summary>
     public int Height { get; }
 
-    /// <summary>Column of the cell over the output pixel; floor(Width / 2) unless said otherwise.</summary>
+    /// <summary>Column of the weight that is placed on the output pixel; floor(Width / 2) by default.</summary>
     public int AnchorX { get; private init; }
 
-    /// <summary>Row of the cell over the output pixel; floor(Height / 2) unless said otherwise.</summary>
+    /// <summary>Row of the weight that is placed on the output pixel; floor(Height / 2) by default.</summary>
     public int AnchorY { get; private init; }
 
     /// <summary>The sum is multiplied by this.</summary>
@@ -50,16 +50,22 @@ public sealed class Kernel
     /// <summary>Added after scaling, in 8-bit levels (255 is full range, whatever the image's depth).</summary>
     public double Bias { get; private init; }
 
-    /// <summary>The sigma of a Gaussian that is cut at four sigma, the same along both axes; null for every other kernel.</summary>
+    /// <summary>The sigma of a Gaussian that is truncated at four sigma along both axes; null for every other kernel.</summary>
     internal double? GaussianSigma { get; private init; }
 
-    /// <summary>Whether only the path that adds up every tap may be taken, however large the kernel.</summary>
+    /// <summary>
+    /// Whether every tap must be summed. If not, a wide Gaussian may
+    /// be computed by a faster approximation with a bounded error.
+    /// </summary>
     public bool Exact { get; private init; }
 
-    /// <summary>The factors that the kernel was made of, or null; see <see cref="KernelTraits.Factors"/> for those found.</summary>
+    /// <summary>
+    /// The factors that the kernel was created from, or null.
+    /// <see cref="KernelTraits.Factors"/> also includes factors that were found.
+    /// </summary>
     internal SeparableFactors? Factors { get; }
 
-    /// <summary>What follows from the weights: sums, symmetry, factors, integers.</summary>
+    /// <summary>Properties derived from the weights: sums, factors, integer weights.</summary>
     public KernelTraits Traits => _traits ??= new KernelTraits(this);
 
     /// <summary>The weight in column <paramref name="x"/> of row <paramref name="y"/>.</summary>
@@ -76,8 +82,8 @@ public sealed class Kernel
     }
 
     /// <summary>A kernel of <paramref name="width"/> by <paramref name="height"/> weights, row by row.</summary>
-    /// <exception cref="ArgumentException">The count is off, a side is out of 1..<see cref="MaxSide"/>, or a weight is not
-    /// finite.</exception>
+    /// <exception cref="ArgumentException">The number of weights is wrong, a side is outside 1..<see cref="MaxSide"/>, or
+    /// a weight is not finite.</exception>
     public static Kernel FromWeights(int width, int height, ReadOnlySpan<double> weights)
     {
         CheckSides(width, height);
@@ -88,7 +94,7 @@ public sealed class Kernel
     }
 
     /// <summary>A kernel whose weights are <c>column[y] * row[x]</c>.</summary>
-    /// <exception cref="ArgumentException">A side is out of 1..<see cref="MaxSide"/>, or a factor is not finite.</exception>
+    /// <exception cref="ArgumentException">A side is outside 1..<see cref="MaxSide"/>, or a factor is not finite.</exception>
     public static Kernel FromFactors(ReadOnlySpan<double> column, ReadOnlySpan<double> row)
     {
         CheckSides(row.Length, column.Length);
@@ -109,7 +115,7 @@ public sealed class Kernel
         return weights;
     }
 
-    /// <summary>The same weights with other scaling.</summary>
+    /// <summary>The same kernel with another scale and bias.</summary>
     /// <exception cref="ArgumentException">A number is not finite, or the divisor is 0.</exception>
     public Kernel WithScale(double multiplier, double divisor, double bias)
     {
@@ -134,10 +140,13 @@ public sealed class Kernel
     /// <summary>The same kernel, with <see cref="Exact"/> set or not.</summary>
     public Kernel WithExact(bool exact) => new(this) { Exact = exact };
 
-    /// <summary>The same kernel, known for a Gaussian.</summary>
+    /// <summary>The same kernel, marked as a Gaussian.</summary>
     internal Kernel WithGaussianSigma(double sigma) => new(this) { GaussianSigma = sigma };
 
-    /// <summary>Turned by 180 degrees, with the anchor on the same weight: correlating with it convolves with this.</summary>
+    /// <summary>
+    /// The kernel rotated by 180 degrees together with its anchor.
+    /// Correlation with the result is convolution with this kernel.
+    /// </summary>
     public Kernel Rotate180()
     {
         double[]? dense = _dense is null ? null : [.. _dense];

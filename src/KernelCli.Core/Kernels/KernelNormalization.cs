@@ -3,15 +3,15 @@ namespace KernelCli.Kernels;
 /// <summary>How a kernel's divisor follows from its weights.</summary>
 public enum KernelNormalization
 {
-    /// <summary>It does not: weights are used as they stand.</summary>
+    /// <summary>The divisor stays unchanged.</summary>
     None,
 
-    /// <summary>Divided by the sum of the weights, so that a flat picture stays as it is. Refused where the sum is 0.</summary>
+    /// <summary>The divisor is the sum of the weights, so that a flat picture stays unchanged. A sum of 0 is refused.</summary>
     Sum,
 
     /// <summary>
-    /// By the sum where all weights are 0 or more, by its absolute value where some are negative, by the sum of the positive
-    /// ones where the sum is 0 (the rule of ImageMagick's <c>!</c>).
+    /// The divisor is the sum if all weights are 0 or more, the absolute value of the sum if some are negative, and the
+    /// sum of the positive weights if the sum is 0 (the rule of ImageMagick's <c>!</c>).
     /// </summary>
     Auto,
 }
@@ -38,7 +38,7 @@ public static class KernelNormalizationExtensions
         return kernel.WithScale(kernel.Multiplier, divisor, kernel.Bias);
     }
 
-    // Real weights that should cancel leave rounding dust, which must not become a divisor.
+    // Fractional weights that should cancel leave a rounding error, which must not become a divisor.
     private static double ZeroIfCancelled(KernelTraits traits) =>
         Math.Abs(traits.Sum) <= 1e-12 * (traits.PositiveSum - traits.NegativeSum) ? 0 : traits.Sum;
 }

@@ -2,7 +2,7 @@ using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
 
-/// <summary>What follows from a kernel's weights; computed once, on first use.</summary>
+/// <summary>Properties derived from a kernel's weights; computed once, on first use.</summary>
 public sealed class KernelTraits
 {
     private readonly Kernel _kernel;
@@ -27,13 +27,13 @@ public sealed class KernelTraits
     /// <summary>The sum of the weights below 0, as a number of 0 or less.</summary>
     public double NegativeSum { get; private set; }
 
-    /// <summary>Whether all weights are whole numbers over one common denominator, so that 8-bit results are exact.</summary>
+    /// <summary>Whether all weights are integers over one common denominator, so that 8-bit results are exact.</summary>
     public bool IsInteger => Integers is not null || IntegerColumn is not null;
 
     /// <summary>A column and a row whose product is the kernel, or null where it is not of rank one.</summary>
     public SeparableFactors? Factors { get; private set; }
 
-    /// <summary>Whether all weights are equal and not 0.</summary>
+    /// <summary>Whether every weight is 1 over the common denominator, as in a box filter.</summary>
     public bool IsBox { get; }
 
     /// <summary>The standard deviation of the weights along x, in pixels; null where a weight is negative or all are 0.</summary>
@@ -42,22 +42,27 @@ public sealed class KernelTraits
     /// <summary>The standard deviation of the weights down y, in pixels; null where a weight is negative or all are 0.</summary>
     public double? EffectiveSigmaY => Sigma(_kernel, alongX: false);
 
-    /// <summary>The weights times <see cref="Denominator"/>, where those are whole; null for separable kernels given by factors.</summary>
+    /// <summary>
+    /// The weights times <see cref="Denominator"/>, row by row; null if
+    /// these are not integers or the kernel was created from factors.
+    /// </summary>
     internal long[]? Integers { get; private set; }
 
-    /// <summary>The factors in whole numbers, whose product is the kernel times <see cref="Denominator"/>.</summary>
+    /// <summary>Integer factors whose product is the kernel times <see cref="Denominator"/>, or null.</summary>
     internal long[]? IntegerColumn { get; private set; }
 
     /// <inheritdoc cref="IntegerColumn"/>
     internal long[]? IntegerRow { get; private set; }
 
-    /// <summary>The whole-number weights, in factors where there are such; null where weights are not whole.</summary>
+    /// <summary>
+    /// The integer weights, as factors if there are any; null if the weights are not integers over a common denominator.
+    /// </summary>
     internal IntegerWeights? IntegerWeights =>
         field ??= IntegerColumn is { } column ? IntegerWeights.OfFactors(column, IntegerRow!, Denominator)
         : Integers is { } dense ? IntegerWeights.OfDense(_kernel.Width, _kernel.Height, dense, Denominator)
         : null;
 
-    /// <summary>What whole weights must be divided by to give the kernel's own.</summary>
+    /// <summary>The common denominator: the integer weights divided by it are the weights of the kernel.</summary>
     internal long Denominator { get; private set; } = 1;
 
     private static bool AllOnes(long[] values)
@@ -96,7 +101,7 @@ public sealed class KernelTraits
     {
         if (kernel.Factors is { } factors)
         {
-            // The products of a column and a row: positive where both signs agree.
+            // A product of a column and a row factor is positive where their signs agree.
             (double cp, double cn) = Signed(factors.Column);
             (double rp, double rn) = Signed(factors.Row);
             (PositiveSum, NegativeSum) = ((cp * rp) + (cn * rn), (cp * rn) + (cn * rp));
@@ -105,11 +110,11 @@ public sealed class KernelTraits
             (PositiveSum, NegativeSum) = Signed(kernel.ToArray());
         Sum = PositiveSum + NegativeSum;
 
-        // Real weights that should cancel leave rounding dust, which is neither positive nor a divisor.
+        // Fractional weights that should cancel leave a rounding error, which must count as a sum of 0.
         if (Math.Abs(Sum) <= 1e-12 * (PositiveSum - NegativeSum))
             Sum = 0;
 
-        // Sums of whole numbers over a denominator are taken exactly: 0.1 + 0.2 - 0.3 is 0.
+        // Integers over a denominator are summed exactly: 0.1 + 0.2 - 0.3 is 0.
         if (Integers is not null)
             Sum = (double)SumOf(Integers) / Denominator;
         else if (IntegerColumn is not null)

@@ -2,15 +2,15 @@ using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
 
-/// <summary>The mean along a straight line, as a moving camera sees.</summary>
+/// <summary>The mean along a straight line, which simulates the blur of a moving camera.</summary>
 public static class MotionKernel
 {
-    // Points of the line for each pixel of its length; each is shared out among its four neighbours.
+    // Points per pixel of the line's length. Each point is distributed over its four neighbouring pixels.
     private const int PointsPerPixel = 16;
 
-    /// <summary>A line of <paramref name="length"/> pixels through the middle, of sum 1 after its divisor.</summary>
+    /// <summary>A line of <paramref name="length"/> pixels through the centre; the weights sum to 1 after division.</summary>
     /// <param name="length">Pixels, 1 to <see cref="Kernel.MaxTextSide"/>.</param>
-    /// <param name="degrees">Its direction, clockwise from the right. Multiples of 90 give whole weights.</param>
+    /// <param name="degrees">Its direction, clockwise from the right. Multiples of 90 give a box with integer weights.</param>
     public static Kernel Create(int length, double degrees)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);

@@ -17,7 +17,7 @@ public sealed class SeparableFactors
     /// <summary>One factor for each column of the kernel, left to right.</summary>
     public ReadOnlySpan<double> Row => _row;
 
-    /// <summary>Turned by 180 degrees.</summary>
+    /// <summary>The factors of the kernel rotated by 180 degrees.</summary>
     internal SeparableFactors Rotate180()
     {
         var turned = new SeparableFactors(_column, _row);
@@ -27,12 +27,12 @@ public sealed class SeparableFactors
     }
 
     /// <summary>
-    /// Finds the factors of a kernel of rank one: where no weight differs from the product of its factors by more than 1e-13 of the
-    /// largest, which no 8-bit or float32 result can show.
+    /// Finds the factors of a kernel of rank one, or returns null. No weight may differ from the product of its factors
+    /// by more than 1e-13 of the largest weight. This is too small to show in an 8-bit or float32 result.
     /// </summary>
     internal static SeparableFactors? TryFind(ReadOnlySpan<double> weights, int width, int height)
     {
-        // The pivot is the largest weight: it cannot be 0, and dividing by it cannot magnify.
+        // The pivot is the weight of largest magnitude, so that dividing by it does not magnify errors.
         int pivot = 0;
         for (int i = 1; i < weights.Length; i++)
             if (Math.Abs(weights[i]) > Math.Abs(weights[pivot]))
@@ -51,7 +51,10 @@ public sealed class SeparableFactors
         return new SeparableFactors(column, row);
     }
 
-    /// <summary>Finds whole factors of a kernel of whole weights below 2^31, exactly: products of two of them fit 62 bits.</summary>
+    /// <summary>
+    /// Finds exact integer factors of a kernel of integer weights below
+    /// 2^31 in magnitude; products of two weights fit in 62 bits.
+    /// </summary>
     internal static bool TryFindWhole(ReadOnlySpan<long> weights, int width, int height, out long[] column, out long[] row)
     {
         (column, row) = (new long[height], new long[width]);
@@ -66,7 +69,8 @@ public sealed class SeparableFactors
                 if (weights[(y * width) + x] * weights[pivot] != weights[(y * width) + pivotX] * weights[(pivotY * width) + x])
                     return false;
 
-        // A column divided by its greatest common divisor is primitive, and every column of the kernel is a whole multiple of it.
+        // Divided by its greatest common divisor, a column is primitive,
+        // so every column of the kernel is an integer multiple of it.
         long divisor = 0;
         for (int y = 0; y < height; y++)
             divisor = FloorMath.GreatestCommonDivisor(divisor, Math.Abs(weights[(y * width) + pivotX]));

@@ -18,7 +18,9 @@ public static class BoxKernel
     }
 }
 
-/// <summary>A row of Pascal's triangle along both axes: the Gaussian's exact integer relative, variance (size - 1) / 4.</summary>
+/// <summary>
+/// A row of Pascal's triangle along both axes: an integer approximation of a Gaussian, with variance (size - 1) / 4.
+/// </summary>
 public static class BinomialKernel
 {
     /// <summary>The largest size: sums of 8-bit samples, 255 * 4^22, stay below 2^53, where they are exact.</summary>

@@ -4,12 +4,12 @@ using KernelCli.Text;
 
 namespace KernelCli.Layers;
 
-/// <summary>What is done to each sum of a layer.</summary>
+/// <summary>The function that is applied to each sum of a layer.</summary>
 /// <param name="Kind">Which function.</param>
-/// <param name="Slope">The factor below 0 of <see cref="ActivationKind.Leaky"/>.</param>
+/// <param name="Slope">The factor for values below 0 of <see cref="ActivationKind.Leaky"/>.</param>
 public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
 {
-    /// <summary>The words of activations.</summary>
+    /// <summary>The names of the activations.</summary>
     internal static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:"];
 
     /// <summary>Reads none, relu, sigmoid, tanh or <c>leaky:A</c>.</summary>
@@ -25,7 +25,7 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
         _ => throw token.Error($"use none, relu, sigmoid, tanh or leaky:A{Spelling.Hint(token.Text, Names)}"),
     };
 
-    /// <summary>Applies it.</summary>
+    /// <summary>Applies the function in place.</summary>
     public void Run(Span<float> values)
     {
         switch (Kind)
@@ -43,7 +43,8 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
                     values[i] = (float)PortableMath.Sigmoid(values[i]);
                 break;
             case ActivationKind.Tanh:
-                // tanh x = 2 sigmoid(2x) - 1; near 0 that would cancel, and x - x^3/3 + 2x^5/15 is exact to float32.
+                // tanh x = 2 sigmoid(2x) - 1. Near 0 this cancels, so x -
+                // x^3/3 + 2x^5/15 is used, which is accurate to float32 there.
                 for (int i = 0; i < values.Length; i++)
                     values[i] = Math.Abs(values[i]) < 0.01
                         ? (float)Series(values[i])
@@ -55,7 +56,7 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
     private static double Series(double x) => x * (1 - (x * x / 3) + (2 * x * x * x * x / 15));
 }
 
-/// <summary>The functions that follow a layer.</summary>
+/// <summary>The activation functions of a layer.</summary>
 public enum ActivationKind
 {
     /// <summary>x.</summary>
@@ -70,6 +71,6 @@ public enum ActivationKind
     /// <summary>The hyperbolic tangent.</summary>
     Tanh,
 
-    /// <summary>x, and below 0 a part of it.</summary>
+    /// <summary>x where x is 0 or more, else <see cref="Activation.Slope"/> times x.</summary>
     Leaky,
 }

@@ -3,14 +3,15 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// One layer: <c>out(o, y, x) = activation(bias(o) + sum over i, j, k of weight(o, i, j, k) * in(g + i, y sy + j dy - py, x sx + k dx -
-/// px))</c>, where g is the first input channel of o's group; or its transpose, in which every input spreads its kernel over the output.
+/// A convolution layer: <c>out(o, y, x) = activation(bias(o) + sum over i, j, k of weight(o, i, j, k) * in(g + i, y sy +
+/// j dy - py, x sx + k dx - px))</c>, where g is the first input channel of o's group; or its transpose, in which every
+/// input sample adds its multiple of the kernel to the output.
 /// </summary>
 public sealed record ConvolutionLayer
 {
     private const int MaxPadding = 1_000_000;
 
-    // Offsets of taps, and a row with its margins, then fit 32 bits.
+    // Keeps tap offsets and padded rows within 32 bits.
     private const int MaxSpan = 1 << 28;
 
     /// <summary>Weights of shape (out, in / groups, rows, columns); of a transposed layer (in, out / groups, rows, columns).</summary>
@@ -22,25 +23,28 @@ public sealed record ConvolutionLayer
     /// <summary>The step of the kernels.</summary>
     public Spacing Stride { get; init; } = Spacing.One;
 
-    /// <summary>The step of the taps.</summary>
+    /// <summary>The spacing of the taps.</summary>
     public Spacing Dilation { get; init; } = Spacing.One;
 
-    /// <summary>Rows and columns around the input, on both sides.</summary>
+    /// <summary>
+    /// Columns (X) and rows (Y) of padding on each side of the input;
+    /// a transposed layer removes them from its output instead.
+    /// </summary>
     public (int X, int Y) Padding { get; init; }
 
-    /// <summary>What is found there.</summary>
+    /// <summary>How the padding is filled; ignored by a transposed layer.</summary>
     public Border Border { get; init; } = new(BorderMode.Constant, 0);
 
-    /// <summary>Groups of channels that do not see each other.</summary>
+    /// <summary>Number of channel groups. The outputs of a group depend only on the inputs of the same group.</summary>
     public int Groups { get; init; } = 1;
 
-    /// <summary>Whether it is the transpose.</summary>
+    /// <summary>Whether this is a transposed convolution.</summary>
     public bool IsTransposed { get; init; }
 
-    /// <summary>Rows and columns that a transposed layer's output has more, at its end.</summary>
+    /// <summary>Extra columns (X) and rows (Y) at the end of a transposed layer's output.</summary>
     public (int X, int Y) OutputPadding { get; init; }
 
-    /// <summary>What follows each sum.</summary>
+    /// <summary>The activation that is applied to each sum.</summary>
     public Activation Activation { get; init; }
 
     /// <summary>Channels of the output.</summary>
@@ -49,9 +53,10 @@ public sealed record ConvolutionLayer
     /// <summary>Channels of the input.</summary>
     public int InputChannels => IsTransposed ? Weights.Shape[0] : Weights.Shape[1] * Groups;
 
-    /// <summary>The shape that comes out: (channels, rows, columns).</summary>
-    /// <param name="input">The shape that goes in.</param>
-    /// <exception cref="ArgumentException">They do not go together; the message names both shapes.</exception>
+    /// <summary>The shape of the output: (channels, rows, columns).</summary>
+    /// <param name="input">The shape of the input: (channels, rows, columns).</param>
+    /// <exception cref="ArgumentException">The shapes do not match, or a
+    /// size is out of range; the message names the shapes.</exception>
     public int[] OutputShape(int[] input)
     {
         string shapes =

@@ -5,8 +5,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// Runs layers. Every sum is taken in the order of the weights by fused multiply-adds, so that neither width nor threads change a
-/// bit.
+/// Runs layers. Every sum adds its products in the order of the weights with fused multiply-adds, so results are
+/// identical to the last bit for every vector width and number of threads.
 /// </summary>
 public static unsafe class LayerEngine
 {
@@ -14,10 +14,10 @@ public static unsafe class LayerEngine
     /// <param name="layer">The layer.</param>
     /// <param name="input">Shape (channels, rows, columns).</param>
     /// <param name="threads">Threads; 0 for all cores.</param>
-    /// <param name="limits">What buffers may cost; null for the default.</param>
-    /// <returns>Shape <see cref="ConvolutionLayer.OutputShape"/>.</returns>
-    /// <exception cref="ArgumentException">The shapes do not go together.</exception>
-    /// <exception cref="ImageLimitException">Buffers would pass the limits.</exception>
+    /// <param name="limits">The limits on the buffers; null for the default.</param>
+    /// <returns>A tensor of the shape that <see cref="ConvolutionLayer.OutputShape"/> gives.</returns>
+    /// <exception cref="ArgumentException">The shapes do not match.</exception>
+    /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads = 0, ImageLimits? limits = null) =>
         Run(layer, input, threads, limits ?? ImageLimits.Default, VectorWidths.Best);
 
@@ -31,13 +31,13 @@ public static unsafe class LayerEngine
     }
 
     /// <summary>
-    /// Runs a plain layer that makes an output of a given shape, with a border for each axis; its padding is what stands in
-    /// front.
+    /// Runs a layer that is not transposed, with a given output shape and a border for each axis. The layer's padding is
+    /// that before the first sample; the shape determines the padding after the last one.
     /// </summary>
     internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
         ImageLimits limits, VectorWidth width)
     {
-        // A shape is an array that somebody else may still write to.
+        // Copies the shapes, because the caller can still write to the arrays.
         layer = layer with { Weights = layer.Weights with { Shape = [.. layer.Weights.Shape] } };
         (input, shape) = (input with { Shape = [.. input.Shape] }, [.. shape]);
         Check(layer.Weights, "weights");
@@ -82,7 +82,7 @@ public static unsafe class LayerEngine
                 $"the {name} of shape {Tensor.Text(tensor.Shape)} have {tensor.Values.Length} values, {count} are needed", name);
     }
 
-    // Where each tap of a group reads for an output row.
+    // Finds the address that each tap of a group reads for an output row.
     private static void Resolve(ConvolutionLayer layer, PaddedChannels samples, int group, int y, Scratch scratch)
     {
         float** taps = (float**)scratch.Taps.Pointer;

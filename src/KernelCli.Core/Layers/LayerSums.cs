@@ -13,8 +13,8 @@ internal static unsafe class LayerSums
     public const int Channels = 4;
 
     /// <summary>
-    /// <c>to[c][i] = start[c] + sum over k of weights[4k + c] * taps[k][i]</c> by fused multiply-adds in the order of the taps, for at
-    /// least <paramref name="count"/> outputs in whole pairs of registers.
+    /// <c>to[c][i] = start[c] + sum over k of weights[4k + c] * taps[k][i]</c> by fused multiply-adds in the order of the
+    /// taps, for <paramref name="count"/> outputs, rounded up to whole pairs of registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TSimd, TVector>(float* weights, float** taps, int tapCount, float* start, float** to, int count)

@@ -20,7 +20,7 @@ internal sealed unsafe class PaddedChannels
     /// <param name="down">The border at the top and bottom.</param>
     /// <param name="threads">Threads that pad rows.</param>
     /// <param name="limits">The limits that the buffers are checked against.</param>
-    /// <exception cref="ImageLimitException">The padded rows would pass the limits.</exception>
+    /// <exception cref="ImageLimitException">The padded rows would exceed the limits.</exception>
     public PaddedChannels(Tensor input, AxisGeometry columns, Border across, Border down, int threads, ImageLimits limits)
     {
         float left = (float)(across.Value / 255), above = (float)(down.Value / 255);

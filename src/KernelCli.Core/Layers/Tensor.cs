@@ -1,16 +1,16 @@
 namespace KernelCli.Layers;
 
-/// <summary>Numbers with any number of axes, the last one together.</summary>
+/// <summary>Float32 numbers with any number of axes; the last axis is contiguous.</summary>
 /// <param name="Shape">Lengths of the axes, outermost first.</param>
 /// <param name="Values">The numbers.</param>
 public sealed record Tensor(int[] Shape, float[] Values)
 {
     /// <summary>A tensor of zeros.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is larger than an array can be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of values is negative or above 2^31 - 1.</exception>
     public static Tensor Zeros(params int[] shape) => new(shape, new float[Count(shape)]);
 
     /// <summary>The number of values of a shape.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is larger than an array can be.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The number of values is negative or above 2^31 - 1.</exception>
     public static int Count(ReadOnlySpan<int> shape)
     {
         long count = 1;

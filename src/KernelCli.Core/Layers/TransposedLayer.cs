@@ -3,10 +3,13 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Layers;
 
-/// <summary>A transposed layer as a plain one: kernels turned by 180 degrees, over the input with zeros between its samples.</summary>
+/// <summary>
+/// Converts a transposed layer to a forward layer: kernels rotated
+/// by 180 degrees over the input with zeros between its samples.
+/// </summary>
 internal static class TransposedLayer
 {
-    /// <summary>The plain layer and its input.</summary>
+    /// <summary>The forward layer and its input.</summary>
     public static (ConvolutionLayer Layer, Tensor Input) AsForward(ConvolutionLayer layer, Tensor input, ImageLimits limits)
     {
         int[] shape = layer.Weights.Shape;

@@ -3,13 +3,13 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>How a kernel moves along one axis of a volume.</summary>
-/// <param name="Mode">Whether it may reach outside.</param>
+/// <param name="Mode">How far the kernel may reach outside.</param>
 /// <param name="Before">Explicit padding on both sides.</param>
 /// <param name="Stride">Positions from output to output.</param>
-/// <param name="Border">What is found outside.</param>
+/// <param name="Border">What the kernel reads outside.</param>
 public readonly record struct VolumeAxis(PaddingMode Mode, int Before, int Stride, Border Border)
 {
-    /// <summary>Positions in front of the first that the first output's kernel covers.</summary>
+    /// <summary>Number of padding positions before the first position of the volume.</summary>
     public int Front(int kernel) => (int)Margins(kernel).Before;
 
     /// <summary>Number of outputs: <c>floor((in + padding - kernel) / stride) + 1</c>; for same, <c>ceil(in / stride)</c>.</summary>

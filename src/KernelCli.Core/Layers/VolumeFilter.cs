@@ -6,8 +6,9 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// Filters the slices of a volume by the engine of planes: each slice along rows and columns, then through the slices. A kernel that is a
-/// product of three lines so takes three passes; any other takes a plane of weights for each slice, whose results are added up in double.
+/// Filters the slices of a volume with the correlation engine for planes. A kernel that is the product of a plane and a
+/// line through the slices filters each slice with the plane, then combines slices along the line. Any other kernel
+/// filters each slice under it with its own plane of weights and adds up the results in double precision.
 /// </summary>
 internal sealed class VolumeFilter
 {
@@ -24,8 +25,8 @@ internal sealed class VolumeFilter
     private readonly int _extendedHeight;
 
     /// <param name="kernel">The weights.</param>
-    /// <param name="x">How the kernel moves along rows; a constant border's value is a sample.</param>
-    /// <param name="y">How it moves down columns.</param>
+    /// <param name="x">How the kernel moves along rows; the value of a constant border is in the unit of the samples.</param>
+    /// <param name="y">How the kernel moves down columns.</param>
     /// <param name="width">Columns of a slice.</param>
     /// <param name="height">Rows of a slice.</param>
     /// <param name="threads">Threads; 0 for all cores.</param>
@@ -44,7 +45,9 @@ internal sealed class VolumeFilter
     /// <summary>Rows of a result.</summary>
     public int Rows { get; }
 
-    /// <summary>Bytes that a filter holds, and that what it keeps of as many slices as a kernel is deep takes.</summary>
+    /// <summary>
+    /// Bytes of the filter's buffers, and of what <see cref="Prepare"/> returns for as many slices as the kernel is deep.
+    /// </summary>
     public static long Bytes(VolumeKernel kernel, VolumeAxis x, VolumeAxis y, int width, int height)
     {
         long columns = x.Outputs(width, kernel.Columns), rows = y.Outputs(height, kernel.Rows),
@@ -56,8 +59,8 @@ internal sealed class VolumeFilter
     }
 
     /// <summary>
-    /// What is kept of a slice: of a kernel with a line through the slices what the slice gives along rows and columns, of any
-    /// other the slice itself.
+    /// Prepares a slice for <see cref="Through"/>: filters it along rows and columns
+    /// if the kernel has a line through the slices, else returns it as it is.
     /// </summary>
     public float[] Prepare(float[] slice)
     {
@@ -67,13 +70,13 @@ internal sealed class VolumeFilter
         return Across(_kernel.Planes[0]);
     }
 
-    /// <summary>A result, undivided.</summary>
-    /// <param name="slices">What was kept of the slices under the kernel; null for one that is the border's value all over.</param>
-    /// <param name="constant">That value, a sample.</param>
+    /// <summary>Computes a slice of the result, before the division by <see cref="VolumeKernel.Divisor"/>.</summary>
+    /// <param name="slices">The prepared slices under the kernel; null for a slice that consists of the border's value.</param>
+    /// <param name="constant">The border's value, in the unit of the samples.</param>
     public float[] Through(IReadOnlyList<float[]?> slices, double constant) =>
         _kernel.Depth is { } depth ? ThroughLine(slices, depth, constant) : ThroughPlanes(slices, constant);
 
-    // The slices are the rows of a plane, and the line through them is a column of weights; a piece of the slices at a time.
+    // Filters a plane whose rows are the slices with a column of weights, one piece of the slices at a time to bound the buffer.
     private float[] ThroughLine(IReadOnlyList<float[]?> slices, double[] depth, double constant)
     {
         int area = Columns * Rows, most = Math.Min(area, PieceSamples);
@@ -118,7 +121,7 @@ internal sealed class VolumeFilter
         return result;
     }
 
-    // The slice with what is found around it, rule by rule: each axis may have a border of its own.
+    // Pads the slice on all sides. Each axis may have a different border.
     private void Extend(float[] slice)
     {
         int front = _x.Front(_kernel.Columns), above = _y.Front(_kernel.Rows);

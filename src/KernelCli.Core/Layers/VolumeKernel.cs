@@ -3,32 +3,32 @@ using KernelCli.Kernels;
 namespace KernelCli.Layers;
 
 /// <summary>
-/// A kernel of three axes: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>, around its
-/// middle.
+/// A three-dimensional kernel: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>,
+/// with i, j and k counted from its centre.
 /// </summary>
 public sealed class VolumeKernel
 {
     private VolumeKernel(Kernel[] planes, double[]? depth, double divisor) => (Planes, Depth, Divisor) = (planes, depth, divisor);
 
-    /// <summary>Weights along a row.</summary>
+    /// <summary>Number of weights along a row.</summary>
     public int Columns => Planes[0].Width;
 
-    /// <summary>Weights down a column.</summary>
+    /// <summary>Number of weights down a column.</summary>
     public int Rows => Planes[0].Height;
 
-    /// <summary>Weights through the slices.</summary>
+    /// <summary>Number of weights through the slices.</summary>
     public int Slices => Depth?.Length ?? Planes.Count;
 
-    /// <summary>What sums are divided by.</summary>
+    /// <summary>The divisor of the sums.</summary>
     public double Divisor { get; }
 
-    /// <summary>Where all weights are <c>plane(i, j) * Depth(k)</c>: the weights through the slices; else null.</summary>
+    /// <summary>The weights through the slices if all weights are <c>plane(i, j) * Depth(k)</c>, else null.</summary>
     internal double[]? Depth { get; }
 
-    /// <summary>The weights of each slice; of a kernel with <see cref="Depth"/> one plane for all.</summary>
+    /// <summary>The weights of each slice; a single plane if <see cref="Depth"/> is not null.</summary>
     internal IReadOnlyList<Kernel> Planes { get; }
 
-    /// <summary>The mean of a block; whole weights, so that sums of bytes are exact.</summary>
+    /// <summary>The mean of a block. Its weights are integers, so that sums of 8-bit samples are exact.</summary>
     /// <param name="columns">Its width.</param>
     /// <param name="rows">Its height.</param>
     /// <param name="slices">Its depth.</param>
@@ -45,16 +45,17 @@ public sealed class VolumeKernel
     }
 
     /// <summary>A Gaussian with radius ceil(4 sigma) on all axes; its weights sum to 1.</summary>
-    /// <param name="sigma">In pixels and slices.</param>
+    /// <param name="sigma">Standard deviation in pixels and slices.</param>
     public static VolumeKernel Gaussian(double sigma)
     {
         Kernel plane = GaussianKernel.Create(sigma);
         return new VolumeKernel([plane], plane.Traits.Factors!.Column.ToArray(), 1);
     }
 
-    /// <summary>Weights of your own.</summary>
+    /// <summary>A kernel with given weights.</summary>
     /// <param name="weights">Shape (slices, rows, columns), none of them 0.</param>
-    /// <exception cref="ArgumentException">The shape is another, or does not go with the values.</exception>
+    /// <exception cref="ArgumentException">The shape does not have three
+    /// nonzero axes, or does not match the number of values.</exception>
     public static VolumeKernel FromWeights(Tensor weights)
     {
         int[] shape = weights.Shape;

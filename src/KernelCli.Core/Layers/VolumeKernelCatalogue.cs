@@ -3,7 +3,7 @@ using KernelCli.Text;
 
 namespace KernelCli.Layers;
 
-/// <summary>The kernels of three axes that a spec can name, a row each.</summary>
+/// <summary>The table of three-dimensional kernels that a spec can name.</summary>
 internal static class VolumeKernelCatalogue
 {
     /// <summary>The largest number of weights along an axis.</summary>
@@ -27,7 +27,7 @@ internal static class VolumeKernelCatalogue
     /// <summary>Reads a spec.</summary>
     /// <param name="spec">The text.</param>
     /// <param name="readWeights">Reads a tensor.</param>
-    /// <exception cref="KernelFormatException">It is not understood.</exception>
+    /// <exception cref="KernelFormatException">The spec cannot be parsed.</exception>
     public static VolumeKernel Parse(string spec, Func<string, Tensor> readWeights)
     {
         var token = new SpecToken(spec);

@@ -27,7 +27,7 @@ internal sealed unsafe class WeightBlocks
         }
     }
 
-    /// <summary>Taps of a kernel, over all channels that it sees.</summary>
+    /// <summary>Taps of a kernel, over all its input channels.</summary>
     public int Taps { get; }
 
     /// <summary>Output channels of a group.</summary>
@@ -36,10 +36,10 @@ internal sealed unsafe class WeightBlocks
     /// <summary>Blocks of a group.</summary>
     public int PerGroup { get; }
 
-    /// <summary>Output channels of a block that are wanted.</summary>
+    /// <summary>Number of output channels in a block, without those that fill up the last one.</summary>
     public int ChannelsOf(int block) => Math.Min(LayerSums.Channels, GroupChannels - (block * LayerSums.Channels));
 
-    /// <summary>The weights of a block and what its sums start with.</summary>
+    /// <summary>The weights of a block and the initial values of its sums.</summary>
     public void At(int group, int block, out float* weights, out float* start)
     {
         long index = ((long)group * PerGroup) + block;

@@ -13,7 +13,7 @@ internal static class FloorMath
         return rest < 0 ? rest + b : rest;
     }
 
-    /// <summary>The greatest common divisor of two numbers that are not negative; 0 where both are.</summary>
+    /// <summary>The greatest common divisor of two non-negative numbers; 0 if both are 0.</summary>
     public static long GreatestCommonDivisor(long a, long b)
     {
         while (b != 0)

@@ -1,9 +1,9 @@
 namespace KernelCli.Numerics;
 
 /// <summary>
-/// Elementary functions made of additions, multiplications and divisions alone. IEEE 754 fixes those to the last bit,
-/// which the functions of a platform's C library are not, so that weights and tables are the same everywhere.
-/// Errors are a few units in the last place.
+/// Elementary functions that use only additions, multiplications, divisions and exact operations. IEEE 754 defines the
+/// results of these to the last bit, unlike those of a platform's C library, so weights and tables are the same
+/// everywhere. Errors are a few units in the last place.
 /// </summary>
 internal static class PortableMath
 {
@@ -53,7 +53,7 @@ internal static class PortableMath
     public static double Pow(double x, double y) =>
         y == 0 || x == 1 ? 1 : y == 1 ? x : x == 0 ? (y > 0 ? 0 : double.PositiveInfinity) : Exp(y * Log(x));
 
-    /// <summary><c>1 / (1 + e^-x)</c>; 0 below -700, where <c>e^-x</c> would leave the range.</summary>
+    /// <summary><c>1 / (1 + e^-x)</c>; 0 below -700, so that <c>e^-x</c> does not overflow.</summary>
     public static double Sigmoid(double x) => x < -700 ? 0 : 1 / (1 + Exp(-x));
 
     /// <summary>Sine of an angle in degrees; exact at multiples of 90.</summary>
@@ -62,7 +62,7 @@ internal static class PortableMath
     /// <summary>Cosine of an angle in degrees; exact at multiples of 90.</summary>
     public static double CosDegrees(double degrees)
     {
-        // Even, period 360, and cos(180 - a) = -cos a bring the angle to 0..90; sin serves above 45.
+        // The cosine is even with period 360, and cos(180 - a) = -cos a, so the angle reduces to 0..90. Above 45 it is sin(90 - a).
         double a = Math.Abs(Math.IEEERemainder(degrees, 360));
         double sign = 1;
         if (a > 90)

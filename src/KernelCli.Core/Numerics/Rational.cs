@@ -6,7 +6,7 @@ internal readonly record struct Rational
     public static readonly Rational Zero = new(0, 1);
     public static readonly Rational One = new(1, 1);
 
-    // Denominators that decimal text and binary fractions lead to, in the order they are tried.
+    // Common denominators of decimal and binary fractions, in the order they are tried.
     private static readonly long[] Denominators =
         [1, 2, 4, 8, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024, 2048, 4096, 10_000, 65536, 100_000, 1_000_000];
 
@@ -25,8 +25,8 @@ internal readonly record struct Rational
     public double Value => (double)Numerator / Denominator;
 
     /// <summary>
-    /// The fraction with a small denominator whose nearest double is <paramref name="value"/>: what somebody who
-    /// typed 0.3 meant. False where there is none, as for a third.
+    /// Finds the fraction with a small denominator whose nearest double is <paramref name="value"/>, such as 3 / 10 for
+    /// 0.3. False if there is none, as for a third.
     /// </summary>
     public static bool TryFrom(double value, out Rational result) => Math.Abs(value) < 1L << 53 && value == Math.Floor(value)
         ? Some(new Rational((long)value, 1), out result)
@@ -61,7 +61,7 @@ internal readonly record struct Rational
     /// <summary>The product; false where it does not fit in 62 bits.</summary>
     public static bool TryMultiply(Rational a, Rational b, out Rational product)
     {
-        // Dividing crosswise first keeps the parts as small as they can be.
+        // Cross-cancelling first keeps the products as small as possible.
         long left = FloorMath.GreatestCommonDivisor(Math.Abs(a.Numerator), b.Denominator),
             right = FloorMath.GreatestCommonDivisor(Math.Abs(b.Numerator), a.Denominator);
         if (TryMultiply(a.Numerator / left, b.Numerator / right, out long numerator)

@@ -4,13 +4,14 @@ namespace KernelCli.Numerics;
 
 /// <summary>Exact division of small unsigned numbers by multiplying with a 16-bit reciprocal.</summary>
 /// <param name="Factor">The rounded-up reciprocal, times 2^(16 + Bits).</param>
-/// <param name="Bits">Bits shifted out after the high half of the product was taken.</param>
+/// <param name="Bits">Right shift of the high half of the product.</param>
 internal readonly record struct Reciprocal16(int Factor, int Bits)
 {
     /// <summary>
-    /// A reciprocal with <c>floor(n * Factor / 2^(16 + Bits)) == floor(n / divisor)</c> for every n up to <paramref name="largest"/>.
-    /// With <c>Factor * divisor = 2^(16 + Bits) + e</c> and 0 &lt; e, the quotient is too large by n e / (divisor 2^(16 + Bits)), which
-    /// cannot reach the next whole number while n e &lt; 2^(16 + Bits).
+    /// Finds a reciprocal with <c>floor(n * Factor / 2^(16 + Bits)) == floor(n / divisor)</c> for
+    /// every n up to <paramref name="largest"/>, or returns null. With
+    /// <c>Factor * divisor = 2^(16 + Bits) + e</c> and 0 &lt; e, the quotient is too large by n e /
+    /// (divisor 2^(16 + Bits)), which cannot reach the next integer while n e &lt; 2^(16 + Bits).
     /// </summary>
     public static Reciprocal16? TryFind(int divisor, int largest)
     {

@@ -1,6 +1,6 @@
 namespace KernelCli.Pointwise;
 
-/// <summary>What gray means: how red, green and blue (as stored, not linear light) become one sample.</summary>
+/// <summary>How red, green and blue (as stored, not in linear light) are combined into one gray sample.</summary>
 public enum Luma
 {
     /// <summary>0.299 R + 0.587 G + 0.114 B.</summary>

@@ -5,8 +5,8 @@ namespace KernelCli.Pointwise;
 /// <summary>The luma of 8-bit rows: <c>floor((r R + g G + b B) / divisor + 1/2)</c>, exactly.</summary>
 internal static class LumaBytes
 {
-    // With a numerator n below 2^22 and a divisor d of at most 10000, floor(n * ceil(2^40 / d) / 2^40) = floor(n / d):
-    // the reciprocal is too large by less than 2^-40, so the quotient by less than 2^-18, and the fractions are multiples of 1/d.
+    // With a numerator n below 2^22 and a divisor d of at most 10000, n * (floor(2^40 / d) + 1) / 2^40 and n / d have the same
+    // floor: the reciprocal is too large by at most 2^-40, so the quotient by less than 2^-18, and fractions are multiples of 1/d.
     private const int ReciprocalBits = 40;
 
     /// <summary>Converts a row; alpha is carried over where the source has four channels.</summary>

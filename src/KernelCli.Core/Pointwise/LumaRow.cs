@@ -72,7 +72,7 @@ internal static class LumaRow
         }
     }
 
-    // A channel as it is: weights of 0 would still let NaN and infinity through.
+    // Copies a channel. A sum with weights of 0 would let NaN and infinity of the other channels through.
     private static void Pick(int channel, int channels, ReadOnlySpan<float> from, Span<float> to)
     {
         int written = channels == 4 ? 2 : 1;
@@ -84,7 +84,7 @@ internal static class LumaRow
         }
     }
 
-    // NaN where any of the three is.
+    // The largest of the three channels, or NaN if one of them is NaN.
     private static void Largest<T>(ReadOnlySpan<T> from, Span<T> to, int channels)
         where T : unmanaged, System.Numerics.INumber<T>
     {

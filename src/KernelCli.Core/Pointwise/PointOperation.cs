@@ -3,15 +3,15 @@ using KernelCli.Numerics;
 
 namespace KernelCli.Pointwise;
 
-/// <summary>One operation on each sample by itself.</summary>
-/// <param name="Kind">What is done.</param>
-/// <param name="A">Its number, or its first.</param>
-/// <param name="B">Its second number.</param>
+/// <summary>An operation that changes each sample independently of the others.</summary>
+/// <param name="Kind">Which operation.</param>
+/// <param name="A">Its only or first parameter.</param>
+/// <param name="B">Its second parameter.</param>
 public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 {
     /// <summary>Refuses numbers that float32 cannot hold, and limits in the wrong order.</summary>
-    /// <exception cref="ArgumentException">A number is NaN or beyond float32, gamma is not above 0, or the least value of a clip is above
-    /// its largest.</exception>
+    /// <exception cref="ArgumentException">A number is NaN or outside the range of float32, gamma is not above 0, or the
+    /// lower limit of a clip is above the upper one.</exception>
     internal void Check()
     {
         if (!(Math.Abs(A) <= float.MaxValue && Math.Abs(B) <= float.MaxValue))
@@ -22,9 +22,9 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
             throw new ArgumentException("the least value is above the largest");
     }
 
-    /// <summary>Works on a row of float32 samples in place.</summary>
+    /// <summary>Applies the operation to a row of float32 samples, in place.</summary>
     /// <param name="row">The samples.</param>
-    /// <param name="fullRange">Full range in their unit.</param>
+    /// <param name="fullRange">Full range in the unit of the samples.</param>
     internal void Run(Span<float> row, double fullRange)
     {
         float a = (float)(A * fullRange / 255), b = (float)(B * fullRange / 255), full = (float)fullRange;
@@ -61,7 +61,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
         }
     }
 
-    // Whole vectors, because branches on noise are slow; NaN is on neither side and stays.
+    // Uses vector selects, because unpredictable branches are slow. NaN fails both comparisons and stays NaN.
     private static void Threshold(Span<float> row, float least, float fullRange)
     {
         Vector<float> leasts = new(least), whites = new(fullRange);
@@ -77,7 +77,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
     }
 }
 
-/// <summary>What is done to each sample by itself.</summary>
+/// <summary>The kinds of point operations.</summary>
 public enum PointKind
 {
     /// <summary><c>|v|</c>.</summary>
@@ -92,12 +92,12 @@ public enum PointKind
     /// <summary><c>v + A</c>, A in 8-bit levels.</summary>
     Add,
 
-    /// <summary><c>white * (v / white)^(1 / A)</c>, so that more than 1 brightens; values below 0 become 0.</summary>
+    /// <summary><c>white * (v / white)^(1 / A)</c>, so that an A above 1 brightens; values below 0 become 0.</summary>
     Gamma,
 
-    /// <summary>white where v is A or more, else 0, NaN where it is NaN; A in 8-bit levels.</summary>
+    /// <summary>White where v is A or more, 0 where it is less, NaN where it is NaN; A in 8-bit levels.</summary>
     Threshold,
 
-    /// <summary>v no less than A and no more than B, both in 8-bit levels.</summary>
+    /// <summary>v clamped to A..B, both in 8-bit levels.</summary>
     Clip,
 }

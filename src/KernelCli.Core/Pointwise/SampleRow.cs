@@ -5,10 +5,10 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Pointwise;
 
-/// <summary>Rows of samples to float32 and back.</summary>
+/// <summary>Converts rows of samples to float32 and back.</summary>
 internal static class SampleRow
 {
-    /// <summary>Reads samples of any type; their values stay as they are.</summary>
+    /// <summary>Converts 8-bit, unsigned 16-bit or float32 samples without changing their values.</summary>
     public static void ToSingle(SampleType type, ReadOnlySpan<byte> from, Span<float> to)
     {
         switch (type)
@@ -29,12 +29,13 @@ internal static class SampleRow
     }
 
     /// <summary>
-    /// <c>to = clamp(floor(from * factor + 1/2))</c> for whole-number samples, the product in double; <c>from * factor</c> for float32, or
-    /// divided by the inverse where that is the whole number, so that v of 255 is v / 255 rounded once. What is not a number becomes 0.
+    /// For integer samples <c>to = clamp(floor(from * factor + 1/2))</c>, with the product
+    /// in double; NaN becomes 0. For float32 <c>to = from * factor</c>, or from divided by
+    /// 1 / factor if that is an integer, so that v of 255 becomes v / 255, rounded once.
     /// </summary>
     public static void FromSingle(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
     {
-        // 1 / 255 is not exact; 255 is, and below 2^24 float32 holds it, so that dividing rounds once.
+        // 1 / 255 is not exact, but 255 is. A divisor below 2^24 is exact in float32, so that the division rounds only once.
         double divisor = Math.Round(1 / factor);
         bool isQuotient = divisor is > 1 and < 1 << 24 && 1 / divisor == factor;
         if (type is SampleType.Float32)
@@ -47,7 +48,8 @@ internal static class SampleRow
                     singles[i] = (float)(from[i] * factor);
             return;
         }
-        // Only an even divisor gives a half exactly, which a rounded factor could miss.
+        // With an odd divisor, integers never give a quotient of exactly a
+        // half. With an even one they do, and a rounded factor could miss it.
         if (isQuotient && divisor % 2 == 0)
             RoundQuotient(type, from, divisor, to);
         else
@@ -78,7 +80,7 @@ internal static class SampleRow
         }
     }
 
-    // The same by a division; few pictures need it.
+    // Like Round, but divides. Few conversions need it.
     private static void RoundQuotient(SampleType type, ReadOnlySpan<float> from, double divisor, Span<byte> to)
     {
         double most = type.FullRange();
@@ -93,7 +95,7 @@ internal static class SampleRow
         }
     }
 
-    // Both comparisons are false for what is not a number. Below 65536 adding 1/2 in double is exact for any float32 product.
+    // Both comparisons are false for NaN. Below 65536 adding 1/2 in double is exact for any float32 product.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Rounded(double value, double most) => value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
 }

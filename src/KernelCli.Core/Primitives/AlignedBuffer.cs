@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace KernelCli.Primitives;
 
 /// <summary>
-/// Memory that does not move, starts on a 64-byte line and has a block of slack after its end,
-/// so that row operations may read and write whole blocks of vectors.
+/// Pinned memory that is aligned to 64 bytes and has one block of slack after
+/// its end, so that row operations may read and write whole blocks of vectors.
 /// </summary>
 internal sealed unsafe class AlignedBuffer
 {
-    /// <summary>The most bytes that a row operation touches at a time: eight 512-bit vectors.</summary>
+    /// <summary>The maximum number of bytes that a row operation touches at a time: eight 512-bit vectors.</summary>
     public const int Block = 512;
 
     private const int Alignment = 64;
 
-    // Rows of 4096 samples would all begin in the same set of the first-level cache; three lines more put them side by side.
+    // Rows of 4096 samples would all start in the same set of the L1 cache. Three extra cache lines spread them over other sets.
     private const int Skew = 192;
 
-    // The pinned object heap keeps the address; the array keeps the memory alive as long as this object is.
+    // The array is on the pinned object heap, so its address is fixed. This reference keeps it alive as long as the buffer.
     private readonly byte[] _memory;
 
     public AlignedBuffer(long bytes, bool clear = true)
@@ -43,8 +43,8 @@ internal sealed unsafe class AlignedBuffer
     public Span<byte> Span => new(Pointer, (int)Length);
 
     /// <summary>
-    /// Rounds a number of bytes up to a whole number of blocks, and on to a length at which rows do not get in each other's
-    /// way.
+    /// Rounds a number of bytes up to a multiple of <see cref="Block"/> and adds three cache lines, so that consecutive
+    /// rows of this length start in different cache sets.
     /// </summary>
     public static long RoundUp(long bytes) => ((bytes + Block - 1) & -(long)Block) + Skew;
 }

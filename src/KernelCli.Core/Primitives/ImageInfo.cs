@@ -4,7 +4,8 @@ namespace KernelCli.Primitives;
 public sealed record ImageInfo
 {
     /// <summary>Describes a picture of <paramref name="width"/> by <paramref name="height"/> pixels.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, or a row would pass 2 GiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side is not positive, a
+    /// row is longer than 2^31 - 1 bytes, or the format is not known.</exception>
     public ImageInfo(int width, int height, PixelFormat format)
     {
         if (format.Layout is < PixelLayout.Gray or > PixelLayout.Rgba || format.Sample is < SampleType.UInt8 or > SampleType.Float32)
@@ -35,9 +36,9 @@ public sealed record ImageInfo
     /// <summary>Width times height.</summary>
     public long Pixels => (long)Width * Height;
 
-    /// <summary>The same picture with other pixels.</summary>
+    /// <summary>The same size and metadata with another pixel format.</summary>
     public ImageInfo With(PixelFormat format) => new(Width, Height, format) { Metadata = Metadata };
 
-    /// <summary>The same picture with another size.</summary>
+    /// <summary>The same format and metadata with another size.</summary>
     public ImageInfo With(int width, int height) => new(width, height, Format) { Metadata = Metadata };
 }

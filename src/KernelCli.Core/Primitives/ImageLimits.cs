@@ -1,28 +1,31 @@
 namespace KernelCli.Primitives;
 
-/// <summary>What a picture may cost, checked before memory is allocated for it.</summary>
+/// <summary>Limits on pictures, buffers and metadata, checked before memory is allocated.</summary>
 public sealed record ImageLimits
 {
-    /// <summary>The limits that hold when nothing is said: 1 gigapixel, 2 GiB.</summary>
+    /// <summary>The default limits: 1 gigapixel, 2 GiB of buffers and 16 MiB of metadata.</summary>
     public static ImageLimits Default { get; } = new();
 
-    // 16 bytes, the largest pixel, times this fit an array.
+    // A row of this many pixels of 16 bytes, the largest size of a pixel, still fits in an array.
     private const long LongestRow = 100_000_000;
 
-    // A row, the one above it, and one converted.
+    // A decoder holds the current row, the row above it and a converted row.
     private const int RowBuffers = 3;
 
     /// <summary>The largest width times height.</summary>
     public long MaxPixels { get; init; } = 1_000_000_000;
 
-    /// <summary>The largest sum of buffers, in bytes.</summary>
+    /// <summary>The largest total size of the buffers of one operation, in bytes.</summary>
     public long MaxMemory { get; init; } = 2L << 30;
 
-    /// <summary>The largest block of metadata (profile, EXIF, text) kept, in bytes; larger ones are left out.</summary>
+    /// <summary>
+    /// The largest metadata item (profile, EXIF, text) that is kept, in bytes. It also bounds the total for a file (four
+    /// times as much for TIFF). Items that do not fit are left out.
+    /// </summary>
     public int MaxMetadata { get; init; } = 16 << 20;
 
     /// <summary>Refuses a picture of more pixels than <see cref="MaxPixels"/>.</summary>
-    /// <exception cref="ImageLimitException">It has more.</exception>
+    /// <exception cref="ImageLimitException">The picture has more pixels.</exception>
     public void CheckPixels(long width, long height)
     {
         // Both sides fit in 32 bits for every format, so the product fits in 64.
@@ -30,10 +33,12 @@ public sealed record ImageLimits
             throw new ImageLimitException("pixels", MaxPixels, width * height, $"raise it with --max-pixels {width * height}");
     }
 
-    /// <summary>Refuses rows that an array cannot hold, or of which a few would pass <see cref="MaxMemory"/>.</summary>
+    /// <summary>
+    /// Refuses rows of more than 100 million pixels, and rows of which three would exceed <see cref="MaxMemory"/>.
+    /// </summary>
     /// <param name="width">Pixels of a row.</param>
-    /// <param name="pixelBytes">The most bytes that a pixel takes in any buffer.</param>
-    /// <exception cref="ImageLimitException">They are too long.</exception>
+    /// <param name="pixelBytes">The maximum number of bytes that a pixel takes in any buffer.</param>
+    /// <exception cref="ImageLimitException">The rows are too long.</exception>
     public void CheckRow(long width, int pixelBytes)
     {
         if (width > LongestRow)
@@ -42,7 +47,7 @@ public sealed record ImageLimits
     }
 
     /// <summary>Refuses buffers of more bytes than <see cref="MaxMemory"/>.</summary>
-    /// <exception cref="ImageLimitException">They are larger.</exception>
+    /// <exception cref="ImageLimitException">The buffers are larger.</exception>
     public void CheckMemory(long bytes)
     {
         if (bytes > MaxMemory)

@@ -1,15 +1,17 @@
 namespace KernelCli.Primitives;
 
-/// <summary>What a file says of a picture besides its samples, and can be carried into another file.</summary>
+/// <summary>
+/// The metadata of a picture: what its file contains besides the samples. It can be carried over into another file.
+/// </summary>
 public sealed record ImageMetadata
 {
-    /// <summary>Nothing known.</summary>
+    /// <summary>No metadata: one frame, normal orientation, everything else null or empty.</summary>
     public static ImageMetadata None { get; } = new();
 
-    /// <summary>Pictures, frames or pages of the file, of which the first is read.</summary>
+    /// <summary>Number of pictures, frames or pages in the file.</summary>
     public int Frames { get; init; } = 1;
 
-    /// <summary>An ICC profile as it stands in a profile file, or null.</summary>
+    /// <summary>The ICC profile, in the format of a profile file, or null.</summary>
     public byte[]? IccProfile { get; init; }
 
     /// <summary>An EXIF block that starts with its TIFF header ("II" or "MM"), or null.</summary>
@@ -24,10 +26,10 @@ public sealed record ImageMetadata
     /// <summary>The resolution, or null.</summary>
     public PixelDensity? Density { get; init; }
 
-    /// <summary>The shape of a pixel where no resolution is given, or null.</summary>
+    /// <summary>The aspect ratio of a pixel, if the file gives it without a physical resolution, or null.</summary>
     public PixelAspect? Aspect { get; init; }
 
-    /// <summary>What must be done to the stored pixels before they are looked at.</summary>
+    /// <summary>The transformation to apply to the stored pixels before they are displayed.</summary>
     public Orientation Orientation { get; init; } = Orientation.Normal;
 
     /// <summary>The gamma that a PNG gAMA chunk gives, times 100000, or null.</summary>
@@ -36,32 +38,34 @@ public sealed record ImageMetadata
     /// <summary>The rendering intent of an sRGB chunk, or null.</summary>
     public byte? StandardRgbIntent { get; init; }
 
-    /// <summary>The bits that matter in each sample, or null.</summary>
+    /// <summary>The number of significant bits of each channel, or null.</summary>
     public SignificantBits? SignificantBits { get; init; }
 
     /// <summary>
-    /// What else a PNG says of its colours and its time, by the type of the chunk that holds it: cHRM, cICP, mDCV, cLLI, tIME.
+    /// PNG chunks about colours and time, as pairs of chunk type and chunk data: cHRM, cICP, mDCV, cLLI, tIME.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, byte[]>> Chunks { get; init; } = [];
 
-    /// <summary>Texts in their order.</summary>
+    /// <summary>The texts, in file order.</summary>
     public IReadOnlyList<ImageText> Texts { get; init; } = [];
 }
 
-/// <summary>How many bits of each sample the source of a picture had.</summary>
-/// <param name="Red">Of red, or of gray.</param>
-/// <param name="Green">Of green, or of gray.</param>
-/// <param name="Blue">Of blue, or of gray.</param>
-/// <param name="Alpha">Of alpha.</param>
-/// <param name="Depth">The bits of a stored sample, of which they are part.</param>
+/// <summary>
+/// The number of bits per channel that the original picture had, before its samples were scaled to the stored depth.
+/// </summary>
+/// <param name="Red">Bits of red, or of gray.</param>
+/// <param name="Green">Bits of green, or of gray.</param>
+/// <param name="Blue">Bits of blue, or of gray.</param>
+/// <param name="Alpha">Bits of alpha.</param>
+/// <param name="Depth">Bits of a stored sample.</param>
 public readonly record struct SignificantBits(byte Red, byte Green, byte Blue, byte Alpha, byte Depth);
 
-/// <summary>The density of pixels in no unit: what is known is the shape of a pixel.</summary>
-/// <param name="X">Pixels along a row, on some length.</param>
-/// <param name="Y">Pixels down a column, on the same length.</param>
+/// <summary>Pixel density without a unit. It gives only the aspect ratio of a pixel.</summary>
+/// <param name="X">Pixels along a row, per unknown unit of length.</param>
+/// <param name="Y">Pixels down a column, per the same unit.</param>
 public readonly record struct PixelAspect(uint X, uint Y)
 {
-    /// <summary>Whether pixels are square, which is what all take them for where nothing is said.</summary>
+    /// <summary>Whether pixels are square. Pixels without a known aspect ratio are assumed to be square.</summary>
     public bool IsSquare => X == Y;
 }
 
@@ -78,12 +82,12 @@ public readonly record struct PixelDensity(double X, double Y)
 }
 
 /// <summary>A text that goes with a picture.</summary>
-/// <param name="Keyword">What it is: Title, Author, Comment and so on.</param>
+/// <param name="Keyword">The kind of text: Title, Author, Comment and so on.</param>
 /// <param name="Text">The text.</param>
-/// <param name="Language">Its language as RFC 3066 writes it, or nothing.</param>
-/// <param name="TranslatedKeyword">The keyword in that language, or nothing.</param>
+/// <param name="Language">The language tag of the text (RFC 3066), or an empty string.</param>
+/// <param name="TranslatedKeyword">The keyword in that language, or an empty string.</param>
 public sealed record ImageText(string Keyword, string Text, string Language = "", string TranslatedKeyword = "")
 {
-    /// <summary>The keyword of a text about which nothing more is known.</summary>
+    /// <summary>The keyword of a text whose purpose is not known.</summary>
     public const string Comment = "Comment";
 }

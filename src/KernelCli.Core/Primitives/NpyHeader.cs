@@ -9,10 +9,10 @@ namespace KernelCli.Primitives;
 /// <param name="ItemBytes">Bytes of a number: 1, 2, 4 or 8.</param>
 /// <param name="IsBigEndian">Byte order of the numbers.</param>
 /// <param name="Shape">Lengths of the axes, outermost first.</param>
-/// <param name="DataOffset">Where the numbers start.</param>
+/// <param name="DataOffset">Offset of the numbers from the start of the file, in bytes.</param>
 internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int[] Shape, int DataOffset)
 {
-    /// <summary>The bytes that every such file starts with.</summary>
+    /// <summary>The magic bytes at the start of every .npy file.</summary>
     public static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
     /// <summary>Bytes that must be read before the header's own length is known.</summary>
@@ -21,7 +21,7 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
     private const int MaxHeader = 1 << 16;
 
     /// <summary>The bytes from the start of the file to the numbers.</summary>
-    /// <exception cref="ImageFormatException">The first bytes are not those of such a file.</exception>
+    /// <exception cref="ImageFormatException">The magic bytes, the version or the header length is wrong.</exception>
     public static int LengthOf(ReadOnlySpan<byte> preamble)
     {
         if (preamble.Length < PreambleBytes || !preamble.StartsWith(Magic))
@@ -57,7 +57,7 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
         return new NpyHeader(type[1], type[2] - '0', type[0] == '>', ParseShape(text, start), header.Length);
     }
 
-    /// <summary>A header of version 1 for an array.</summary>
+    /// <summary>Creates a version 1 header for an array in C order.</summary>
     public static byte[] Create(string type, params ReadOnlySpan<int> shape)
     {
         var sides = new StringBuilder();
@@ -65,7 +65,7 @@ internal sealed record NpyHeader(char Kind, int ItemBytes, bool IsBigEndian, int
             sides.Append(CultureInfo.InvariantCulture, $"{side}, ");
         string text = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({sides.ToString().TrimEnd()}), }}";
 
-        // NumPy wants the numbers on a 64-byte line and the header to end with a line feed.
+        // NumPy aligns the numbers to 64 bytes and ends the header with a line feed.
         int length = (10 + text.Length + 1 + 63) & -64;
         byte[] header = new byte[length];
         header.AsSpan().Fill((byte)' ');

@@ -44,7 +44,7 @@ public readonly record struct PixelFormat(PixelLayout Layout, SampleType Sample)
     }
 }
 
-/// <summary>Which channels a pixel has, in the order they stand in memory.</summary>
+/// <summary>The channels of a pixel, in memory order.</summary>
 public enum PixelLayout
 {
     /// <summary>One channel: luma.</summary>

@@ -1,14 +1,14 @@
 namespace KernelCli.Primitives;
 
 /// <summary>
-/// Pixels in memory, to be written: interleaved channels, rows top to bottom, <see cref="Pitch"/> samples from row to
-/// row.
+/// A writable view of pixels in memory: interleaved channels, rows from
+/// top to bottom, <see cref="Pitch"/> samples from one row to the next.
 /// </summary>
 /// <typeparam name="T">The sample: byte, ushort, short or float.</typeparam>
 public readonly ref struct Plane<T>
     where T : unmanaged
 {
-    /// <summary>Looks at <paramref name="samples"/> as a plane.</summary>
+    /// <summary>Creates a plane over <paramref name="samples"/>.</summary>
     /// <inheritdoc cref="ReadOnlyPlane{T}(ReadOnlySpan{T}, int, int, int, int)"/>
     public Plane(Span<T> samples, int width, int height, int channels = 1, int pitch = 0)
     {
@@ -38,17 +38,20 @@ public readonly ref struct Plane<T>
         : throw new ArgumentOutOfRangeException(nameof(y), y, $"there are {Height} rows");
 }
 
-/// <summary>Pixels in memory, to be read: interleaved channels, rows top to bottom, <see cref="Pitch"/> samples from row to row.</summary>
+/// <summary>
+/// A read-only view of pixels in memory: interleaved channels, rows from
+/// top to bottom, <see cref="Pitch"/> samples from one row to the next.
+/// </summary>
 /// <typeparam name="T">The sample: byte, ushort or float.</typeparam>
 public readonly ref struct ReadOnlyPlane<T>
     where T : unmanaged
 {
-    /// <summary>Looks at <paramref name="samples"/> as a plane.</summary>
+    /// <summary>Creates a plane over <paramref name="samples"/>.</summary>
     /// <param name="samples">At least <c>(height - 1) * pitch + width * channels</c> samples.</param>
     /// <param name="width">Pixels in a row.</param>
     /// <param name="height">Rows.</param>
     /// <param name="channels">Interleaved channels of a pixel, 1 to 4.</param>
-    /// <param name="pitch">Samples from one row to the next; 0 for rows that touch.</param>
+    /// <param name="pitch">Samples from one row to the next; 0 for rows without gaps.</param>
     /// <exception cref="ArgumentException">The span is too short or a number is out of range.</exception>
     public ReadOnlyPlane(ReadOnlySpan<T> samples, int width, int height, int channels = 1, int pitch = 0)
     {
@@ -81,7 +84,7 @@ public readonly ref struct ReadOnlyPlane<T>
 /// <summary>The checks that both kinds of plane share.</summary>
 internal static class PlaneShape
 {
-    /// <summary>Checks the numbers of a plane and gives its pitch.</summary>
+    /// <summary>Validates the dimensions of a plane and returns its pitch.</summary>
     public static int Check(int length, int width, int height, int channels, int pitch)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);

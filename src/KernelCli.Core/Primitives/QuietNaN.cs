@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace KernelCli.Primitives;
 
 /// <summary>
-/// The one NaN that is written: quiet, positive, without a payload. Which sign and payload an operation gives its NaN is the processor's
-/// own affair.
+/// The only NaN that is written to files: quiet, positive, without a payload. The sign and payload of a computed NaN
+/// depend on the processor, and files must not.
 /// </summary>
 internal static class QuietNaN
 {
     private const uint Bits = 0x7FC00000;
 
-    /// <summary>Puts it in the place of every NaN.</summary>
+    /// <summary>Replaces every NaN by this one.</summary>
     public static void Unify(Span<float> samples)
     {
         Span<uint> bits = MemoryMarshal.Cast<float, uint>(samples);
@@ -18,9 +18,12 @@ internal static class QuietNaN
             bits[i] = float.IsNaN(samples[i]) ? Bits : bits[i];
     }
 
-    /// <summary>A row of float32 samples with it; the row itself where it has no NaN.</summary>
+    /// <summary>
+    /// Returns a row of float32 samples with every NaN replaced by this one, or the row itself if it has no NaN.
+    /// </summary>
     /// <param name="row">The row.</param>
-    /// <param name="copy">Where a changed row goes; made when it is first needed, and kept for rows that are no longer.</param>
+    /// <param name="copy">Buffer for a changed row. It is allocated when first
+    /// needed and reused for later rows, which must not be longer.</param>
     public static ReadOnlySpan<byte> Unify(ReadOnlySpan<byte> row, ref byte[]? copy)
     {
         if (!HasNaN(MemoryMarshal.Cast<byte, float>(row)))

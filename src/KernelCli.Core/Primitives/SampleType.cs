@@ -9,7 +9,7 @@ public enum SampleType
     /// <summary>Unsigned 16 bit, full range 0..65535.</summary>
     UInt16,
 
-    /// <summary>Signed 16 bit: a result type for signed kernels; no file is read as it.</summary>
+    /// <summary>Signed 16 bit: a result type for kernels with negative weights. Pictures are never read as this type.</summary>
     Int16,
 
     /// <summary>IEEE 754 binary32. In files full range is 0..1.</summary>

@@ -6,10 +6,10 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Filters colours and alpha by two engines of one geometry. Weighted, colours count by their alpha:
-/// <c>colour = gain * sum(w c a) / sum(w a)</c>, <c>alpha = sum(w a) / sum(w)</c>, so that what nobody sees bleeds into nothing and an
-/// opaque picture gives what it would without alpha. Plain, colours are filtered as they are and alpha is that of the pixel under the
-/// anchor.
+/// Filters colours and alpha with two engines of the same geometry. With weighting, each colour counts in proportion to
+/// its alpha: <c>colour = gain * sum(w c a) / sum(w a) + bias</c>, <c>alpha = sum(w a) / sum(w)</c>, so that invisible
+/// colours do not bleed into visible ones, and an opaque picture gives the same result as without alpha. Without
+/// weighting, colours are filtered as they are, and the alpha plan copies the alpha of one pixel.
 /// </summary>
 public sealed class AlphaCorrelationRowSource : RowDecorator
 {
@@ -30,10 +30,10 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
     /// <summary>Filters <paramref name="input"/>, which has alpha, to float32.</summary>
     /// <param name="input">Rows with alpha.</param>
     /// <param name="colours">The plan for the colour channels; when weighted, of the kernel without multiplier, divisor and bias.</param>
-    /// <param name="alpha">The plan for alpha: the same kernel when weighted, else one that picks the pixel under the anchor.</param>
-    /// <param name="weighting">How colours count by their alpha, or null for plain filtering.</param>
+    /// <param name="alpha">The plan for alpha: the same kernel when weighted, else a kernel that copies one pixel.</param>
+    /// <param name="weighting">How colours are weighted by alpha, or null to filter them as they are.</param>
     /// <param name="fullRange">Full range of the samples.</param>
-    /// <param name="limits">What the rings may cost.</param>
+    /// <param name="limits">The limits on the buffers.</param>
     public AlphaCorrelationRowSource(IRowSource input, CorrelationPlan colours, CorrelationPlan alpha,
         AlphaWeighting? weighting, double fullRange, ImageLimits limits)
         : base(input, Transparent(input.Info).With(colours.OutputWidth, colours.OutputHeight)
@@ -92,7 +92,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
         int channels = Info.Format.Channels, colours = channels - 1;
         for (int x = 0; x < _alphaOut.Length; x++)
         {
-            // Kernels with negative weights can leave no alpha at all: then there is no colour either.
+            // Kernels with negative weights can give an alpha of 0 or less. The colour is then 0.
             float alpha = _alphaOut[x];
             for (int c = 0; c < colours; c++)
             {
@@ -108,13 +108,15 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
         info.Format.HasAlpha ? info : throw new ArgumentException($"rows of {info.Format} have no alpha", nameof(info));
 }
 
-/// <summary>What filtering by alpha needs to know of a kernel.</summary>
+/// <summary>The properties of a kernel that filtering weighted by alpha needs.</summary>
 /// <param name="WeightSum">The sum of its weights, above 0.</param>
-/// <param name="Gain">What a flat picture is multiplied by: sum * multiplier / divisor.</param>
+/// <param name="Gain">The factor for a flat picture: sum * multiplier / divisor.</param>
 /// <param name="Bias">Added to colours, in the unit of the samples.</param>
 public sealed record AlphaWeighting(double WeightSum, double Gain, double Bias)
 {
-    /// <summary>Colours times their alpha. Where alpha is 0 they are left out: 0, even where a colour is infinite or NaN.</summary>
+    /// <summary>
+    /// Multiplies colours by their alpha. Where alpha is 0 the result is 0, even if a colour is infinite or NaN.
+    /// </summary>
     internal static void Multiply(Span<float> colours, float alpha)
     {
         for (int c = 0; c < colours.Length; c++)

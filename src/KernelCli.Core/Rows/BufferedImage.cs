@@ -2,16 +2,16 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>A whole picture in memory, as a stream of rows and as a place to put them.</summary>
+/// <summary>A picture in memory, whose rows can be written in any order and read as a stream.</summary>
 public sealed class BufferedImage : RowSource
 {
-    // Rows lie together in pieces of about this size, made when a row of them is first asked for.
+    // Rows are stored in pieces of about this size. A piece is allocated when one of its rows is first accessed.
     private const int PieceBytes = 1 << 20;
 
     private readonly byte[]?[] _pieces;
     private readonly int _pieceRows;
 
-    /// <summary>Makes room for a picture.</summary>
+    /// <summary>Creates a buffer for a picture, initially all zeros.</summary>
     /// <exception cref="ImageLimitException">It is larger than the limits allow.</exception>
     public BufferedImage(ImageInfo info, ImageLimits limits)
         : base(info)

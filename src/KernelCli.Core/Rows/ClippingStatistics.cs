@@ -1,32 +1,32 @@
 namespace KernelCli.Rows;
 
-/// <summary>What a chain's results were before they were rounded and clamped.</summary>
+/// <summary>Statistics of a chain's results before they are rounded and clamped.</summary>
 public sealed class ClippingStatistics
 {
-    /// <summary>The least value, in the unit of the result's samples.</summary>
+    /// <summary>The smallest value, in the unit of the result's samples.</summary>
     public double Minimum { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The largest value.</summary>
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>Samples that became 0 because they were rounded below it.</summary>
+    /// <summary>Number of samples that rounded to a value below 0 and were clamped to 0.</summary>
     public long Low { get; private set; }
 
-    /// <summary>Samples that became white because they were rounded above it.</summary>
+    /// <summary>Number of samples that rounded to a value above white and were clamped to white.</summary>
     public long High { get; private set; }
 
-    /// <summary>Samples looked at.</summary>
+    /// <summary>Number of samples examined.</summary>
     public long Samples { get; private set; }
 
-    /// <summary>The part of the samples that was clamped, 0 to 1.</summary>
+    /// <summary>The fraction of samples that were clamped, 0 to 1.</summary>
     public double ClippedPart => Samples == 0 ? 0 : (double)(Low + High) / Samples;
 
-    /// <summary>Looks at a row; alpha does not count.</summary>
+    /// <summary>Adds a row; alpha is ignored.</summary>
     /// <param name="row">Interleaved values.</param>
     /// <param name="channels">Channels of a pixel.</param>
-    /// <param name="colorChannels">Those of them that are not alpha.</param>
-    /// <param name="factor">What makes samples of values.</param>
-    /// <param name="fullRange">The largest sample, or null where nothing is clamped.</param>
+    /// <param name="colorChannels">Channels of a pixel other than alpha.</param>
+    /// <param name="factor">The factor that converts values to the unit of the result's samples.</param>
+    /// <param name="fullRange">The largest sample, or null if results are not clamped.</param>
     internal void Add(ReadOnlySpan<float> row, int channels, int colorChannels, double factor, double? fullRange)
     {
         (double minimum, double maximum, long low, long high) = (Minimum, Maximum, 0, 0);
@@ -35,11 +35,11 @@ public sealed class ClippingStatistics
             if (channels != colorChannels && i % channels >= colorChannels)
                 continue;
             double value = row[i] * factor;
-            // Both are false for NaN, which is neither.
+            // Both comparisons are false for NaN, so NaN is ignored.
             minimum = value < minimum ? value : minimum;
             maximum = value > maximum ? value : maximum;
 
-            // Half up: -0.5 still becomes 0.
+            // Rounding is half up, so -0.5 still becomes 0.
             low += value < -0.5 ? 1 : 0;
             high += value + 0.5 >= fullRange + 1 ? 1 : 0;
         }

@@ -4,7 +4,7 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Rows;
 
-/// <summary>Rows filtered by one kernel, in the ring of rows that it needs.</summary>
+/// <summary>Rows filtered by a kernel. Only the rows that the kernel needs are kept.</summary>
 public sealed class CorrelationRowSource : RowDecorator
 {
     private readonly WindowEngine _engine;
@@ -12,9 +12,9 @@ public sealed class CorrelationRowSource : RowDecorator
 
     /// <summary>Filters <paramref name="input"/> as planned.</summary>
     /// <param name="input">Rows.</param>
-    /// <param name="plan">What is done.</param>
-    /// <param name="limits">What the ring may cost, or null for no limit.</param>
-    /// <exception cref="ImageLimitException">The ring would pass the limits.</exception>
+    /// <param name="plan">The correlation to run.</param>
+    /// <param name="limits">The limits on the buffers, or null for no limit.</param>
+    /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public CorrelationRowSource(IRowSource input, CorrelationPlan plan, ImageLimits? limits = null)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
     {
@@ -23,7 +23,9 @@ public sealed class CorrelationRowSource : RowDecorator
         _line = new byte[input.Info.RowBytes];
     }
 
-    /// <summary>Bytes of the engine's buffers; they do not grow with the height of the picture.</summary>
+    /// <summary>
+    /// Bytes of the engine's buffers. They do not grow with the height of the picture, except with a wrapped border.
+    /// </summary>
     public long BufferBytes => _engine.BufferBytes;
 
     /// <inheritdoc/>

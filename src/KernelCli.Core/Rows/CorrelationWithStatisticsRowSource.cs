@@ -5,7 +5,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Rows that a kernel filters and rounds, and a second time without rounding to look at: the rows given are the same as without looking.
+/// Rows filtered by a kernel, with statistics of the results before rounding. A second engine computes the unrounded
+/// results, so that the rows are the same as without statistics.
 /// </summary>
 public sealed class CorrelationWithStatisticsRowSource : RowDecorator
 {
@@ -18,11 +19,11 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
 
     /// <summary>Filters <paramref name="input"/> as planned.</summary>
     /// <param name="input">Rows.</param>
-    /// <param name="plan">What is done.</param>
-    /// <param name="measured">The same kernel to float32, in the unit of the samples.</param>
-    /// <param name="statistics">Where what was seen is gathered.</param>
-    /// <param name="limits">What the rings may cost.</param>
-    /// <exception cref="ImageLimitException">The rings would pass the limits.</exception>
+    /// <param name="plan">The correlation to run.</param>
+    /// <param name="measured">The plan of the same kernel with float32 results, in the unit of the samples.</param>
+    /// <param name="statistics">Receives the statistics.</param>
+    /// <param name="limits">The limits on the buffers.</param>
+    /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public CorrelationWithStatisticsRowSource(IRowSource input, CorrelationPlan plan, CorrelationPlan measured,
         ClippingStatistics statistics, ImageLimits limits)
         : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
@@ -51,11 +52,11 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
     }
 }
 
-/// <summary>Rows of float32 as they are, looked at on the way.</summary>
+/// <summary>Passes float32 rows through unchanged and adds them to the statistics.</summary>
 /// <param name="input">Rows.</param>
-/// <param name="statistics">Where what was seen is gathered.</param>
-/// <param name="factor">What makes samples of values.</param>
-/// <param name="fullRange">The largest sample, or null where nothing is clamped.</param>
+/// <param name="statistics">Receives the statistics.</param>
+/// <param name="factor">The factor that converts values to the unit of the result's samples.</param>
+/// <param name="fullRange">The largest sample, or null if results are not clamped.</param>
 public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {

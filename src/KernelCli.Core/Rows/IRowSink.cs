@@ -6,6 +6,6 @@ public interface IRowSink : IDisposable
     /// <summary>Writes the next row.</summary>
     void WriteRow(ReadOnlySpan<byte> row);
 
-    /// <summary>Writes what comes after the last row. Without it the picture is not whole.</summary>
+    /// <summary>Writes the data that follows the last row. Without this call the file is incomplete.</summary>
     void Complete();
 }

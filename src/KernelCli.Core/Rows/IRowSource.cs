@@ -14,8 +14,8 @@ public interface IRowSource : IDisposable
     void ReadRow(Span<byte> row);
 
     /// <summary>
-    /// Reads what rows are left and checks the end of the file, so that damage after the last row needed is noticed
-    /// too.
+    /// Reads the remaining rows and checks the end of the file, so that
+    /// damage after the last row that was needed is also detected.
     /// </summary>
     /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
     void Complete();

@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>Colour rows as gray ones of the same sample type; alpha stays.</summary>
+/// <summary>Converts colour rows to gray rows of the same sample type; alpha stays.</summary>
 public sealed class LumaRowSource(IRowSource input, Luma luma)
     : RowDecorator(
         input, Colour(input.Info)

@@ -61,12 +61,13 @@ public sealed class MaskRowSource : RowDecorator
     }
 }
 
-/// <summary>What is made of a mask's values, in fractions of white, before rows are multiplied by them.</summary>
-/// <param name="IsSigmoid">Whether <c>1 / (1 + e^-x)</c> is taken first: for masks of any real numbers, as networks make them.</param>
-/// <param name="IsInverted">Whether 1 less that is taken then, so that black keeps and white removes.</param>
+/// <summary>How the values of a mask, as fractions of white, are converted to factors.</summary>
+/// <param name="IsSigmoid">Whether <c>1 / (1 + e^-x)</c> is applied first, for masks with unbounded values, such as the
+/// output of a neural network.</param>
+/// <param name="IsInverted">Whether the value is then subtracted from 1, so that black keeps and white removes.</param>
 public readonly record struct MaskGate(bool IsSigmoid, bool IsInverted)
 {
-    /// <summary>Applies it to a row.</summary>
+    /// <summary>Converts a row of mask values in place.</summary>
     internal void Run(Span<float> factors)
     {
         if (IsSigmoid)

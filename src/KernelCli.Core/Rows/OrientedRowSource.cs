@@ -3,8 +3,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Turns and mirrors a picture as its <see cref="Orientation"/> asks. A mirror left to right streams; all else is
-/// buffered.
+/// Rotates and mirrors a picture according to its <see cref="Orientation"/>. A horizontal flip streams; every other
+/// transformation buffers the picture.
 /// </summary>
 public sealed class OrientedRowSource : RowDecorator
 {
@@ -24,7 +24,7 @@ public sealed class OrientedRowSource : RowDecorator
     /// <summary>Whether the whole picture is held in memory.</summary>
     public bool IsBuffered => _orientation is not Orientation.FlipHorizontal;
 
-    /// <summary>The picture as it is meant to be seen; the source itself where nothing is to be done.</summary>
+    /// <summary>The picture in upright orientation; the source itself if it is upright already.</summary>
     /// <exception cref="ImageLimitException">It must be buffered and is larger than the limits allow.</exception>
     public static IRowSource Apply(IRowSource source, ImageLimits limits) =>
         source.Info.Metadata.Orientation is Orientation.Normal

@@ -4,7 +4,9 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
 
-/// <summary>Rows as float32, each colour sample changed by itself; alpha stays as it is.</summary>
+/// <summary>
+/// Converts rows to float32 and applies point operations to the colour samples; the values of alpha are kept.
+/// </summary>
 public sealed class PointRowSource : RowDecorator
 {
     private readonly IReadOnlyList<PointOperation> _operations;
@@ -14,10 +16,10 @@ public sealed class PointRowSource : RowDecorator
 
     /// <summary>Changes the rows of <paramref name="input"/>.</summary>
     /// <param name="input">Rows of any sample type.</param>
-    /// <param name="operations">What is done, in order; nothing for a mere conversion.</param>
+    /// <param name="operations">The operations, in order; empty for a mere conversion.</param>
     /// <param name="fullRange">Full range in the unit of the samples.</param>
-    /// <exception cref="ArgumentException">An operation's number is beyond float32, gamma is not above 0, or limits are in the wrong
-    /// order.</exception>
+    /// <exception cref="ArgumentException">The rows are signed 16 bit, a number is outside the range of float32, gamma is
+    /// not above 0, or the limits of a clip are in the wrong order.</exception>
     public PointRowSource(IRowSource input, IReadOnlyList<PointOperation> operations, double fullRange)
         : base(input, CheckSamples(input.Info, SampleType.UInt8, SampleType.UInt16, SampleType.Float32)
             .With(input.Info.Format.With(SampleType.Float32)))
@@ -34,7 +36,7 @@ public sealed class PointRowSource : RowDecorator
         Input.ReadRow(_line);
         Span<float> samples = MemoryMarshal.Cast<byte, float>(row);
         SampleRow.ToSingle(Input.Info.Format.Sample, _line, samples);
-        // All samples are changed alike, and alpha put back after them.
+        // The operations change all samples, so alpha is saved before and restored after them.
         int channels = Info.Format.Channels;
         for (int x = 0; x < _alpha.Length; x++)
             _alpha[x] = samples[(x * channels) + channels - 1];
@@ -45,7 +47,9 @@ public sealed class PointRowSource : RowDecorator
     }
 }
 
-/// <summary>The end of a chain: float32 rows as samples of the type that is written, rounded half up and clamped once.</summary>
+/// <summary>
+/// The last stage of a chain: converts float32 rows to samples of the output type, rounded half up and clamped once.
+/// </summary>
 /// <param name="input">Rows of float32.</param>
 /// <param name="result">The type written.</param>
 /// <param name="fullRange">Full range of the input; it becomes full range of the result.</param>

@@ -1,8 +1,8 @@
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Reads its input ahead on a thread of its own, in blocks of rows through a bounded ring, so that decoding overlaps with what is done to
-/// the rows. What the input throws is thrown to the reader, at the row where it happened.
+/// Reads its input ahead on a separate thread, in blocks of rows through a bounded ring, so that decoding overlaps with
+/// the processing of the rows. An exception of the input is thrown to the reader, at the row where it occurred.
 /// </summary>
 public sealed class PrefetchingRowSource : RowDecorator
 {
@@ -48,7 +48,7 @@ public sealed class PrefetchingRowSource : RowDecorator
     /// <inheritdoc/>
     protected override void CompleteRows()
     {
-        // Rows that nobody wanted may still hold an error.
+        // Rows that were not read may still contain an error.
         if (_thread is not null)
             ReadRest();
         base.CompleteRows();
@@ -57,7 +57,7 @@ public sealed class PrefetchingRowSource : RowDecorator
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        // The input belongs to the thread until that has ended. A read that blocks for good is left to the end of the process.
+        // The thread uses the input until it ends. If a read blocks forever, the input is not disposed.
         _stopped = true;
         _free.Release(Blocks);
         if (_thread is null || _thread.Join(TimeSpan.FromSeconds(1)))

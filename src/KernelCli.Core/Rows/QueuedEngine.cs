@@ -5,8 +5,8 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// An engine beside others that are fed with the same rows. How far each looks ahead is its own affair: rows that come before it wants them
-/// wait, because its ring holds no more than it needs.
+/// An engine that is fed with the same rows as other engines. Engines look ahead by different numbers of rows, and a ring
+/// has room only for the rows its engine needs, so rows that arrive early wait in a queue.
 /// </summary>
 internal sealed class QueuedEngine(CorrelationPlan plan, ImageLimits? limits)
 {

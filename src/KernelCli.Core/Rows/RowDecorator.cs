@@ -5,7 +5,7 @@ namespace KernelCli.Rows;
 /// <summary>A stream of rows made from another one, which it owns.</summary>
 public abstract class RowDecorator(IRowSource input, ImageInfo info) : RowSource(info)
 {
-    /// <summary>Where rows come from.</summary>
+    /// <summary>The source of the rows.</summary>
     protected IRowSource Input { get; } = input;
 
     /// <inheritdoc/>
@@ -18,8 +18,8 @@ public abstract class RowDecorator(IRowSource input, ImageInfo info) : RowSource
             Input.Dispose();
     }
 
-    /// <summary>What is known of rows, once it is clear that they are of a sample type that is wanted.</summary>
-    /// <exception cref="ArgumentException">They are of another.</exception>
+    /// <summary>Returns <paramref name="info"/> after checking that rows have one of the wanted sample types.</summary>
+    /// <exception cref="ArgumentException">The rows have another sample type.</exception>
     private protected static ImageInfo CheckSamples(ImageInfo info, params SampleType[] wanted) =>
         Array.IndexOf(wanted, info.Format.Sample) >= 0
         ? info

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace KernelCli.Rows;
 
-/// <summary>The loop: carries every row from a source to a sink.</summary>
+/// <summary>Copies every row from a source to a sink.</summary>
 public static class RowPump
 {
-    /// <summary>Runs a picture through.</summary>
-    /// <param name="source">Where rows come from; read to its end and checked.</param>
-    /// <param name="sink">Where they go; completed last.</param>
-    /// <param name="cancellation">Asked between rows.</param>
+    /// <summary>Copies a picture, then completes the source and the sink.</summary>
+    /// <param name="source">The rows to read. It is completed after the last row.</param>
+    /// <param name="sink">The sink to write to. It is completed last.</param>
+    /// <param name="cancellation">Checked before each row.</param>
     public static void Run(IRowSource source, IRowSink sink, CancellationToken cancellation = default)
     {
         byte[] row = new byte[source.Info.RowBytes];

@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// A sink that checks each call once: the length of the row, whether one is wanted, and that nothing is written after an error, after the
-/// end or after disposal; a picture is completed with all its rows or not at all.
+/// A sink that validates each call: the row must have the right length, another row must be expected, and nothing may be
+/// written after an error, after the end or after disposal. A picture can be completed only after all its rows.
 /// </summary>
 public abstract class RowSink : IRowSink
 {
@@ -18,7 +18,7 @@ public abstract class RowSink : IRowSink
     /// <summary>Size and format of the rows.</summary>
     protected ImageInfo Info { get; }
 
-    /// <summary>Rows that were taken.</summary>
+    /// <summary>Number of rows written.</summary>
     protected int RowsWritten { get; private set; }
 
     /// <inheritdoc/>
@@ -56,13 +56,13 @@ public abstract class RowSink : IRowSink
 
     /// <summary>Writes a row.</summary>
     /// <param name="row">Exactly <see cref="ImageInfo.RowBytes"/> bytes.</param>
-    /// <param name="y">Which row it is.</param>
+    /// <param name="y">Index of the row, from 0.</param>
     protected abstract void WriteNextRow(ReadOnlySpan<byte> row, int y);
 
-    /// <summary>Writes what comes after the last row; called once, after all rows.</summary>
+    /// <summary>Writes the data that follows the last row; called once, after all rows.</summary>
     protected abstract void CompleteRows();
 
-    /// <summary>Releases what is held; called once. The stream is the caller's.</summary>
+    /// <summary>Releases resources; called once. The output stream belongs to the caller.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }

@@ -5,8 +5,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// A stream of rows that checks each call once: the length of the row, whether there is one left, and that nothing is read after an error,
-/// after the end or after disposal.
+/// A stream of rows that validates each call: the row must have the right length, a row must be left, and nothing may be
+/// read after an error, after the end or after disposal.
 /// </summary>
 public abstract class RowSource : IRowSource
 {
@@ -17,7 +17,7 @@ public abstract class RowSource : IRowSource
     /// <summary>A stream of rows of a size and format.</summary>
     protected RowSource(ImageInfo info) => Info = info;
 
-    /// <summary>A stream whose header is still to be read: it sets <see cref="Info"/> before its constructor ends.</summary>
+    /// <summary>Creates a stream whose header is not read yet. The derived constructor must set <see cref="Info"/>.</summary>
     protected RowSource()
     {
     }
@@ -29,7 +29,7 @@ public abstract class RowSource : IRowSource
         protected set => (field, _rowBytes, _height) = (value, value.RowBytes, value.Height);
     } = null!;
 
-    /// <summary>Rows that were given out.</summary>
+    /// <summary>Number of rows read.</summary>
     protected int RowsRead { get; private set; }
 
     /// <inheritdoc/>
@@ -38,7 +38,7 @@ public abstract class RowSource : IRowSource
         if (row.Length != _rowBytes || RowsRead == _height || _state is not RowsState.Open)
             Refuse(row.Length);
 
-        // Until the row is there: what threw half-way is not read on.
+        // An exception leaves the stream in the failed state, in which no more rows are read.
         _state = RowsState.Failed;
         int y = RowsRead;
         ReadNextRow(row, y);
@@ -71,18 +71,20 @@ public abstract class RowSource : IRowSource
 
     /// <summary>Reads a row.</summary>
     /// <param name="row">Exactly <see cref="ImageInfo.RowBytes"/> bytes.</param>
-    /// <param name="y">Which row it is: they come in order, each once.</param>
+    /// <param name="y">Index of the row, from 0. Rows are read in order, each once.</param>
     protected abstract void ReadNextRow(Span<byte> row, int y);
 
-    /// <summary>Reads what rows are left from <see cref="RowsRead"/> on, as far as that is needed to check the end; called once.</summary>
+    /// <summary>
+    /// Reads the remaining rows from <see cref="RowsRead"/> on, as far as needed to check the end; called once.
+    /// </summary>
     protected abstract void CompleteRows();
 
-    /// <summary>Releases what is held; called once.</summary>
+    /// <summary>Releases resources; called once.</summary>
     protected virtual void Dispose(bool disposing)
     {
     }
 
-    /// <summary>Reads the rows that nobody asked for.</summary>
+    /// <summary>Reads and discards the remaining rows.</summary>
     protected void ReadRest()
     {
         byte[] row = new byte[RowsRead == _height ? 0 : _rowBytes];
@@ -102,7 +104,7 @@ public abstract class RowSource : IRowSource
     }
 }
 
-/// <summary>What can still be done with a stream of rows.</summary>
+/// <summary>The state of a row source or a row sink.</summary>
 internal enum RowsState
 {
     Open,

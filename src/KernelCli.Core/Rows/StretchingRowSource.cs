@@ -4,8 +4,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Float32 rows mapped so that the least colour sample of the picture becomes 0 and the largest white; the whole picture is
-/// buffered.
+/// Float32 rows mapped so that the smallest finite colour sample of the picture
+/// becomes 0 and the largest becomes white; the whole picture is buffered.
 /// </summary>
 public sealed class StretchingRowSource : RowDecorator
 {

@@ -6,8 +6,9 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// <c>v + amount * (v - blurred)</c> where <c>|v - blurred|</c> is the threshold or more, else v. Two engines of one geometry run
-/// side by side: the blur, and a kernel of the same size that picks the pixel itself. Alpha is passed through.
+/// <c>v + amount * (v - blurred)</c> where <c>|v - blurred|</c> is the threshold or
+/// more, else v. Two engines with the same geometry run side by side: the blur, and
+/// a kernel of the same size that copies the pixel itself. Alpha is passed through.
 /// </summary>
 public sealed class UnsharpRowSource : RowDecorator
 {
@@ -23,11 +24,11 @@ public sealed class UnsharpRowSource : RowDecorator
     /// <summary>Sharpens <paramref name="input"/>.</summary>
     /// <param name="input">Rows.</param>
     /// <param name="blur">The plan of the blur, to float32.</param>
-    /// <param name="pick">The plan of the picking kernel, to float32.</param>
+    /// <param name="pick">The plan of the copying kernel, to float32.</param>
     /// <param name="amount">How much of the difference is added.</param>
-    /// <param name="threshold">The least difference that counts, in the unit of the samples.</param>
-    /// <param name="weighted">Whether colours count by their alpha; the blur's plan is then one of float32 rows.</param>
-    /// <param name="limits">What the rings may cost.</param>
+    /// <param name="threshold">The smallest difference that is added, in the unit of the samples.</param>
+    /// <param name="weighted">Whether colours are weighted by alpha; the plan of the blur then takes float32 rows.</param>
+    /// <param name="limits">The limits on the buffers.</param>
     public UnsharpRowSource(IRowSource input, CorrelationPlan blur, CorrelationPlan pick, double amount,
         double threshold, bool weighted, ImageLimits limits)
         : base(input, input.Info.With(blur.OutputWidth, blur.OutputHeight).With(input.Info.Format.With(SampleType.Float32)))
@@ -63,7 +64,7 @@ public sealed class UnsharpRowSource : RowDecorator
         for (int p = 0; p < samples.Length; p += channels)
             for (int i = p; i < p + colours; i++)
             {
-                // Where nothing can be seen nearby there is nothing to differ from.
+                // If everything under the blur is transparent, there is no difference.
                 float alpha = _weighted ? smooth[p + colours] : 1;
                 float difference = alpha <= 0 ? 0 : samples[i] - (smooth[i] / alpha);
                 // NaN is not below the threshold.

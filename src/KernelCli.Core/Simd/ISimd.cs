@@ -1,10 +1,10 @@
 namespace KernelCli.Simd;
 
 /// <summary>
-/// The operations of one vector width on registers whose lanes are named by each operation: <c>16</c> and <c>32</c> are
-/// integer lanes of that many bits, <c>S</c> is float32. Row loops are written once against this and compiled for each width.
-/// All widths give the same lanes to the last bit. A width without hardware behind it is emulated by the runtime, so that
-/// the narrowest one also serves a processor with no vectors at all.
+/// The operations of one vector width. The suffix of an operation names the lanes: <c>16</c> and <c>32</c> are integer
+/// lanes of that many bits, <c>S</c> is float32. Row loops are written once against this interface and compiled for each
+/// width. All widths give the same lanes to the last bit, except for estimates. The runtime emulates the narrowest width
+/// on a processor without vectors; the others need hardware support.
 /// </summary>
 /// <typeparam name="TVector">The register.</typeparam>
 internal unsafe interface ISimd<TVector>
@@ -19,7 +19,7 @@ internal unsafe interface ISimd<TVector>
 
     static abstract void Store(void* at, TVector value);
 
-    /// <summary>Writes past the caches to an aligned address: for results that are larger than they are.</summary>
+    /// <summary>Writes to an aligned address, bypassing the caches, for results that are larger than the caches.</summary>
     static abstract void StoreNonTemporal(void* at, TVector value);
 
     static abstract TVector Broadcast16(int value);
@@ -64,13 +64,13 @@ internal unsafe interface ISimd<TVector>
     /// </summary>
     static abstract TVector InterleaveLow16(TVector a, TVector b);
 
-    /// <summary>The same of the upper half of each 128-bit block: a4 b4 a5 b5 ...</summary>
+    /// <summary>The same for the upper half of each 128-bit block: a4 b4 a5 b5 ...</summary>
     static abstract TVector InterleaveHigh16(TVector a, TVector b);
 
     /// <summary>Interleaves 32-bit lanes of the lower half of each 128-bit block: a0 b0 a1 b1, then a4 b4 ... in the next.</summary>
     static abstract TVector InterleaveLow32(TVector a, TVector b);
 
-    /// <summary>The same of the upper half of each 128-bit block: a2 b2 a3 b3 ...</summary>
+    /// <summary>The same for the upper half of each 128-bit block: a2 b2 a3 b3 ...</summary>
     static abstract TVector InterleaveHigh32(TVector a, TVector b);
 
     /// <summary>The 32-bit lanes 0, 2, 4, ... of <paramref name="a"/> and then of <paramref name="b"/>.</summary>
@@ -79,21 +79,24 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The 32-bit lanes 1, 3, 5, ... of <paramref name="a"/> and then of <paramref name="b"/>.</summary>
     static abstract TVector Odd32(TVector a, TVector b);
 
-    /// <summary>Adds to each 32-bit lane of <paramref name="sum"/> the products of its two signed 16-bit halves of a and b.</summary>
+    /// <summary>
+    /// Adds to each 32-bit lane of <paramref name="sum"/> the products
+    /// of the two signed 16-bit lanes of a and b at the same position.
+    /// </summary>
     static abstract TVector MultiplyAddAdjacent16(TVector sum, TVector a, TVector b);
 
     static abstract TVector Add32(TVector a, TVector b);
 
     static abstract TVector Subtract32(TVector a, TVector b);
 
-    /// <summary>The bits that both have.</summary>
+    /// <summary>Bitwise and.</summary>
     static abstract TVector And32(TVector a, TVector b);
 
     static abstract TVector ShiftRightArithmetic32(TVector a, int bits);
 
     /// <summary>
-    /// Stores two registers of 32-bit lanes in the order that <see cref="InterleaveLow16"/> and <see cref="InterleaveHigh16"/>
-    /// left them in, as one run: within each pair of 128-bit blocks, low then high.
+    /// Stores two registers of 32-bit lanes, in the order that <see cref="InterleaveLow16"/> and
+    /// <see cref="InterleaveHigh16"/> give, as one run in natural order: 128-bit blocks of low and high alternate.
     /// </summary>
     static abstract void StoreInterleaved32(int* at, TVector low, TVector high);
 
@@ -106,7 +109,7 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Signed 32-bit lanes to signed 16, saturating: all of <paramref name="low"/>, then all of <paramref name="high"/>.</summary>
     static abstract TVector Narrow32To16(TVector low, TVector high);
 
-    /// <summary>Signed 32-bit lanes, in the order that interleaving left them in, back to signed 16 in natural order, saturating.</summary>
+    /// <summary>Signed 32-bit lanes, in the order that interleaving gives, to signed 16 in natural order, saturating.</summary>
     static abstract TVector NarrowInterleaved32To16(TVector low, TVector high);
 
     /// <summary>
@@ -145,8 +148,8 @@ internal unsafe interface ISimd<TVector>
     static abstract TVector SqrtS(TVector a);
 
     /// <summary>
-    /// 1 / sqrt(a) within 1.5 * 2^-12 of it, relatively; which bits it has is the processor's own affair, so it may only stand
-    /// where those do not matter.
+    /// 1 / sqrt(a) with a relative error of at most 1.5 * 2^-12. Its exact bits depend on the processor, so it may be
+    /// used only where they do not matter.
     /// </summary>
     static abstract TVector ReciprocalSqrtEstimateS(TVector a);
 

@@ -90,7 +90,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> InterleaveHigh32(Vector256<byte> a, Vector256<byte> b) =>
         Avx2.UnpackHigh(a.AsInt32(), b.AsInt32()).AsByte();
 
-    // Shuffling works block by block, so 64-bit quarters come out as a b a b.
+    // Shuffle works within 128-bit blocks, so the 64-bit quarters of its result alternate between a and b.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Even32(Vector256<byte> a, Vector256<byte> b) =>
         Avx2.Permute4x64(Avx.Shuffle(a.AsSingle(), b.AsSingle(), 0b10_00_10_00).AsUInt64(), 0b11_01_10_00).AsByte();
@@ -116,7 +116,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> ShiftRightArithmetic32(Vector256<byte> a, int bits) => (a.AsInt32() >> bits).AsByte();
 
-    // Lanes 0 1 | 2 3 of low and 4 5 | 6 7 of high, in 128-bit blocks: the halves that belong together stand in different registers.
+    // In 128-bit blocks, low holds outputs 0..3 and 8..11, and high holds outputs 4..7 and 12..15.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved32(int* at, Vector256<byte> low, Vector256<byte> high)
@@ -125,7 +125,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
         Avx2.Permute2x128(low, high, 0x31).AsInt32().Store(at + 8);
     }
 
-    // Packing works block by block, so 64-bit quarters come out as 0 2 1 3.
+    // Packing works within 128-bit blocks, so the 64-bit quarters of its result are in the order 0 2 1 3.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> Narrow16To8(Vector256<byte> low, Vector256<byte> high) =>

@@ -115,7 +115,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> ShiftRightArithmetic32(Vector512<byte> a, int bits) => (a.AsInt32() >> bits).AsByte();
 
-    // Blocks of 128 bits: low holds outputs 0..3, 8..11, 16..19, 24..27, high the fours between.
+    // In 128-bit blocks, low holds outputs 0..3, 8..11, 16..19 and 24..27, and high holds the groups of four between them.
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreInterleaved32(int* at, Vector512<byte> low, Vector512<byte> high)
@@ -125,7 +125,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
         Avx512F.PermuteVar8x64x2(low.AsUInt64(), second, high.AsUInt64()).Store((ulong*)(at + 16));
     }
 
-    // Packing works block by block, so 64-bit eighths come out as 0 2 4 6 of low between those of high.
+    // Packing works within 128-bit blocks, so the 64-bit eighths of its result alternate between low and high.
 
     private static Vector512<ulong> PackOrder
     {

@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace KernelCli.Simd;
 
-/// <summary>Which widths this processor has.</summary>
+/// <summary>The vector widths that this processor supports.</summary>
 internal static class VectorWidths
 {
-    /// <summary>The widest that is accelerated; 128 bits, perhaps emulated, where nothing is.</summary>
+    /// <summary>The widest accelerated width; 128 bits, possibly emulated, if there is none.</summary>
     public static VectorWidth Best { get; } = IsSupported(VectorWidth.Bits512) ? VectorWidth.Bits512
         : IsSupported(VectorWidth.Bits256) ? VectorWidth.Bits256
         : VectorWidth.Bits128;
 
-    /// <summary>Whether every named instruction of the width is there.</summary>
+    /// <summary>Whether the processor has every instruction that the width uses.</summary>
     public static bool IsSupported(VectorWidth width) => width switch
     {
         VectorWidth.Bits512 => Vector512.IsHardwareAccelerated && Avx512BW.IsSupported && Avx512F.VL.IsSupported,
@@ -29,7 +29,7 @@ internal static class VectorWidths
             yield return VectorWidth.Bits512;
     }
 
-    /// <summary>Calls a function with the operators of a width: the one switch over widths.</summary>
+    /// <summary>Calls a function with the operations of a width. This is the only switch over widths.</summary>
     public static TResult Dispatch<TFunction, TResult>(VectorWidth width, TFunction function)
         where TFunction : IWidthFunction<TResult> => width switch
         {
@@ -39,10 +39,10 @@ internal static class VectorWidths
         };
 }
 
-/// <summary>A function for every vector width.</summary>
+/// <summary>A function that is compiled for every vector width.</summary>
 internal interface IWidthFunction<TResult>
 {
-    /// <summary>Runs with the operators of a width.</summary>
+    /// <summary>Runs the function with the operations of a width.</summary>
     TResult Invoke<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;

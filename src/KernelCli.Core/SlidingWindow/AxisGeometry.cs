@@ -3,8 +3,8 @@ using KernelCli.Primitives;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// One axis of a correlation: tap t of output i lies on source position <c>i * Stride + t * Dilation - Before</c>.
-/// Positions below 0 and from SourceLength on are the border's.
+/// One axis of a correlation: tap t of output i reads source position <c>i * Stride + t * Dilation - Before</c>.
+/// Positions below 0 and from SourceLength on are supplied by the border.
 /// </summary>
 internal sealed class AxisGeometry
 {
@@ -20,20 +20,20 @@ internal sealed class AxisGeometry
 
     public int Before { get; private init; }
 
-    /// <summary>Positions from the first tap to the last.</summary>
+    /// <summary>Number of positions from the first tap to the last, inclusive.</summary>
     public int Span => ((Taps - 1) * Dilation) + 1;
 
     /// <summary>
-    /// Works out the outputs: <c>floor((in + before + after - Span) / stride) + 1</c>; for same, <c>ceil(in /
-    /// stride)</c>.
+    /// Computes the number of outputs: <c>floor((in + before + after - Span) / stride) + 1</c>;
+    /// for same padding, <c>ceil(in / stride)</c>.
     /// </summary>
     /// <param name="axis">"wide" or "high", for the message.</param>
     /// <param name="source">Source positions.</param>
-    /// <param name="taps">Kernel side.</param>
-    /// <param name="anchor">The tap that lies on the output pixel; used by same.</param>
-    /// <param name="stride">Step of the kernel.</param>
-    /// <param name="dilation">Step of the taps.</param>
-    /// <param name="mode">The padding's rule.</param>
+    /// <param name="taps">Number of taps.</param>
+    /// <param name="anchor">Index of the tap that is placed on the output pixel; used by same padding.</param>
+    /// <param name="stride">Source positions from one output to the next.</param>
+    /// <param name="dilation">Source positions from one tap to the next.</param>
+    /// <param name="mode">The padding mode.</param>
     /// <param name="before">Explicit padding at the start.</param>
     /// <param name="after">Explicit padding at the end.</param>
     /// <exception cref="ArgumentException">The kernel is larger than the padded picture.</exception>
@@ -74,9 +74,10 @@ internal sealed class AxisGeometry
     };
 
     /// <summary>Positions of padding before and after the source.</summary>
-    /// <param name="mode">The padding's rule.</param>
-    /// <param name="span">Positions from the first tap to the last.</param>
-    /// <param name="anchor">Position of the tap that lies on the output pixel, from the first tap; used by same.</param>
+    /// <param name="mode">The padding mode.</param>
+    /// <param name="span">Number of positions from the first tap to the last, inclusive.</param>
+    /// <param name="anchor">Offset from the first tap to the tap that
+    /// is placed on the output pixel; used by same padding.</param>
     /// <param name="before">Explicit padding at the start.</param>
     /// <param name="after">Explicit padding at the end.</param>
     public static (long Before, long After) Margins(PaddingMode mode, long span, long anchor, int before, int after) => mode switch
@@ -93,7 +94,9 @@ internal sealed class AxisGeometry
     private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
         $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
 
-    /// <summary>An axis of this source whose outputs are a run of positions, one tap on each.</summary>
+    /// <summary>
+    /// An axis over the same source that reads a run of consecutive positions, with one output and one tap for each.
+    /// </summary>
     public AxisGeometry Positions(long start, int length) => new()
     {
         SourceLength = SourceLength,

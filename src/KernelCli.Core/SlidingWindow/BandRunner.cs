@@ -5,13 +5,13 @@ namespace KernelCli.SlidingWindow;
 /// <summary>Runs a plan over bands of a plane in memory, strip by strip.</summary>
 internal sealed unsafe class BandRunner(WindowPlan plan, byte* source, long sourcePitch, byte* result, long resultPitch)
 {
-    // Planes of this size do not stay in the caches of any processor of today.
+    // Result planes larger than this do not fit in the caches of common processors.
     private const long LargerThanCaches = 40L << 20;
 
     // Strips this wide keep the ring of most kernels in the first-level cache.
     private const int StripSamples = 4096;
 
-    /// <summary>Makes output rows <paramref name="first"/> to <paramref name="end"/>.</summary>
+    /// <summary>Computes output rows <paramref name="first"/> to <paramref name="end"/>, exclusive.</summary>
     public void Run(int first, int end)
     {
         int width = plan.Horizontal.Outputs;
@@ -38,7 +38,7 @@ internal sealed unsafe class BandRunner(WindowPlan plan, byte* source, long sour
             while (!engine.IsReady)
                 engine.Push(source + (engine.NextSource * sourcePitch));
 
-            // What the next call will read and write.
+            // The rows that the next call will read and write.
             int sources = Math.Min(block, plan.Vertical.SourceLength - engine.NextSource), results = storeMode is StoreMode.NonTemporal
                 ? 0
                 : Math.Min(block, end - y - block);

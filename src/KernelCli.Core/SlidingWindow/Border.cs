@@ -2,8 +2,8 @@ using KernelCli.Numerics;
 
 namespace KernelCli.SlidingWindow;
 
-/// <summary>What a kernel finds outside the picture.</summary>
-/// <param name="Mode">The rule.</param>
+/// <summary>What a kernel reads outside the picture.</summary>
+/// <param name="Mode">How positions outside are mapped to pixels.</param>
 /// <param name="Value">For <see cref="BorderMode.Constant"/>, the value of every channel in 8-bit levels (255 is full range); rounded half
 /// up to whole samples.</param>
 public readonly record struct Border(BorderMode Mode, double Value = 0)
@@ -12,8 +12,8 @@ public readonly record struct Border(BorderMode Mode, double Value = 0)
     public static Border Replicate => new(BorderMode.Replicate);
 
     /// <summary>
-    /// The index in 0..<paramref name="length"/>-1 that stands for <paramref name="position"/>, exact for any distance and any
-    /// length of 1 or more; -1 where it is the constant.
+    /// Maps <paramref name="position"/> to the index in 0..<paramref name="length"/>-1 whose value it takes, exactly for
+    /// any distance and any length of 1 or more; -1 if it takes the constant.
     /// </summary>
     internal static int Map(BorderMode mode, long position, int length)
     {
@@ -39,7 +39,9 @@ public readonly record struct Border(BorderMode Mode, double Value = 0)
     }
 }
 
-/// <summary>What a kernel finds outside the picture. The pictures show a row <c>abcd</c> and what stands beside it.</summary>
+/// <summary>
+/// What a kernel reads outside the picture. The diagrams show a row <c>abcd</c> and the values on both sides of it.
+/// </summary>
 public enum BorderMode
 {
     /// <summary><c>aaa|abcd|ddd</c>: the nearest pixel.</summary>

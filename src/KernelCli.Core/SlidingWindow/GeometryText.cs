@@ -7,10 +7,10 @@ namespace KernelCli.SlidingWindow;
 /// <summary>Reads padding, border, stride and dilation, for options, filter specs, volumes and layers.</summary>
 public static class GeometryText
 {
-    /// <summary>The words of paddings.</summary>
+    /// <summary>The names of the padding modes.</summary>
     internal static readonly string[] Paddings = ["same", "valid", "full"];
 
-    /// <summary>The words of borders.</summary>
+    /// <summary>The names of the border modes.</summary>
     internal static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
 
     /// <summary>Reads same, valid, full, N, or T,R,B,L.</summary>

@@ -12,10 +12,10 @@ public readonly record struct Padding
     /// <summary>No padding.</summary>
     public static Padding Valid => new(PaddingMode.Valid, 0, 0, 0, 0);
 
-    /// <summary>All positions at which the kernel touches the picture.</summary>
+    /// <summary>Padding with an output for every position at which the kernel touches the picture.</summary>
     public static Padding Full => new(PaddingMode.Full, 0, 0, 0, 0);
 
-    /// <summary>The rule; the four numbers count for <see cref="PaddingMode.Explicit"/> only.</summary>
+    /// <summary>The padding mode. The four numbers apply only to <see cref="PaddingMode.Explicit"/>.</summary>
     public PaddingMode Mode { get; }
 
     /// <summary>Rows above.</summary>
@@ -55,13 +55,13 @@ public readonly record struct Padding
 /// <summary>How far outside the picture a kernel may reach.</summary>
 public enum PaddingMode
 {
-    /// <summary>As far as keeps the size: ceil(in / stride) outputs, output i on pixel i * stride.</summary>
+    /// <summary>As far as needed to keep the size: ceil(in / stride) outputs, output i at pixel i * stride.</summary>
     Same,
 
     /// <summary>Not at all: the result shrinks.</summary>
     Valid,
 
-    /// <summary>As far as it still touches the picture: the result grows.</summary>
+    /// <summary>As far as the kernel still touches the picture: the result grows.</summary>
     Full,
 
     /// <summary>By given numbers of pixels.</summary>

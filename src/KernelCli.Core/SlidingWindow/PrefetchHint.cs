@@ -3,22 +3,22 @@ using System.Runtime.Intrinsics.X86;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// The rows of planes in memory that will be wanted next: hinted a tile at a time between the tiles of the current rows. Hinted all
-/// at once they would fill the processor's queue of outstanding lines, and it would wait instead of adding up.
+/// The rows in memory that will be needed next. They are prefetched a tile at a time, between the tiles of the current
+/// rows. Prefetched all at once, they would fill the processor's queue of outstanding cache lines and stall it.
 /// </summary>
 /// <param name="Source">The first source row.</param>
-/// <param name="SourcePitch">Bytes from one to the next.</param>
-/// <param name="SourceBytes">Bytes of each.</param>
-/// <param name="SourceRows">Their number.</param>
+/// <param name="SourcePitch">Bytes from one source row to the next.</param>
+/// <param name="SourceBytes">Bytes to prefetch of each source row.</param>
+/// <param name="SourceRows">Number of source rows.</param>
 /// <param name="Result">The first result row.</param>
-/// <param name="ResultPitch">Bytes from one to the next.</param>
-/// <param name="ResultBytes">Bytes of each.</param>
-/// <param name="ResultRows">Their number.</param>
+/// <param name="ResultPitch">Bytes from one result row to the next.</param>
+/// <param name="ResultBytes">Bytes to prefetch of each result row.</param>
+/// <param name="ResultRows">Number of result rows.</param>
 internal readonly unsafe record struct PrefetchHint(
     nint Source, long SourcePitch, long SourceBytes, int SourceRows, nint Result, long ResultPitch, long ResultBytes, int ResultRows)
 {
     /// <summary>
-    /// Asks for the part of every row that lies between two fractions <paramref name="from"/> / <paramref name="of"/> and
+    /// Prefetches the part of every row from the fraction <paramref name="from"/> / <paramref name="of"/> to the fraction
     /// <paramref name="to"/> / <paramref name="of"/>.
     /// </summary>
     public void Issue(int from, int to, int of)
@@ -37,14 +37,14 @@ internal readonly unsafe record struct PrefetchHint(
 }
 
 /// <summary>
-/// Asks for memory before it is needed. Hardware prefetchers stop at the end of a 4 KiB page and start anew with each row
-/// of a wide picture; a row asked for while the one before it is worked on arrives in time.
+/// Prefetches memory before it is needed. Hardware prefetchers stop at the end of a 4 KiB page and start anew with each
+/// row of a wide picture. A row that is prefetched while the previous one is processed arrives in time.
 /// </summary>
 internal static unsafe class Prefetch
 {
     private const int Line = 64;
 
-    /// <summary>Asks for a range of addresses; does nothing where there is no such instruction.</summary>
+    /// <summary>Prefetches a range of addresses; does nothing if there is no such instruction.</summary>
     public static void Range(byte* from, long bytes)
     {
         if (!Sse.IsSupported)

@@ -4,15 +4,16 @@ using KernelCli.Primitives;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Writes a source row with its margins, so that nothing after it ever sees a border. With a stride of s the padded row
-/// is stored as s phases, positions 0, s, 2s, ... then 1, s + 1, ...: each tap then reads one unbroken run of samples.
+/// Copies source rows with their margins, so that later stages never see a border. With a stride of s, the padded row is
+/// stored as s phases, positions 0, s, 2s, ... then 1, s + 1, ..., so that each tap reads one contiguous run of samples.
 /// </summary>
 internal sealed unsafe class RowPadder
 {
     private readonly int _pixelBytes;
     private readonly int _sampleBytes;
 
-    // Without a stride: pixels of margin and of picture. With one: _sources over the whole row, in order of storage.
+    // With a stride of 1, one run of picture pixels is copied and _sources holds the source pixel of each margin pixel.
+    // With a larger stride, _sources holds those of the whole row in storage order. -1 is the constant.
     private readonly int _copyFrom;
     private readonly int _copyTo;
     private readonly int _copyCount;
@@ -24,7 +25,7 @@ internal sealed unsafe class RowPadder
     /// <param name="outputs">Number of output columns.</param>
     /// <param name="channels">Interleaved channels.</param>
     /// <param name="sampleBytes">Bytes of a sample.</param>
-    /// <param name="border">What fills the margins.</param>
+    /// <param name="border">How the margins are filled.</param>
     /// <param name="constant">One sample of the constant border, as bytes.</param>
     public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes,
         BorderMode border, ReadOnlySpan<byte> constant)
@@ -74,9 +75,11 @@ internal sealed unsafe class RowPadder
     /// <summary>For each tap, the sample of the padded row that it reads for the first output.</summary>
     public int[] TapOffsets { get; }
 
-    /// <summary>The sums that need no padded row; none with a stride.</summary>
+    /// <summary>
+    /// Finds the sums that can read the picture's row directly and need no padded row; none if the stride is above 1.
+    /// </summary>
     /// <param name="tile">Sums of a tile; a multiple of every number of channels.</param>
-    /// <param name="reach">Samples from the first that a sum reads to the last.</param>
+    /// <param name="reach">Distance from the first to the last sample that a sum reads, in samples.</param>
     /// <param name="sums">Sums of a row.</param>
     public InteriorSpan InteriorTiles(int tile, int reach, int sums)
     {
@@ -87,18 +90,20 @@ internal sealed unsafe class RowPadder
         if (_copyCount == 0 || to == from)
             return new InteriorSpan(0, 0, _copyTo, _copyTo);
 
-        // The sums before the run read this far into it.
+        // The sums before the run read the padded row up to here.
         int skipFrom = Math.Min(from + reach + (AlignedBuffer.Block / _sampleBytes), to);
         return new InteriorSpan(from, to, (skipFrom + channels - 1) / channels, to / channels);
     }
 
-    /// <summary>Where the padded row would begin if the image's row held all of it.</summary>
+    /// <summary>The address at which the padded row would start if the image's row were part of it.</summary>
     public byte* VirtualStart(byte* source) => source + ((long)(_copyFrom - _copyTo) * _pixelBytes);
 
     /// <summary>Writes the padded row of <paramref name="source"/>, the image's row.</summary>
     public void Pad(byte* source, byte* padded) => Pad(source, padded, new InteriorSpan(0, 0, _copyTo, _copyTo));
 
-    /// <summary>The same but for what need not be made.</summary>
+    /// <summary>
+    /// Writes the padded row of <paramref name="source"/>, except for the pixels that <paramref name="interior"/> skips.
+    /// </summary>
     public void Pad(byte* source, byte* padded, in InteriorSpan interior)
     {
         Debug.Assert(interior.SkipFrom >= _copyTo && interior.SkipFrom <= interior.SkipTo && interior.SkipTo <= _copyTo + _copyCount);
@@ -149,8 +154,9 @@ internal sealed unsafe class RowPadder
 }
 
 /// <summary>
-/// What of a padded row need not be made, because the picture's row holds it: the sums <see cref="From"/> up to, and not including,
-/// <see cref="To"/>, whole tiles, read nothing but the picture's interior samples, and neither does a vector that begins among them.
+/// The part of a padded row that need not be written because the picture's row already holds it. The sums from
+/// <see cref="From"/> to <see cref="To"/>, exclusive, are whole tiles that read only samples inside the picture, and so
+/// does any vector that starts among them.
 /// </summary>
 /// <param name="From">The first such sum.</param>
 /// <param name="To">One past the last.</param>

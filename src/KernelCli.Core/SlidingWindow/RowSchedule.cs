@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Which source rows a run of outputs needs and when: what must have come before an output can be made, what may be
-/// forgotten after it, and so how many rows must be kept at once.
+/// Determines which source rows a run of outputs needs and when: the rows that must be read before an output can be
+/// computed, the rows that can be discarded after it, and so how many rows must be kept at once.
 /// </summary>
 internal sealed class RowSchedule
 {
@@ -13,19 +13,19 @@ internal sealed class RowSchedule
     private readonly int _below;
     private readonly long _last;
 
-    // Rows that positions above or below the picture stand for: the highest of the first, the lowest of the second.
+    // The border maps positions above the picture to rows up to _headHigh, and positions below it to rows from _tailLow on.
     private readonly int _headHigh = -1;
     private readonly int _tailLow;
 
     /// <param name="axis">The vertical axis.</param>
-    /// <param name="border">What stands for rows outside.</param>
+    /// <param name="border">How positions outside are mapped to rows.</param>
     /// <param name="firstOutput">First output of the run.</param>
-    /// <param name="outputs">Their number.</param>
-    /// <param name="kept">Positions above the first tap that are kept from the outputs before.</param>
-    /// <param name="above">Positions above the first tap that are looked at as well.</param>
-    /// <param name="below">Positions below the last tap that are looked at as well.</param>
-    /// <param name="block">Outputs made at a time. A block may go on after the last output; what lies under those rows is not needed, and
-    /// may be anything.</param>
+    /// <param name="outputs">Number of outputs in the run.</param>
+    /// <param name="kept">Positions above the first tap that are kept from earlier outputs.</param>
+    /// <param name="above">Positions above the first tap that are also read.</param>
+    /// <param name="below">Positions below the last tap that are also read.</param>
+    /// <param name="block">Outputs computed at a time. A block may extend past the last output. The rows under those
+    /// extra outputs are not needed and may hold anything.</param>
     public RowSchedule(AxisGeometry axis, BorderMode border, int firstOutput, int outputs, int kept, int above, int below, int block)
     {
         (_axis, _before, _below, _tailLow) = (axis, Math.Max(kept, above), below + block - 1, axis.SourceLength);
@@ -33,7 +33,7 @@ internal sealed class RowSchedule
         long first = axis.Start(firstOutput) - above;
         long last = _last = axis.Start(firstOutput + outputs - 1) + axis.Span - 1 + below;
 
-        // The pattern of every border repeats after 2n positions, so that many show every row it stands for.
+        // The pattern of every border repeats after at most 2n positions, so that many positions cover every row it maps to.
         long period = 2L * length;
         long headLast = Math.Min(last, -1), tailFirst = Math.Max(first, length);
         for (long p = Math.Max(first, headLast - period); p <= headLast; p++)
@@ -67,7 +67,7 @@ internal sealed class RowSchedule
     public int LastNeeded(int output) =>
         Math.Max((int)Math.Clamp(Math.Min(_axis.Start(output) + _axis.Span - 1 + _below, _last), 0, _axis.SourceLength - 1), _headHigh);
 
-    /// <summary>Whether a tap ever lies on a source row; a stride leaves rows out.</summary>
+    /// <summary>Whether any tap reads a source row; a stride may skip rows.</summary>
     public bool IsUsed(int source)
     {
         if (_axis.Stride == 1 || source <= _headHigh || source >= _tailLow)

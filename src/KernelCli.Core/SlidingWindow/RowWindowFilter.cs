@@ -1,19 +1,20 @@
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Computes output rows from a ring of source rows. Ingest stores what the filter needs of a source row in a ring slot; Produce combines
-/// the slots under the window. Borders never appear here: padding is already in the rows, and rows outside the image are ordinary slots.
-/// Whatever can fail has failed when the filter was made: running neither throws nor allocates.
+/// Computes output rows from a ring of source rows. Ingest stores a source row in a ring slot,
+/// in the form that the filter needs; Produce combines the slots under the window. Filters do
+/// not handle the top and bottom border: rows outside the image are ordinary slots. Everything
+/// that can fail does so in the constructor. Ingest and Produce neither throw nor allocate.
 /// </summary>
-/// <param name="strip">Columns.</param>
+/// <param name="strip">The output columns to compute.</param>
 /// <param name="outputSampleBytes">Bytes of an output sample.</param>
-/// <param name="rowsPerCall">The most output rows that are made in a call.</param>
+/// <param name="rowsPerCall">The maximum number of output rows per call.</param>
 internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleBytes, int rowsPerCall)
 {
-    /// <summary>Bytes of accumulators in a tile: few enough that they stay in the first-level cache until they are converted.</summary>
+    /// <summary>Bytes of accumulators per tile, few enough to stay in the L1 cache until they are converted.</summary>
     protected const int TileBytes = 2048;
 
-    /// <summary>The most output rows that <see cref="Produce"/> makes in a call.</summary>
+    /// <summary>The maximum number of output rows that <see cref="Produce"/> computes in a call.</summary>
     public int RowsPerCall => rowsPerCall;
 
     /// <summary>Bytes of a ring row.</summary>
@@ -23,8 +24,7 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     public long OutputBytes => (long)Samples * outputSampleBytes;
 
     /// <summary>
-    /// Rows above the window that are kept from the outputs before; from the second output on they have negative
-    /// indices.
+    /// Rows above the window that are kept from earlier outputs. From the second output on, they have negative indices.
     /// </summary>
     public virtual int HistoryRows => 0;
 
@@ -40,19 +40,19 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     /// <summary>Samples of an output row.</summary>
     protected int Samples { get; } = strip.Samples;
 
-    /// <summary>Stores what is needed of a source row.</summary>
-    /// <param name="source">The image's row, all of it and no more.</param>
+    /// <summary>Stores a source row in a ring slot, in the form that the filter needs.</summary>
+    /// <param name="source">The complete row of the image, without padding.</param>
     /// <param name="ringRow">The ring slot.</param>
     public abstract void Ingest(byte* source, byte* ringRow);
 
-    /// <summary>Fills the ring slot of a row that is the border's constant throughout.</summary>
+    /// <summary>Fills a ring slot for a row that consists of the border's constant.</summary>
     public abstract void IngestConstant(byte* ringRow);
 
     /// <summary>Makes consecutive output rows, a tile of columns at a time.</summary>
-    /// <param name="rows">The ring rows under the window of the first of them, top to bottom; for each further one, one row further
-    /// on.</param>
-    /// <param name="position">The source row of the first, which may be negative.</param>
-    /// <param name="to">The first output row; exactly its samples are written.</param>
+    /// <param name="rows">The ring rows under the window of the first output row, top to bottom. The window of each
+    /// further output row starts one row later.</param>
+    /// <param name="position">The source position of the first ring row, which may be negative.</param>
+    /// <param name="to">The first output row. No bytes after its samples are written.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
     /// <param name="count">Output rows, at most <see cref="RowsPerCall"/>.</param>
     /// <param name="next">Prefetch hints for the next call.</param>
@@ -67,8 +67,8 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     }
 
     /// <summary>
-    /// Makes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/> of the output rows; the
-    /// tiles of a call come from left to right.
+    /// Computes samples <paramref name="first"/> to <paramref name="first"/> + <paramref name="samples"/>, exclusive, of
+    /// the output rows. The tiles of a call run from left to right.
     /// </summary>
     protected abstract void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count);
 }

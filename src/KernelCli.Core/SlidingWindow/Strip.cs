@@ -8,11 +8,13 @@ internal enum StoreMode
     /// <summary>Through the caches.</summary>
     Cached,
 
-    /// <summary>Past the caches, for a plane that is larger than they are; that spares reading it first.</summary>
+    /// <summary>
+    /// Bypassing the caches, for a plane that is larger than they are; this avoids reading the destination first.
+    /// </summary>
     NonTemporal,
 }
 
-/// <summary>The columns that a filter makes, and all it must know to load their source rows.</summary>
+/// <summary>The columns that a filter computes, and everything it needs to load their source rows.</summary>
 internal sealed record Strip
 {
     /// <summary>The horizontal axis.</summary>
@@ -30,7 +32,7 @@ internal sealed record Strip
     /// <summary>Type of the source samples.</summary>
     public required SampleType Sample { get; init; }
 
-    /// <summary>What is outside.</summary>
+    /// <summary>How positions outside the picture are mapped to pixels.</summary>
     public required BorderMode Border { get; init; }
 
     /// <summary>One sample of a constant border, as bytes.</summary>
@@ -42,6 +44,6 @@ internal sealed record Strip
     /// <summary>Samples of an output row.</summary>
     public int Samples => Outputs * Channels;
 
-    /// <summary>Pads source rows for these columns.</summary>
+    /// <summary>Creates the padder that pads source rows for these columns.</summary>
     public RowPadder CreatePadder() => new(Axis, FirstOutput, Outputs, Channels, Sample.Bytes(), Border, Constant);
 }

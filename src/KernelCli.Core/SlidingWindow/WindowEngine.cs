@@ -4,8 +4,9 @@ using KernelCli.Primitives;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// Runs a row filter over a ring of rows: source rows are pushed in order, output rows are pulled as soon as the rows
-/// they need are there. Memory is a ring row for each row of the kernel, whatever the height of the picture.
+/// Runs a row filter over a ring of rows: source rows are pushed in order, and an output row can be pulled as soon as the
+/// rows it needs are available. The ring has about one row for each row of the window, whatever the height of the
+/// picture; a wrapped border needs all rows.
 /// </summary>
 internal sealed unsafe class WindowEngine
 {
@@ -24,19 +25,19 @@ internal sealed unsafe class WindowEngine
     private int _nextOutput;
     private long _firstFound = long.MaxValue;
 
-    // Rows of the last block that have not been given out, where they are asked for one at a time.
+    // Where rows are pulled one at a time: the output rows of the last block, and how many of them were returned.
     private readonly AlignedBuffer? _made;
     private int _madeRows;
     private int _givenRows;
 
-    /// <param name="filter">The arithmetic; it belongs to this engine alone.</param>
+    /// <param name="filter">The filter. Only this engine may use it.</param>
     /// <param name="axis">The vertical axis.</param>
-    /// <param name="border">What is above and below the image.</param>
+    /// <param name="border">How positions above and below the image are mapped to rows.</param>
     /// <param name="sourceBytes">Bytes of a source row.</param>
     /// <param name="firstOutput">First output row.</param>
     /// <param name="outputs">Number of output rows.</param>
-    /// <param name="byRow">Whether rows are pulled one at a time, though the arithmetic makes several.</param>
-    /// <param name="limits">What the ring may cost, or null for no limit.</param>
+    /// <param name="byRow">Whether rows are pulled one at a time, although the filter computes several per call.</param>
+    /// <param name="limits">The limits on the buffers, or null for no limit.</param>
     public WindowEngine(RowWindowFilter filter, AxisGeometry axis, BorderMode border, long sourceBytes, int firstOutput,
         int outputs, bool byRow, ImageLimits? limits)
     {
@@ -52,7 +53,7 @@ internal sealed unsafe class WindowEngine
         _pointers = new AlignedBuffer((axis.Taps + _above + _below) * sizeof(nint));
         (_nextSource, _nextOutput, _outputEnd) = (_schedule.FirstSource, firstOutput, firstOutput + outputs);
 
-        // The last row of the buffer is the constant's.
+        // The last row of the buffer holds the border's constant.
         _constant = Slot(_schedule.Capacity);
         if (border is BorderMode.Constant)
             filter.IngestConstant(_constant);
@@ -117,8 +118,8 @@ internal sealed unsafe class WindowEngine
     }
 
     /// <summary>
-    /// Makes the next output rows, as many as the arithmetic makes at a time, and returns their number. Only where rows are not
-    /// pulled one at a time.
+    /// Computes the next block of output rows, as many as the filter computes per call, and returns their number. Not for
+    /// engines whose rows are pulled one at a time.
     /// </summary>
     /// <param name="to">The first row.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
@@ -136,7 +137,7 @@ internal sealed unsafe class WindowEngine
         return count;
     }
 
-    // The ring rows at each position from the first on. Those that the last call found too are moved up.
+    // Finds the ring row of each position from the first on. Rows that the last call also found are moved up.
     private void FindRows(byte** rows, long first)
     {
         int total = _above + _axis.Taps + _below, kept = 0;

@@ -4,15 +4,15 @@ using KernelCli.Primitives;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>
-/// A filter with a window over an image of known size: its geometry, and how the filter of a strip is made. It makes an engine for
-/// any rectangle of the result.
+/// The plan of a window filter over an image of known size: its geometry, and a factory for the filter of a strip. It
+/// creates an engine for any rectangle of the result.
 /// </summary>
 internal sealed class WindowPlan
 {
-    /// <summary>Pixels in a row of the result, and the columns under each.</summary>
+    /// <summary>The horizontal axis: the columns of the result, and the source columns under each.</summary>
     public required AxisGeometry Horizontal { get; init; }
 
-    /// <summary>Rows of the result, and the rows under each.</summary>
+    /// <summary>The vertical axis: the rows of the result, and the source rows under each.</summary>
     public required AxisGeometry Vertical { get; init; }
 
     /// <summary>Interleaved channels, each filtered separately.</summary>
@@ -24,7 +24,7 @@ internal sealed class WindowPlan
     /// <summary>Type of the result's samples.</summary>
     public required SampleType Result { get; init; }
 
-    /// <summary>What is outside.</summary>
+    /// <summary>How positions outside the picture are mapped to pixels.</summary>
     public required BorderMode Border { get; init; }
 
     /// <summary>One sample of a constant border, as bytes.</summary>
@@ -33,9 +33,11 @@ internal sealed class WindowPlan
     /// <summary>Makes the filter of a strip.</summary>
     public required Func<Strip, RowWindowFilter> CreateFilter { get; init; }
 
-    /// <summary>One sample of a constant, rounded half up for whole samples.</summary>
-    /// <param name="value">In the unit of the samples.</param>
-    /// <param name="type">Their type.</param>
+    /// <summary>
+    /// The bytes of one sample of a constant; integer samples are rounded half up and clamped to 0..full range.
+    /// </summary>
+    /// <param name="value">The constant, in the unit of the samples.</param>
+    /// <param name="type">The type of the samples.</param>
     public static byte[] SampleOf(double value, SampleType type)
     {
         byte[] sample = new byte[type.Bytes()];
@@ -56,7 +58,9 @@ internal sealed class WindowPlan
         return sample;
     }
 
-    /// <summary>An engine for a rectangle of the result, with memory of its own, whose rows are pulled in blocks.</summary>
+    /// <summary>
+    /// Creates an engine for a rectangle of the result, with separate buffers, whose rows are pulled in blocks.
+    /// </summary>
     public WindowEngine CreateEngine(int firstColumn, int columns, int firstRow, int rows, StoreMode storeMode) =>
         CreateEngine(firstColumn, columns, firstRow, rows, storeMode, byRow: false, limits: null);
 

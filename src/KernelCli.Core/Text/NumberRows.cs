@@ -3,7 +3,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Text;
 
-/// <summary>Rows of numbers as they are written in a spec, with commas and slashes, or in a file, one row a line.</summary>
+/// <summary>Rows of numbers: from a spec, separated by commas and slashes, or from a file, one row per line.</summary>
 internal sealed class NumberRows
 {
     private static readonly char[] FileSeparators = [' ', '\t', ',', ';', '"'];
@@ -19,7 +19,7 @@ internal sealed class NumberRows
     /// <summary>The numbers of a row.</summary>
     public double[] this[int row] => _rows[row].Numbers;
 
-    /// <summary>Reads <c>0,-1,0/-1,5,-1/0,-1,0</c>: rows end with a slash, commas separate numbers.</summary>
+    /// <summary>Reads <c>0,-1,0/-1,5,-1/0,-1,0</c>: slashes separate rows, commas separate numbers.</summary>
     public static NumberRows Read(SpecToken token)
     {
         var rows = new NumberRows(token.Spec);
@@ -29,8 +29,8 @@ internal sealed class NumberRows
     }
 
     /// <summary>
-    /// Reads the lines of a file; blanks, commas and semicolons separate numbers, <c>#</c> starts a comment, empty lines do not
-    /// count.
+    /// Reads the lines of a file. Spaces, tabs, commas, semicolons and double quotes separate numbers, <c>#</c> starts a
+    /// comment, and empty lines are ignored.
     /// </summary>
     public static NumberRows ReadLines(string name, string content)
     {
@@ -48,7 +48,7 @@ internal sealed class NumberRows
         return rows;
     }
 
-    /// <summary>The numbers of all rows from one on.</summary>
+    /// <summary>The numbers of all rows from <paramref name="first"/> on, concatenated.</summary>
     public double[] From(int first)
     {
         var all = new List<double>();
@@ -57,8 +57,8 @@ internal sealed class NumberRows
         return [.. all];
     }
 
-    /// <summary>The length of all rows.</summary>
-    /// <exception cref="KernelFormatException">They are not equally long.</exception>
+    /// <summary>The common length of all rows.</summary>
+    /// <exception cref="KernelFormatException">The rows differ in length.</exception>
     public int Width()
     {
         for (int row = 1; row < Count; row++)

@@ -3,13 +3,13 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Text;
 
-/// <summary>One value of a small text, and where it stands: of a filter spec, an option or a file of settings.</summary>
+/// <summary>One value of a filter spec, an option or a settings file, with its position.</summary>
 /// <param name="Spec">The whole text.</param>
 /// <param name="Text">The value.</param>
-/// <param name="Column">1-based position of its first letter.</param>
+/// <param name="Column">1-based position of its first character.</param>
 internal sealed record SpecToken(string Spec, string Text, int Column)
 {
-    /// <summary>A text that is one value.</summary>
+    /// <summary>Creates a token for a text that is a single value.</summary>
     public SpecToken(string text)
         : this(text, text, 1)
     {
@@ -24,10 +24,10 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     /// <summary>An error at this value.</summary>
     public KernelFormatException Error(string problem) => new(Spec, Column, problem);
 
-    /// <summary>The same, without a column where the value is the whole text.</summary>
+    /// <summary>An error at this value, without a column if the value is the whole text.</summary>
     public KernelFormatException Refuse(string problem) => new(Spec, Text.Length == Spec.Length ? 0 : Column, problem);
 
-    /// <summary>A finite number that float32 can hold: filters compute in it.</summary>
+    /// <summary>A finite number in the range of float32, because filters compute in float32.</summary>
     public double Number(string what)
     {
         if (!double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
@@ -37,7 +37,7 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
             : throw Error($"{what} must be between -3.4e38 and 3.4e38, the range of float32, not '{Text}'");
     }
 
-    /// <summary>A whole number in a range.</summary>
+    /// <summary>An integer in a range.</summary>
     public int Integer(string what, int min, int max) =>
         int.TryParse(Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) && value >= min && value <= max
             ? value
@@ -47,7 +47,7 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     public double Level(string what) =>
         Text.EndsWith('%') ? (this with { Text = Text[..^1] }).Number(what) * 255 / 100 : Number(what);
 
-    /// <summary><c>5</c> for both axes, or <c>7x3</c> for across and down.</summary>
+    /// <summary><c>5</c> for both axes, or <c>7x3</c> for X and Y.</summary>
     public (int X, int Y) Pair(string what, int min, int max)
     {
         int cross = Text.IndexOf('x', StringComparison.Ordinal);
@@ -70,7 +70,7 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     /// <summary>Numbers with commas between them.</summary>
     public double[] Numbers(string what) => Array.ConvertAll(Split(','), part => part.Number(what));
 
-    /// <summary>One value for all three axes, or <c>X,Y,Z</c>: across, down and through.</summary>
+    /// <summary>One value for all three axes, or <c>X,Y,Z</c>: along rows, down columns and through slices.</summary>
     public SpecToken[] PerAxis()
     {
         SpecToken[] parts = Split(',');
@@ -110,9 +110,9 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
         _ => throw Error($"{what} must be 0 or 1, not '{Text}'"),
     };
 
-    /// <summary>The letters from one position to another, the first included and the second not.</summary>
+    /// <summary>The characters from <paramref name="begin"/> to <paramref name="end"/>, exclusive.</summary>
     public SpecToken Part(int begin, int end) => this with { Text = Text[begin..end], Column = Column + begin };
 
-    /// <summary>The letters from a position on.</summary>
+    /// <summary>The characters from <paramref name="begin"/> on.</summary>
     public SpecToken Part(int begin) => Part(begin, Text.Length);
 }

@@ -3,15 +3,15 @@ using KernelCli.Primitives;
 namespace KernelCli.Text;
 
 /// <summary>
-/// A filter spec split at its colons: a name, values and key=value pairs, each with its column. A token that nobody has read by the
-/// end is an error, so that none is ever skipped.
+/// A filter spec split at its colons: a name, values and key=value pairs, each with its column. A token that was not read
+/// is an error, so that none is silently ignored.
 /// </summary>
 internal sealed class SpecTokens
 {
     private readonly List<SpecToken> _tokens = [];
     private readonly List<string> _asked = [];
 
-    /// <summary>Takes a spec apart at its colons.</summary>
+    /// <summary>Splits a spec at its colons.</summary>
     public SpecTokens(string spec)
     {
         Spec = spec;
@@ -36,7 +36,9 @@ internal sealed class SpecTokens
     public static SpecTokens OfPath(string spec, string path) =>
         path.Length > 0 ? new SpecTokens(spec, path) : throw new KernelFormatException(spec, spec.Length + 1, "a file name is missing");
 
-    /// <summary>The next value without a key, or that of a key, or null.</summary>
+    /// <summary>
+    /// The value of <paramref name="key"/> if it is given, else the next unread value without a key, or null.
+    /// </summary>
     public SpecToken? Next(string? key = null)
     {
         if (key is not null && Key(key) is { } named)
@@ -57,7 +59,7 @@ internal sealed class SpecTokens
         return null;
     }
 
-    /// <summary>Refuses what nobody asked for.</summary>
+    /// <summary>Throws if a token was not read.</summary>
     public void CheckAllUsed()
     {
         foreach (SpecToken token in _tokens)

@@ -1,11 +1,11 @@
 namespace KernelCli.Text;
 
-/// <summary>Finds what somebody probably meant.</summary>
+/// <summary>Suggests corrections for misspelled words.</summary>
 internal static class Spelling
 {
     /// <summary>
-    /// The candidate nearest to a word, or null where none is near: at most a third of its letters changed, and one at
-    /// least.
+    /// The candidate nearest to a word, or null if none is near. Near means an edit distance of at most a third of the
+    /// word's length, or 1 for short words.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> candidates)
     {
@@ -19,11 +19,11 @@ internal static class Spelling
         return best;
     }
 
-    /// <summary>" Did you mean 'x'?", or nothing.</summary>
+    /// <summary>"; did you mean 'x'?", or an empty string.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
-    // Levenshtein's distance with neighbours swapped counting once.
+    // The Levenshtein distance, with a swap of neighbouring letters counted as one edit.
     private static int Distance(string a, string b)
     {
         int[,] cost = new int[a.Length + 1, b.Length + 1];

@@ -7,13 +7,15 @@ using KernelCli.Text;
 
 namespace KernelCli.Chains.Parsing;
 
-/// <summary>Every name that a filter spec can start with, a row each.</summary>
+/// <summary>The table of all names that a filter spec can start with.</summary>
 internal static class FilterCatalogue
 {
     private const double MaxGaussianSigma = 1000;
     private const double MaxDenseSigma = 31;
 
-    /// <summary>The rows in the order they are shown: kernels, kernels of your own, operations on single pixels.</summary>
+    /// <summary>
+    /// The entries in display order: built-in kernels, user-defined kernels, operations on single pixels, masks.
+    /// </summary>
     public static readonly FilterFamily[] Families =
     [
         Kernel("box", "box:5, box:7x3", "mean of a rectangle", Box),
@@ -55,7 +57,7 @@ internal static class FilterCatalogue
         new("mask", "mask:FILE, mask:FILE:sigmoid:invert", "times a picture: white keeps, black removes", (t, _) => Mask(t)),
     ];
 
-    /// <summary>The row of a name, or null.</summary>
+    /// <summary>The entry with a name, or null.</summary>
     public static FilterFamily? Find(string name) => Array.Find(Families, family => family.Name == name);
 
     private static FilterFamily Kernel(string name, string usage, string summary, Func<SpecTokens, Kernel> create) =>
@@ -148,7 +150,7 @@ internal static class FilterCatalogue
         return new MaskStep(tokens.Spec, path, gate);
     }
 
-    /// <summary>Splits <c>FILE:sigmoid:invert</c>; the path may hold colons itself, so the words are read from the end.</summary>
+    /// <summary>Splits <c>FILE:sigmoid:invert</c>. The path may contain colons, so the words are parsed from the end.</summary>
     public static (string Path, MaskGate Gate) SplitMask(string text)
     {
         string path = text;
@@ -185,7 +187,7 @@ internal static class FilterCatalogue
 
 /// <summary>A row of the catalogue: one name that a spec can start with.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Usage">How its values are written.</param>
+/// <param name="Usage">Examples of its syntax.</param>
 /// <param name="Summary">What it does, in a line.</param>
 /// <param name="Build">Makes the step of a spec; the second argument reads files.</param>
 internal sealed record FilterFamily(string Name, string Usage, string Summary, Func<SpecTokens, Func<string, byte[]>, FilterStep> Build);

@@ -19,7 +19,7 @@ public static class FilterParser
         if (spec.Length == 0)
             throw new KernelFormatException(spec, 0, "a filter must have a name, as in box:3");
 
-        // Paths may hold colons, so the rest of the word is the path.
+        // Paths may contain colons, so they are not split into tokens.
         if (spec.StartsWith(FilePrefix, StringComparison.Ordinal))
             return Build("file", SpecTokens.OfPath(spec, spec[FilePrefix.Length..]), readFile);
         if (spec.StartsWith(MaskPrefix, StringComparison.Ordinal))

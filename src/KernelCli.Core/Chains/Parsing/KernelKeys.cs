@@ -21,7 +21,7 @@ internal static class KernelKeys
         return WithGeometry(tokens, new GradientStep(tokens.Spec, new GradientKernels(x, kernels.Y.WithAnchor(x.AnchorX, x.AnchorY))));
     }
 
-    /// <summary>The keys that say how a kernel is moved.</summary>
+    /// <summary>Adds the keys for stride, dilation, padding, border and flip to a step.</summary>
     public static FilterStep WithGeometry(SpecTokens tokens, NeighborhoodStep step) => step with
     {
         Stride = tokens.Key("stride") is { } stride ? GeometryText.ParseSpacing(stride, "stride") : null,

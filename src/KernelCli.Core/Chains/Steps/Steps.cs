@@ -6,13 +6,13 @@ using KernelCli.SlidingWindow;
 
 namespace KernelCli.Chains.Steps;
 
-/// <summary>One step of a chain of filters, as it was asked for.</summary>
+/// <summary>One step of a chain of filters, as the user requested it.</summary>
 /// <param name="Text">The text it was read from, for messages.</param>
 public abstract record FilterStep(string Text);
 
-/// <summary>The length of a gradient.</summary>
+/// <summary>The magnitude of a gradient.</summary>
 /// <param name="Text">The text it was read from.</param>
-/// <param name="Kernels">The two kernels; the first one's scale and bias count.</param>
+/// <param name="Kernels">The two kernels; the scale and bias of the first are used.</param>
 public sealed record GradientStep(string Text, GradientKernels Kernels) : NeighborhoodStep(Text);
 
 /// <summary>A correlation with one kernel.</summary>
@@ -23,29 +23,29 @@ public sealed record KernelStep(string Text, Kernel Kernel) : NeighborhoodStep(T
 /// <summary>A multiplication by a picture.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Path">The picture's file.</param>
-/// <param name="Gate">What is made of its values.</param>
+/// <param name="Gate">How its values become factors.</param>
 public sealed record MaskStep(string Text, string Path, MaskGate Gate) : FilterStep(Text);
 
-/// <summary>A step that moves kernels over the picture; what is null here is taken from the chain's options.</summary>
+/// <summary>A step that moves kernels over the picture. Properties that are null are taken from the chain's options.</summary>
 /// <param name="Text">The text it was read from.</param>
 public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
 {
-    /// <summary>Step of the kernel.</summary>
+    /// <summary>Source pixels from one output pixel to the next.</summary>
     public Spacing? Stride { get; init; }
 
-    /// <summary>Step of the taps.</summary>
+    /// <summary>Source pixels from one tap to the next.</summary>
     public Spacing? Dilation { get; init; }
 
-    /// <summary>How far the kernel may reach outside.</summary>
+    /// <summary>How far the kernel may reach outside the picture.</summary>
     public Padding? Padding { get; init; }
 
-    /// <summary>What is found there.</summary>
+    /// <summary>What the kernel reads outside the picture.</summary>
     public Border? Border { get; init; }
 
-    /// <summary>Whether kernels are turned by 180 degrees.</summary>
+    /// <summary>Whether kernels are rotated by 180 degrees first: convolution instead of correlation.</summary>
     public bool? Flip { get; init; }
 
-    /// <summary>The options for this step within a chain's.</summary>
+    /// <summary>The options of this step, with those of the chain as defaults.</summary>
     public CorrelationOptions Within(CorrelationOptions chain) => chain with
     {
         Stride = Stride ?? chain.Stride,
@@ -58,12 +58,12 @@ public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
 
 /// <summary>An operation on single samples.</summary>
 /// <param name="Text">The text it was read from.</param>
-/// <param name="Operation">What is done.</param>
+/// <param name="Operation">The operation.</param>
 public sealed record PointStep(string Text, PointOperation Operation) : FilterStep(Text);
 
 /// <summary>Unsharp masking.</summary>
 /// <param name="Text">The text it was read from.</param>
-/// <param name="Blur">The blur that is taken off.</param>
+/// <param name="Blur">The blur that is subtracted.</param>
 /// <param name="Amount">How much of the difference is added.</param>
-/// <param name="Threshold">The least difference that counts, in 8-bit levels.</param>
+/// <param name="Threshold">The smallest difference that is added, in 8-bit levels.</param>
 public sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : NeighborhoodStep(Text);

@@ -4,8 +4,9 @@ using KernelCli.Primitives;
 namespace KernelCli.Kernels.Files;
 
 /// <summary>
-/// <c>[[1, 2, 1], ...]</c>, or <c>{"weights": [[...], ...], "multiplier": 1, "divisor": 16, "bias": 0, "anchor": [x, y]}</c> with all but
-/// the weights optional.
+/// A kernel file in JSON: <c>[[1, 2, 1], ...]</c>, or
+/// <c>{"weights": [[...], ...], "multiplier": 1, "divisor": 16, "bias": 0, "anchor": [x, y]}</c>,
+/// where all keys but the weights are optional.
 /// </summary>
 internal static class JsonKernelFile
 {
@@ -33,7 +34,7 @@ internal static class JsonKernelFile
         }
     }
 
-    /// <summary>The kernel as an object.</summary>
+    /// <summary>Formats the kernel as a JSON object.</summary>
     public static string Format(Kernel kernel)
     {
         using var stream = new MemoryStream();

@@ -3,18 +3,18 @@ using KernelCli.Primitives;
 namespace KernelCli.Kernels.Files;
 
 /// <summary>
-/// Kernels in files: text rows, libvips matrices, JSON, NumPy arrays. The content decides which, and for matrices the
-/// name.
+/// Reads kernel files: rows of text, libvips matrices, JSON and NumPy arrays. The content determines the format; the
+/// extension .mat marks a libvips matrix.
 /// </summary>
 public static class KernelFile
 {
-    /// <summary>The largest file read; 255 x 255 weights in 17 digits fit many times.</summary>
+    /// <summary>The largest file that is read, in bytes; 255 x 255 weights of 17 digits take less than 2 MB.</summary>
     public const int MaxBytes = 8 << 20;
 
     /// <summary>Reads a kernel.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="name">The file's name, for messages; ".mat" marks a libvips matrix.</param>
-    /// <exception cref="KernelFormatException">The content is no kernel.</exception>
+    /// <exception cref="KernelFormatException">The content is not a valid kernel.</exception>
     public static Kernel Parse(ReadOnlySpan<byte> content, string name)
     {
         if (content.Length > MaxBytes)

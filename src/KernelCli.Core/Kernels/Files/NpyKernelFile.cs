@@ -31,7 +31,7 @@ internal static class NpyKernelFile
         }
     }
 
-    /// <summary>The weights, scaled, as float64.</summary>
+    /// <summary>Formats the weights times multiplier / divisor as a float64 array. Bias and anchor are not stored.</summary>
     public static byte[] Format(Kernel kernel)
     {
         byte[] header = NpyHeader.Create("<f8", kernel.Height, kernel.Width);

@@ -6,13 +6,14 @@ using KernelCli.Text;
 namespace KernelCli.Kernels.Files;
 
 /// <summary>
-/// Rows of numbers as <see cref="NumberRows"/> reads them from a file. A libvips matrix has a line
-/// <c>width height [scale [offset]]</c> first: it is taken for one where the name ends in ".mat", or where its first line is not as
-/// long as the others and says their number.
+/// Rows of numbers, as <see cref="NumberRows"/> reads them from a file. The first line of a
+/// libvips matrix is <c>width height [scale [offset]]</c>. A file is read as a matrix if its name
+/// ends in ".mat", if it starts with the comment that <see cref="Format"/> writes, or if its
+/// first line gives the width and height of the rows after it and differs from them in length.
 /// </summary>
 internal static class TextKernelFile
 {
-    // The first line of matrices that were written here: a header of four numbers may be as long as the rows.
+    // Format starts matrices with this comment. Without it, a header of four numbers over rows of four looks like another row.
     private const string MatrixMark = "# libvips matrix: width height scale offset";
 
     public static Kernel Parse(ReadOnlySpan<byte> content, string name)
@@ -26,7 +27,9 @@ internal static class TextKernelFile
             : KernelFile.Create(name, rows.Width(), rows.Count, rows.From(0));
     }
 
-    /// <summary>The kernel as text rows.</summary>
+    /// <summary>
+    /// Formats the kernel as text rows, or as a libvips matrix if it has a scale or a bias. The anchor is not stored.
+    /// </summary>
     public static string Format(Kernel kernel)
     {
         var text = new StringBuilder();
@@ -57,7 +60,7 @@ internal static class TextKernelFile
         if (head.Length is < 2 or > 4 || head[0] != Math.Floor(head[0]) || head[1] != Math.Floor(head[1]))
             throw new KernelFormatException(name, 0, "the first line of a matrix is: width height [scale [offset]]");
 
-        // libvips reads numbers across line ends.
+        // libvips ignores line breaks between numbers.
         double[] weights = rows.From(1);
         if (weights.Length != head[0] * head[1])
             throw new KernelFormatException(name, 0,

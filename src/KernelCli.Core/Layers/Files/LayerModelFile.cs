@@ -6,9 +6,9 @@ using KernelCli.Text;
 namespace KernelCli.Layers.Files;
 
 /// <summary>
-/// Layers in order from JSON: <c>{"layers": [{"weights": "conv1.npy", "bias": "m.safetensors:b", "stride": 2, "padding": [1, 1],
-/// "dilation": 1, "groups": 1, "transposed": true, "output_padding": 1, "border": "replicate", "activation": "relu"}]}</c>. Pairs are
-/// across and down; files are beside the model.
+/// Reads layers, in order, from JSON: <c>{"layers": [{"weights": "conv1.npy", "bias": "m.safetensors:b", "stride": 2,
+/// "padding": [1, 1], "dilation": 1, "groups": 1, "transposed": true, "output_padding": 1, "border": "replicate",
+/// "activation": "relu"}]}</c>. Pairs are horizontal, then vertical; file names are relative to the folder of the model.
 /// </summary>
 internal static class LayerModelFile
 {
@@ -18,8 +18,8 @@ internal static class LayerModelFile
     /// <summary>Reads a model and all its tensors.</summary>
     /// <param name="path">The model.</param>
     /// <param name="open">Opens a file.</param>
-    /// <param name="limits">What a tensor may cost.</param>
-    /// <exception cref="KernelFormatException">It is not understood; the message says what is wrong.</exception>
+    /// <param name="limits">The limits on a tensor.</param>
+    /// <exception cref="KernelFormatException">The model is not valid; the message says what is wrong.</exception>
     public static ConvolutionLayer[] Read(string path, Func<string, Stream> open, ImageLimits limits)
     {
         string folder = Path.GetDirectoryName(path) ?? "";
@@ -46,7 +46,7 @@ internal static class LayerModelFile
         }
     }
 
-    /// <summary>Reads a border: <c>zero</c>, or any that filters know.</summary>
+    /// <summary>Parses a border: <c>zero</c>, or any border of filters.</summary>
     public static Border ParseBorder(SpecToken token) =>
         token.Text == "zero" ? new Border(BorderMode.Constant) : GeometryText.ParseBorder(token);
 

@@ -6,8 +6,8 @@ using KernelCli.Text;
 namespace KernelCli.Layers.Files;
 
 /// <summary>
-/// Tensors of a safetensors file: eight bytes that say how long the header is, a JSON header of types, shapes and places, then the numbers,
-/// little-endian. Nothing of it is trusted.
+/// Tensors of a safetensors file: eight bytes with the length of the header, a JSON header with types, shapes and
+/// offsets, then the numbers in little-endian order. Everything in the file is validated.
 /// </summary>
 internal static class Safetensors
 {
@@ -71,7 +71,7 @@ internal static class Safetensors
             ?? "", shape, offsets[0].GetInt64(), offsets[1].GetInt64());
     }
 
-    // Every tensor must lie inside the file, have the bytes that its shape needs, and share none with another.
+    // Every tensor must be inside the file, have the size that its shape and type need, and not overlap another tensor.
     private static void Check(string word, Entry[] entries, long dataBytes)
     {
         foreach (Entry entry in entries)
@@ -110,7 +110,7 @@ internal static class Safetensors
         "F32" => BinaryPrimitives.ReadSingleLittleEndian(at),
         "F16" => (float)BinaryPrimitives.ReadHalfLittleEndian(at),
 
-        // The upper half of a float32.
+        // BF16 is the upper half of a float32.
         _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(at) << 16),
     };
 

@@ -7,7 +7,9 @@ internal static class TensorFile
 {
     private const string SafetensorsMark = ".safetensors:";
 
-    /// <summary>Splits a word into a file and the name of a tensor in it; the name is null where the file holds one alone.</summary>
+    /// <summary>
+    /// Splits a word into a file and the name of a tensor in it; the name is null for a file with a single tensor.
+    /// </summary>
     public static (string Path, string? Name) Split(string word)
     {
         int mark = word.IndexOf(SafetensorsMark, StringComparison.OrdinalIgnoreCase);
@@ -16,9 +18,9 @@ internal static class TensorFile
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="word">As the user wrote it.</param>
-    /// <param name="open">Opens a file that can be read in any order.</param>
-    /// <param name="limits">What it may cost.</param>
-    /// <exception cref="KernelFormatException">It is not there, or not a tensor of plain numbers.</exception>
+    /// <param name="open">Opens a file as a seekable stream.</param>
+    /// <param name="limits">The limits on the tensor.</param>
+    /// <exception cref="KernelFormatException">The tensor does not exist, or does not consist of plain numbers.</exception>
     /// <exception cref="ImageLimitException">It is larger than the limits allow.</exception>
     public static Tensor Read(string word, Func<string, Stream> open, ImageLimits limits)
     {
