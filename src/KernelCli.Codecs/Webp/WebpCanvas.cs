@@ -1,10 +1,6 @@
 using System.Diagnostics;
+using KernelCli.Primitives;
 using KernelCli.Rows;
-using SixLabors.ImageSharp;
-using SixLabors.ImageSharp.Advanced;
-using SixLabors.ImageSharp.PixelFormats;
-using ImageFormatException = KernelCli.Primitives.ImageFormatException;
-using ImageInfo = KernelCli.Primitives.ImageInfo;
 
 namespace KernelCli.Codecs.Webp;
 
@@ -57,41 +53,51 @@ internal sealed class WebpCanvas
 
     private void Draw(WebpFrame frame)
     {
-        _options.Limits.CheckMemory((long)Info.RowBytes * Info.Height * 2);
-        using Image<Rgba32> image = WebpStill.Decode(_reader, frame, _options.Limits);
+        var info = new ImageInfo(frame.Width, frame.Height,
+            new PixelFormat(frame.HasAlpha ? PixelLayout.Rgba : PixelLayout.Rgb, SampleType.UInt8));
+        _options.Limits.CheckMemory(((long)Info.RowBytes * Info.Height) + ((long)info.RowBytes * info.Height));
+        BufferedImage pixels = WebpStill.Decode(_reader, frame, info, _options.Limits);
+        int channels = info.Format.Channels;
+        Debug.Assert(channels <= _channels, "the canvas has alpha if a frame has");
         for (int y = 0; y < frame.Height; y++)
         {
-            ReadOnlySpan<Rgba32> pixels = image.DangerousGetPixelRowMemory(y).Span;
+            ReadOnlySpan<byte> row = pixels.Row(y);
             Span<byte> area = Area(frame, y);
-            for (int x = 0, to = 0; x < pixels.Length; x++, to += _channels)
-            {
-                Rgba32 pixel = pixels[x];
-                if (!frame.HasAlpha)
-                    pixel.A = byte.MaxValue;
-                if (_channels == 4)
-                {
-                    pixel = frame.IsBlended ? Blend(pixel, new Rgba32(area[to], area[to + 1], area[to + 2], area[to + 3])) : pixel;
-                    area[to + 3] = pixel.A;
-                }
-                (area[to], area[to + 1], area[to + 2]) = (pixel.R, pixel.G, pixel.B);
-            }
+            if (channels == _channels && !(frame.IsBlended && frame.HasAlpha))
+                row.CopyTo(area);
+            else
+                for (int from = 0, to = 0; from < row.Length; from += channels, to += _channels)
+                    Put(row.Slice(from, channels), area.Slice(to, _channels), frame.IsBlended);
         }
+    }
+
+    private static void Put(ReadOnlySpan<byte> over, Span<byte> pixel, bool isBlended)
+    {
+        if (over.Length == 4 && isBlended)
+        {
+            Blend(over, pixel);
+            return;
+        }
+        over.CopyTo(pixel);
+        if (over.Length == 3)
+            pixel[3] = byte.MaxValue;
     }
 
     private Span<byte> Area(WebpFrame frame, int y) =>
         Pixels.Row(frame.Top + y).Slice(frame.Left * _channels, frame.Width * _channels);
 
-    // RFC 9649, 2.7.1.1: alpha is a + b (1 - a), and colours are weighted by a and b (1 - a). All of it is scaled by 255, the
-    // weights by 255 * 255, so that nothing is rounded before the division.
-    private static Rgba32 Blend(Rgba32 over, Rgba32 under)
+    // RFC 9649, 2.7.1.1: alpha is a + b (1 - a), and colours are weighted by a and b (1 - a). The weights are scaled by
+    // 255 * 255, so that nothing is rounded before the division.
+    private static void Blend(ReadOnlySpan<byte> over, Span<byte> under)
     {
-        if (over.A == byte.MaxValue || under.A == 0)
-            return over;
-        if (over.A == 0)
-            return under;
-        int overWeight = over.A * 255, underWeight = under.A * (255 - over.A), weight = overWeight + underWeight;
-        return new Rgba32(Mix(over.R, under.R), Mix(over.G, under.G), Mix(over.B, under.B), (byte)((weight + 127) / 255));
-
-        byte Mix(byte a, byte b) => (byte)(((a * overWeight) + (b * underWeight) + (weight / 2)) / weight);
+        if (over[3] == byte.MaxValue || under[3] == 0)
+        {
+            over.CopyTo(under);
+            return;
+        }
+        int overWeight = over[3] * 255, underWeight = under[3] * (255 - over[3]), weight = overWeight + underWeight;
+        for (int c = 0; c < 3 && over[3] > 0; c++)
+            under[c] = (byte)(((over[c] * overWeight) + (under[c] * underWeight) + (weight / 2)) / weight);
+        under[3] = (byte)((weight + 127) / 255);
     }
 }

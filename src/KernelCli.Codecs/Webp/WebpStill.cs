@@ -1,23 +1,22 @@
-using System.Buffers.Binary;
 using KernelCli.Codecs.ImageSharp;
+using KernelCli.Codecs.Webp.Lossless;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Advanced;
 using SixLabors.ImageSharp.Formats.Webp;
 using SixLabors.ImageSharp.PixelFormats;
+using ImageInfo = KernelCli.Primitives.ImageInfo;
 
 namespace KernelCli.Codecs.Webp;
 
 /// <summary>
-/// Has the library decode one frame, in a file made for it: of the frame's checked parts, and nothing else.
+/// Decodes one frame. The library decodes the lossy ones, each in a file made for it, of the frame's checked parts and nothing else.
 /// </summary>
 internal static class WebpStill
 {
-    // RGBA, and of a lossless picture as much again while it is decoded.
-    private const int DecodedBytes = 8;
-
-    // The library reads the first 8 bytes of compressed alpha at once, also where there are fewer.
-    private const int MinAlphaBytes = 8;
+    // Four bytes for the pixels, as many for the table of colours that is undone, or for the library's planes.
+    private const int DecodingBytes = 8;
 
     /// <summary>The rows of a file with one picture.</summary>
     /// <exception cref="Primitives.ImageFormatException">The picture is damaged.</exception>
@@ -25,49 +24,68 @@ internal static class WebpStill
     public static IRowSource Open(ByteReader reader, WebpFile file, DecodeOptions options)
     {
         using (reader)
-            return new ImageSharpRows(Decode(reader, file.Frames[0], options.Limits), file.Describe(1));
+            return Decode(reader, file.Frames[0], file.Describe(1), options.Limits);
     }
 
     /// <summary>Decodes a frame.</summary>
     /// <param name="reader">The file; it moves.</param>
     /// <param name="frame">The frame.</param>
+    /// <param name="info">The frame's size, and its layout: RGB, or RGBA if it has alpha.</param>
     /// <param name="limits">The limit on memory.</param>
-    /// <returns>The frame's pixels; owned by the caller.</returns>
     /// <exception cref="Primitives.ImageFormatException">The frame is damaged.</exception>
     /// <exception cref="ImageLimitException">It needs more memory than is allowed.</exception>
-    public static Image<Rgba32> Decode(ByteReader reader, WebpFrame frame, ImageLimits limits)
+    public static BufferedImage Decode(ByteReader reader, WebpFrame frame, ImageInfo info, ImageLimits limits)
     {
-        limits.CheckMemory(((long)frame.Width * frame.Height * DecodedBytes) + frame.Picture.Length + frame.Alpha.Length);
-        using MemoryStream file = Compose(reader, frame);
-        return ImageSharpErrors.Guard(reader.Format, () =>
-        {
-            Image<Rgba32> image = Image.Load<Rgba32>(ImageSharpSettings.For("webp", limits), file,
-                new WebpDecoder { IgnoreMetadata = true });
-            return (image.Width, image.Height) == (frame.Width, frame.Height) ? image : throw reader.Error("a picture of another size");
-        });
+        limits.CheckMemory((info.Pixels * (DecodingBytes + info.Format.Channels)) + frame.Picture.Length + frame.Alpha.Length);
+        var result = new BufferedImage(info, limits);
+        byte[] picture = Read(reader, frame.Picture);
+        if (frame.IsLossless)
+            DecodeLossless(picture, frame, result, limits);
+        else
+            DecodeLossy(picture, frame.Alpha.Length > 0 ? Read(reader, frame.Alpha) : null, frame, result, limits);
+        return result;
     }
 
-    private static MemoryStream Compose(ByteReader reader, WebpFrame frame)
+    private static void DecodeLossless(byte[] picture, WebpFrame frame, BufferedImage result, ImageLimits limits)
     {
-        var file = new MemoryStream();
-        file.Write("RIFF\0\0\0\0WEBP"u8);
-        if (frame.Alpha.Length > 0)
+        var bits = new LosslessBits(picture, LosslessDecoder.HeaderBytes, frame.Picture.Offset);
+        uint[] pixels = LosslessDecoder.Decode(bits, frame.Width, frame.Height, limits);
+        int channels = result.Info.Format.Channels;
+        for (int y = 0, i = 0; y < frame.Height; y++)
         {
-            // Flags of which 16 is alpha, 3 bytes reserved, width less 1 and height less 1.
-            Span<byte> canvas = stackalloc byte[10];
-            canvas[0] = 16;
-            BinaryPrimitives.WriteInt32LittleEndian(canvas[4..], frame.Width - 1);
-            BinaryPrimitives.WriteUInt16LittleEndian(canvas[7..], (ushort)(frame.Height - 1));
-            WebpChunks.Write(file, "VP8X"u8, canvas);
-            byte[] alpha = Read(reader, frame.Alpha);
-            if (alpha.Length < 1 + MinAlphaBytes)
-                Array.Resize(ref alpha, 1 + MinAlphaBytes);
-            WebpChunks.Write(file, "ALPH"u8, alpha);
+            Span<byte> row = result.Row(y);
+            for (int to = 0; to < row.Length; to += channels, i++)
+            {
+                uint pixel = pixels[i];
+                (row[to], row[to + 1], row[to + 2]) = ((byte)(pixel >> 16), (byte)(pixel >> 8), (byte)pixel);
+                if (channels == 4)
+                    row[to + 3] = (byte)(pixel >> 24);
+            }
         }
-        WebpChunks.Write(file, frame.IsLossless ? "VP8L"u8 : "VP8 "u8, Read(reader, frame.Picture));
+    }
+
+    private static void DecodeLossy(byte[] picture, byte[]? alphaChunk, WebpFrame frame, BufferedImage result, ImageLimits limits)
+    {
+        using var file = new MemoryStream();
+        file.Write("RIFF\0\0\0\0WEBP"u8);
+        WebpChunks.Write(file, "VP8 "u8, picture);
         WebpChunks.SetLength(file);
         file.Position = 0;
-        return file;
+        using Image<Rgba32> image = ImageSharpErrors.Guard("WebP", () => Image.Load<Rgba32>(
+            ImageSharpSettings.For("webp", limits), file, new WebpDecoder { IgnoreMetadata = true }));
+        byte[]? alpha = alphaChunk is null ? null : WebpAlpha.Decode(alphaChunk, frame.Alpha.Offset, frame.Width, frame.Height, limits);
+        int channels = result.Info.Format.Channels;
+        for (int y = 0; y < frame.Height; y++)
+        {
+            Span<byte> row = result.Row(y);
+            ReadOnlySpan<Rgba32> pixels = image.DangerousGetPixelRowMemory(y).Span;
+            for (int x = 0, to = 0; to < row.Length; to += channels, x++)
+            {
+                (row[to], row[to + 1], row[to + 2]) = (pixels[x].R, pixels[x].G, pixels[x].B);
+                if (channels == 4)
+                    row[to + 3] = alpha is null ? byte.MaxValue : alpha[(y * frame.Width) + x];
+            }
+        }
     }
 
     private static byte[] Read(ByteReader reader, WebpPiece piece)
@@ -75,24 +93,4 @@ internal static class WebpStill
         reader.Seek(piece.Offset);
         return reader.ReadBlock(piece.Length, "a picture");
     }
-}
-
-/// <summary>Writes the chunks of a RIFF file.</summary>
-internal static class WebpChunks
-{
-    /// <summary>Writes a chunk, padded to an even length.</summary>
-    public static void Write(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, data.Length);
-        stream.Write(type);
-        stream.Write(length);
-        stream.Write(data);
-        if (data.Length % 2 != 0)
-            stream.WriteByte(0);
-    }
-
-    /// <summary>Writes the length of a file that is in memory into its header.</summary>
-    public static void SetLength(MemoryStream file) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(file.GetBuffer().AsSpan(4), (uint)(file.Length - 8));
 }
