@@ -75,18 +75,23 @@ public sealed class StreamingTests
     [Fact]
     public void Running_a_row_allocates_nothing()
     {
+        // The runtime itself may allocate while it compiles code that is run for the first times.
+        const int attempts = 4;
         foreach (AlgorithmCase algorithmCase in AlgorithmCases.All)
-        {
-            using var stream = new CorrelationRowSource(new MemoryRows(algorithmCase.Source(), algorithmCase.Info), algorithmCase.Plan(VectorWidths.Best));
-            byte[] row = new byte[stream.Info.RowBytes];
-            int rows = stream.Info.Height, warm = rows / 2;
-            for (int y = 0; y < warm; y++)
-                stream.ReadRow(row);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            for (int y = warm; y < rows; y++)
-                stream.ReadRow(row);
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() == before, algorithmCase.Name);
-        }
+            Assert.True(Enumerable.Range(0, attempts).Any(_ => AllocatedByLaterRows(algorithmCase) == 0), algorithmCase.Name);
+    }
+
+    private static long AllocatedByLaterRows(AlgorithmCase algorithmCase)
+    {
+        using var stream = new CorrelationRowSource(new MemoryRows(algorithmCase.Source(), algorithmCase.Info), algorithmCase.Plan(VectorWidths.Best));
+        byte[] row = new byte[stream.Info.RowBytes];
+        int rows = stream.Info.Height, warm = rows / 2;
+        for (int y = 0; y < warm; y++)
+            stream.ReadRow(row);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int y = warm; y < rows; y++)
+            stream.ReadRow(row);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
