@@ -19,6 +19,9 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     private const int MaxDelay = (1 << 24) - 1;
     private const int MaxPlays = ushort.MaxValue;
 
+    // What the library takes for a pixel while it searches for repetitions, measured.
+    private const int EncodingBytes = 72;
+
     private readonly List<(byte[] Picture, int Delay)> _frames = [];
     private readonly HashSet<string> _details = [];
     private ImageInfo? _info;
@@ -39,6 +42,7 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
         int side = Math.Max(info.Width, info.Height);
         if (side > MaxSide)
             throw new ImageLimitException("pixels on a side of a WebP", MaxSide, side, "write another --format");
+        options.Limits.CheckMemory(_bytes + (info.Pixels * EncodingBytes));
         _delay = delay.ToUnits(UnitsPerSecond, MaxDelay, out bool isExact);
         if (!isExact && _details.Add("delay"))
             options.OnDetail?.Invoke("WebP holds delays in milliseconds: rounded");
