@@ -16,6 +16,9 @@ internal static class TgaDecoder
 {
     private const int DecodedBytes = 4;
 
+    // The checked part of a file is given to the library in one buffer, with room for a header and a color map.
+    private const long MaxFileBytes = int.MaxValue - (1 << 20);
+
     /// <summary>Decodes a file.</summary>
     /// <param name="reader">The file, at its first byte.</param>
     /// <param name="options">The limits, and whether pixels that are missing are zeros.</param>
@@ -30,6 +33,9 @@ internal static class TgaDecoder
         limits.CheckRow(header.Width, DecodedBytes);
         long pixels = (long)header.Width * header.Height;
         limits.CheckMemory(pixels * (DecodedBytes + header.PixelBytes));
+        if (pixels * (1 + header.PixelBytes) > MaxFileBytes)
+            throw new ImageLimitException("bytes in one buffer", MaxFileBytes, pixels * (1 + header.PixelBytes),
+                "there is no option for more: split the picture");
         using var file = new MemoryStream();
         file.Write(header.Raw);
         file.Write(reader.ReadBlock(header.GapBytes, "the color map"));

@@ -11,6 +11,9 @@ internal sealed class TgaEncoder : ImageSharpSink
 {
     private const int MaxSide = ushort.MaxValue;
 
+    // The library writes the whole file into one buffer.
+    private const long MaxFileBytes = int.MaxValue - (1 << 20);
+
     private readonly Stream _stream;
     private readonly IImageEncoder _encoder;
 
@@ -42,7 +45,10 @@ internal sealed class TgaEncoder : ImageSharpSink
     private static ImageInfo Checked(ImageInfo info)
     {
         int side = Math.Max(info.Width, info.Height);
-        return side <= MaxSide ? info
-            : throw new ImageLimitException("pixels on a side of a TGA", MaxSide, side, "write another --format");
+        if (side > MaxSide)
+            throw new ImageLimitException("pixels on a side of a TGA", MaxSide, side, "write another --format");
+        long bytes = info.Pixels * (1 + info.Format.Channels);
+        return bytes <= MaxFileBytes ? info
+            : throw new ImageLimitException("bytes in one buffer", MaxFileBytes, bytes, "write another --format");
     }
 }

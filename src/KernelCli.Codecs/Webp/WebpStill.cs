@@ -18,6 +18,9 @@ internal static class WebpStill
     // Four bytes for the pixels, as many for the table of colours that is undone, or for the library's planes.
     private const int DecodingBytes = 8;
 
+    // The largest picture has 2 to the power of 28 pixels; even without compression it takes little more than this.
+    private const long MaxPieceBytes = 1L << 30;
+
     /// <summary>The rows of a file with one picture.</summary>
     /// <exception cref="Primitives.ImageFormatException">The picture is damaged.</exception>
     /// <exception cref="ImageLimitException">It needs more memory than is allowed.</exception>
@@ -90,6 +93,8 @@ internal static class WebpStill
 
     private static byte[] Read(ByteReader reader, WebpPiece piece)
     {
+        if (piece.Length > MaxPieceBytes)
+            throw new UnsupportedImageException($"a picture of {piece.Length} bytes in a WebP is not read");
         reader.Seek(piece.Offset);
         return reader.ReadBlock(piece.Length, "a picture");
     }

@@ -85,6 +85,26 @@ public sealed class CorpusTests
         Assert.True(failures.Count == 0, $"{failures.Count}:\n{string.Join('\n', failures)}");
     }
 
+    [Theory]
+    [InlineData("gif")]
+    [InlineData("webp")]
+    public void All_frames_of_every_file_end_with_pictures_or_a_declared_error(string format)
+    {
+        Assert.SkipWhen(CorpusFile.Root is null, Absent);
+        var failures = new List<string>();
+        foreach (CorpusFile file in CorpusFile.Where(f => f.Format == format))
+            foreach (Action<ImageFormatException>? onDamage in (Action<ImageFormatException>?[])[null, _ => { }])
+            {
+                var watch = Stopwatch.StartNew();
+                Exception? exception = Record.Exception(() => Animation.Read(file.Read(), new DecodeOptions { OnDamage = onDamage }));
+                if (exception is not (null or ImageFormatException or UnsupportedImageException or ImageLimitException) || (exception is not null && file.Expectation == "decodes"))
+                    failures.Add($"{file.Path}: {exception.GetType().Name} {exception.Message}");
+                if (watch.Elapsed.TotalSeconds > 15)
+                    failures.Add($"{file.Path}: {watch.Elapsed.TotalSeconds:0.0} s");
+            }
+        Assert.True(failures.Count == 0, $"{failures.Count}:\n{string.Join('\n', failures)}");
+    }
+
     [Fact]
     public void The_result_does_not_depend_on_how_the_stream_is_cut()
     {
