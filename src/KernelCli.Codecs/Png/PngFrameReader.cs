@@ -30,6 +30,8 @@ internal sealed class PngFrameReader : FrameReader
             reader.Keep(options.Limits);
         _frames = PngAnimation.Read(reader, decoder.Chunks, _header, decoder.Animation!.Value.Frames, decoder.FirstFrameControl, options);
         Plays = (int)Math.Min(decoder.Animation.Value.Plays, int.MaxValue);
+        if (decoder.FirstFrameControl is null)
+            options.OnNote?.Invoke("the picture beside the animation, which only programs without animations show: left out");
         _canvas = new PngCanvas(_header, decoder.Info.Format, _frames, options.Limits);
         ImageMetadata metadata = decoder.Info.Metadata with { Frames = _frames.Count };
         var info = new ImageInfo(_header.Width, _header.Height, _canvas.Format) { Metadata = metadata };

@@ -122,7 +122,9 @@ public sealed class AnimationTests
     {
         Piece[] pieces = [.. Enumerable.Range(0, 2).Select(i => Piece.Create(new Random(i), 0, 0, Width, Height, SampleType.UInt8, 0, 0))];
         byte[] file = Write(pieces, SampleType.UInt8, separateDefault: true);
-        using FrameReader frames = Codec.OpenFrames(new MemoryStream(file), DecodeOptions.Default);
+        var notes = new List<string>();
+        using FrameReader frames = Codec.OpenFrames(new MemoryStream(file), DecodeOptions.Default with { OnNote = notes.Add });
+        Assert.Contains(notes, note => note.Contains("beside the animation", StringComparison.Ordinal));
         Assert.Equal(2, frames.Frames.Count);
         Assert.Equal(pieces[0].Samples, Bytes(frames.Open(0)));
         using IRowSource still = Codec.Open(new MemoryStream(file), DecodeOptions.Default);
