@@ -53,20 +53,37 @@ public abstract class ImageCodec
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="sequence">The number of frames and plays; more than one frame only where the format stores several.</param>
     /// <param name="options">Compression and metadata.</param>
-    public virtual FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) => sequence.Count == 1
-        ? new SingleFrameWriter(info => Create(stream, info, options))
-        : throw new ArgumentException($"{Name} stores one picture in a file", nameof(sequence));
+    /// <exception cref="ArgumentException">The format stores one picture in a file.</exception>
+    public FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options)
+    {
+        if (sequence.Count > 1 && !StoresPages && !StoresAnimations)
+            throw new ArgumentException($"{Name} stores one picture in a file", nameof(sequence));
+        FrameWriter writer = CreateWriter(stream, sequence, options);
+        writer.CheckFormat = CheckFormat;
+        return writer;
+    }
 
     /// <summary>Starts a file and returns a sink for its rows.</summary>
     /// <param name="stream">Where it goes; left open.</param>
     /// <param name="info">Size, pixel format and metadata; the sample type and layout must be ones that can be written.</param>
     /// <param name="options">Compression and metadata.</param>
     /// <exception cref="ArgumentException">The format cannot store the sample type or layout.</exception>
-    public IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options) =>
-        CanWrite(info.Format.Sample) && CanWrite(info.Format.Layout)
-        ? CreateSink(stream, info, options)
-        : throw new ArgumentException($"{Name} holds no pixels of {info.Format}", nameof(info));
+    public IRowSink Create(Stream stream, ImageInfo info, EncodeOptions options)
+    {
+        CheckFormat(info);
+        return CreateSink(stream, info, options);
+    }
 
     /// <summary>Starts a file whose sample type and layout are known to be writable.</summary>
     protected abstract IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options);
+
+    /// <summary>Starts a file of frames, of several only if the format stores them; by default of the one that a sink takes.</summary>
+    protected virtual FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+        new SingleFrameWriter(info => CreateSink(stream, info, options));
+
+    private void CheckFormat(ImageInfo info)
+    {
+        if (!CanWrite(info.Format.Sample) || !CanWrite(info.Format.Layout))
+            throw new ArgumentException($"{Name} holds no pixels of {info.Format}", nameof(info));
+    }
 }

@@ -17,6 +17,11 @@ public abstract class FrameReader : IDisposable
     private int _next;
     private IRowSource? _open;
 
+    /// <summary>
+    /// Called for damage that a frame cannot be read past, whose remaining rows are then zeros; null to throw. The registry sets it.
+    /// </summary>
+    internal Action<ImageFormatException>? OnDamage { get; set; }
+
     /// <summary>The frames, at least one.</summary>
     public abstract IReadOnlyList<Frame> Frames { get; }
 
@@ -41,7 +46,8 @@ public abstract class FrameReader : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Frames.Count);
         _open?.Dispose();
         _next = index + 1;
-        return _open = OpenFrame(index);
+        IRowSource frame = OpenFrame(index);
+        return _open = OnDamage is null ? frame : new LenientRowSource(frame, OnDamage);
     }
 
     /// <summary>Checks the end of the file, after the last frame that is needed.</summary>

@@ -40,11 +40,14 @@ public sealed class GifCodec : ImageCodec
     public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "GIF");
-        return new GifFrameReader(reader, GifFile.Read(reader, options), options);
+        GifFile file = GifFile.Read(reader, options);
+        var canvas = new GifCanvas(reader, file, file.Describe(file.Frames.Count), options);
+        IEnumerable<FrameDelay> delays = file.Frames.Select(frame => new FrameDelay(frame.Delay, GifFrame.UnitsPerSecond));
+        return new AnimationReader(canvas, delays, file.Plays, reader);
     }
 
     /// <inheritdoc/>
-    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         new GifWriter(stream, sequence, options);
 
     /// <inheritdoc/>

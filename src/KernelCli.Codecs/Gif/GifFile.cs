@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Metadata;
 using KernelCli.Primitives;
 
@@ -65,11 +66,11 @@ internal sealed class GifFile
     {
         // The first frame is drawn on a transparent canvas, and "previous" brings that canvas back.
         GifFrame first = _frames[0];
-        bool isGray = true, hasAlpha = !first.Covers(Width, Height) || (count > 1 && first.Disposal is GifDisposal.Previous);
+        bool isGray = true, hasAlpha = !first.Covers(Width, Height) || (count > 1 && first.Disposal is FrameDisposal.Previous);
         for (int i = 0; i < count; i++)
         {
             isGray &= _frames[i].Colors.IsGray;
-            hasAlpha |= i < count - 1 && _frames[i].Disposal is GifDisposal.Background;
+            hasAlpha |= i < count - 1 && _frames[i].Disposal is FrameDisposal.Background;
         }
         PixelLayout layout = (isGray, hasAlpha) switch
         {
@@ -199,7 +200,12 @@ internal sealed class GifFile
             Transparent = _transparent,
 
             // Some old programs write 4, the third bit, for "previous", and viewers follow them.
-            Disposal = _disposal switch { 2 => GifDisposal.Background, 3 or 4 => GifDisposal.Previous, _ => GifDisposal.Keep },
+            Disposal = _disposal switch
+            {
+                GifFrame.RestoreToBackground => FrameDisposal.Background,
+                GifFrame.RestoreToPrevious or 4 => FrameDisposal.Previous,
+                _ => FrameDisposal.Keep,
+            },
             Delay = _delay,
         });
         (_transparent, _delay, _disposal) = (-1, 0, 0);

@@ -1,23 +1,17 @@
 using System.Diagnostics;
+using KernelCli.Codecs.Frames;
 
 namespace KernelCli.Codecs.Gif;
-
-/// <summary>What happens to the area of a frame before the next one is drawn.</summary>
-internal enum GifDisposal
-{
-    /// <summary>It stays, as it does for values that the specification does not define.</summary>
-    Keep = 1,
-
-    /// <summary>It becomes transparent, which is what viewers show as the background.</summary>
-    Background = 2,
-
-    /// <summary>It becomes what it was before the frame.</summary>
-    Previous = 3,
-}
 
 /// <summary>A frame of a GIF: where its parts are in the file, and how it is drawn.</summary>
 internal sealed record GifFrame
 {
+    /// <summary>Delays are stored in hundredths of a second.</summary>
+    public const int UnitsPerSecond = 100;
+
+    /// <summary>Disposal methods as they are stored (GIF89a, section 23).</summary>
+    public const int DoNotDispose = 1, RestoreToBackground = 2, RestoreToPrevious = 3;
+
     /// <summary>The left edge on the canvas.</summary>
     public required int Left { get; init; }
 
@@ -46,7 +40,7 @@ internal sealed record GifFrame
     public required int Transparent { get; init; }
 
     /// <summary>What happens to the frame's area afterwards.</summary>
-    public required GifDisposal Disposal { get; init; }
+    public required FrameDisposal Disposal { get; init; }
 
     /// <summary>How long the frame is shown, in hundredths of a second.</summary>
     public required int Delay { get; init; }

@@ -6,7 +6,6 @@ namespace KernelCli.Codecs.Gif;
 /// <summary>Writes a frame of gray row by row, with a color table of all 256 levels.</summary>
 internal sealed class GifGraySink : RowSink
 {
-    private readonly GifWriter _writer;
     private readonly GifLzwEncoder _pixels;
 
     public GifGraySink(GifWriter writer, ImageInfo info)
@@ -15,18 +14,14 @@ internal sealed class GifGraySink : RowSink
         byte[] levels = new byte[3 * GifColorTable.Entries];
         for (int i = 0; i < levels.Length; i++)
             levels[i] = (byte)(i / 3);
-        (_writer, _pixels) = (writer, writer.BeginPixels(levels, -1));
+        _pixels = writer.BeginPixels(levels, -1);
     }
 
     /// <inheritdoc/>
     protected override void WriteNextRow(ReadOnlySpan<byte> row, int y) => _pixels.Write(row);
 
     /// <inheritdoc/>
-    protected override void CompleteRows()
-    {
-        _pixels.Complete();
-        _writer.EndPixels();
-    }
+    protected override void CompleteRows() => _pixels.Complete();
 }
 
 /// <summary>Keeps a frame with colour or alpha, and writes it once its colours are known.</summary>
@@ -61,6 +56,5 @@ internal sealed class GifColorSink(GifWriter writer, ImageInfo info) : RowSink(i
             pixels.Write(indices);
         }
         pixels.Complete();
-        writer.EndPixels();
     }
 }

@@ -1,31 +1,15 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
-/// <summary>What happens to the region of a frame before the next one is drawn (dispose_op).</summary>
-internal enum PngDispose : byte
-{
-    /// <summary>It stays.</summary>
-    None,
-
-    /// <summary>It becomes transparent black.</summary>
-    Background,
-
-    /// <summary>It becomes what it was before the frame.</summary>
-    Previous,
-}
-
 /// <summary>A frame control chunk, fcTL, and where the image data of the frame is.</summary>
-/// <param name="X">The left column of the frame on the canvas.</param>
-/// <param name="Y">Its top row.</param>
-/// <param name="Width">Its columns.</param>
-/// <param name="Height">Its rows.</param>
+/// <param name="Area">The part of the canvas that the frame covers, and dispose_op.</param>
 /// <param name="Delay">How long it is shown.</param>
-/// <param name="Dispose">What happens to it afterwards.</param>
-/// <param name="IsBlended">Whether it is drawn over the canvas by its alpha (APNG_BLEND_OP_OVER) or replaces it.</param>
-internal sealed record PngFrame(int X, int Y, int Width, int Height, FrameDelay Delay, PngDispose Dispose, bool IsBlended)
+/// <param name="IsBlended">Whether it is blended with the canvas by its alpha (APNG_BLEND_OP_OVER); otherwise it replaces it.</param>
+internal sealed record PngFrame(FrameArea Area, FrameDelay Delay, bool IsBlended)
 {
     /// <summary>The length of the data of fcTL.</summary>
     public const int Bytes = 26;
@@ -34,7 +18,7 @@ internal sealed record PngFrame(int X, int Y, int Width, int Height, FrameDelay 
     public List<(long Offset, int Length)> Data { get; } = [];
 
     /// <summary>Whether it covers the whole canvas.</summary>
-    public bool Covers(PngHeader header) => (X, Y, Width, Height) == (0, 0, header.Width, header.Height);
+    public bool Covers(PngHeader header) => (Area.Width, Area.Height) == (header.Width, header.Height);
 
     /// <summary>Reads the data of fcTL after its sequence number.</summary>
     /// <exception cref="ImageFormatException">The frame is empty or outside the canvas, or an operation is unknown.</exception>
@@ -47,10 +31,11 @@ internal sealed record PngFrame(int X, int Y, int Width, int Height, FrameDelay 
         if (data[24] > 2 || data[25] > 1)
             throw new ImageFormatException("PNG", offset, $"a frame has dispose_op {data[24]} and blend_op {data[25]}, which do not exist");
 
-        // A denominator of 0 stands for 100.
+        // A denominator of 0 means 100.
         int numerator = BinaryPrimitives.ReadUInt16BigEndian(data[20..]), denominator = BinaryPrimitives.ReadUInt16BigEndian(data[22..]);
-        return new PngFrame((int)x, (int)y, (int)width, (int)height, new FrameDelay(numerator, denominator == 0 ? 100 : denominator),
-            (PngDispose)data[24], data[25] == 1);
+        FrameDisposal disposal = data[24] switch { 0 => FrameDisposal.Keep, 1 => FrameDisposal.Background, _ => FrameDisposal.Previous };
+        return new PngFrame(new FrameArea((int)x, (int)y, (int)width, (int)height, disposal),
+            new FrameDelay(numerator, denominator == 0 ? 100 : denominator), data[25] == 1);
     }
 }
 
@@ -59,29 +44,41 @@ internal static class PngAnimation
 {
     private const int SequenceBytes = 4;
 
-    /// <summary>Lists the frames.</summary>
-    /// <param name="reader">The file, seekable.</param>
-    /// <param name="chunks">Its chunks, at the first IDAT chunk.</param>
-    /// <param name="header">IHDR.</param>
-    /// <param name="count">The number of frames that acTL gives.</param>
-    /// <param name="first">The data of the fcTL chunk before the image data; null if that image is no frame.</param>
-    /// <param name="options">Whether damage is tolerated.</param>
+    /// <summary>
+    /// Opens the frames of an animation. A default image that is no frame is left out with a note: only programs that do not know
+    /// animations show it.
+    /// </summary>
+    /// <param name="decoder">The file, whose chunks were read up to the image data.</param>
+    /// <param name="reader">The same file; owned by the result.</param>
+    /// <param name="options">Limits, and whether damage is tolerated.</param>
     /// <exception cref="ImageFormatException">Chunks are damaged, missing or out of order.</exception>
-    public static List<PngFrame> Read(
-        ByteReader reader, PngChunkReader chunks, PngHeader header, uint count, byte[]? first, DecodeOptions options)
+    public static FrameReader Open(PngDecoder decoder, ByteReader reader, DecodeOptions options)
+    {
+        Debug.Assert(decoder.Animation is not null);
+        (uint count, uint plays) = decoder.Animation.Value;
+        if (!reader.CanSeek)
+            reader.Keep(options.Limits);
+        List<PngFrame> frames = Read(reader, decoder, count, options);
+        if (decoder.FirstFrameControl is null)
+            options.OnNote?.Invoke("the picture beside the animation, which only programs without animations show: left out");
+        return new AnimationReader(new PngCanvas(reader, decoder, frames, options), frames.Select(frame => frame.Delay),
+            (int)Math.Min(plays, int.MaxValue), reader);
+    }
+
+    private static List<PngFrame> Read(ByteReader reader, PngDecoder decoder, uint count, DecodeOptions options)
     {
         var frames = new List<PngFrame>();
         try
         {
             if (count == 0)
                 throw reader.Error("the animation has no frames");
-            ReadChunks(chunks, header, first, frames);
+            ReadChunks(decoder.Chunks, decoder.Header, decoder.FirstFrameControl, frames);
             if (frames.Count != count)
                 throw reader.Error($"the animation has {frames.Count} frames, {count} were announced");
         }
-        catch (ImageFormatException exception) when (options.OnDamage is not null)
+        catch (ImageFormatException damage)
         {
-            options.OnDamage(exception);
+            options.ReportDamage(damage);
         }
 
         // Of a damaged file, the frames that have data.
@@ -146,15 +143,14 @@ internal static class PngAnimation
         Span<byte> number = stackalloc byte[SequenceBytes];
         for (int done = 0; done < number.Length;)
             done += chunks.Read(number[done..]);
-        if (!chunks.SkipChecked())
+        if (!chunks.Skip())
             throw new ImageFormatException("PNG", chunks.DataOffset, "the CRC of chunk fdAT is wrong");
         return BinaryPrimitives.ReadUInt32BigEndian(number);
     }
 
     /// <summary>A frame as a PNG file of its own.</summary>
     /// <exception cref="ImageFormatException">The file ends too early.</exception>
-    public static Stream ToStill(
-        ByteReader reader, PngFrame frame, PngHeader header, byte[]? palette, byte[]? transparency, ImageLimits limits)
+    public static Stream ToStill(ByteReader reader, PngFrame frame, PngDecoder decoder, ImageLimits limits)
     {
         long bytes = 0;
         foreach ((_, int length) in frame.Data)
@@ -163,11 +159,11 @@ internal static class PngAnimation
         var file = new MemoryStream();
         file.Write(PngCodec.Signature);
         var chunks = new PngChunkWriter(file);
-        chunks.Write("IHDR", (header with { Width = frame.Width, Height = frame.Height }).ToBytes());
-        if (palette is not null)
-            chunks.Write("PLTE", palette);
-        if (transparency is not null)
-            chunks.Write("tRNS", transparency);
+        chunks.Write("IHDR", (decoder.Header with { Width = frame.Area.Width, Height = frame.Area.Height }).ToBytes());
+        if (decoder.Palette is not null)
+            chunks.Write("PLTE", decoder.Palette);
+        if (decoder.Transparency is not null)
+            chunks.Write("tRNS", decoder.Transparency);
         foreach ((long offset, int length) in frame.Data)
         {
             byte[] data = new byte[length];

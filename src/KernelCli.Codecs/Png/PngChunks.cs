@@ -65,11 +65,8 @@ internal sealed class PngChunkReader(ByteReader reader, DecodeOptions options)
         return CheckCrc() ? data : null;
     }
 
-    /// <summary>Skips what is left and checks the CRC.</summary>
-    public void Skip() => SkipChecked();
-
-    /// <summary>Skips what is left, and returns what <see cref="CheckCrc"/> does.</summary>
-    public bool SkipChecked()
+    /// <summary>Skips what is left and checks the CRC, with the result of <see cref="CheckCrc"/>.</summary>
+    public bool Skip()
     {
         while (_remaining > 0)
             Read(_scratch);

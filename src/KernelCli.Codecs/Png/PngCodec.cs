@@ -33,12 +33,12 @@ public sealed class PngCodec : ImageCodec
     {
         var reader = new ByteReader(stream, "PNG");
         var decoder = new PngDecoder(reader, options, readsFrames: true);
-        return decoder.Animation is null ? new SingleFrameReader(decoder) : new PngFrameReader(decoder, reader, options);
+        return decoder.Animation is null ? new SingleFrameReader(decoder) : PngAnimation.Open(decoder, reader, options);
     }
 
     /// <inheritdoc/>
-    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
-        sequence.Count == 1 ? base.CreateFrames(stream, sequence, options) : new PngFrameWriter(stream, sequence, options);
+    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+        sequence.Count == 1 ? base.CreateWriter(stream, sequence, options) : new PngFrameWriter(stream, sequence, options);
 
     /// <inheritdoc/>
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>

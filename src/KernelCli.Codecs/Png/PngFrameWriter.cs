@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -6,23 +7,17 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Writes an animated PNG: every frame covers the canvas and replaces the one before.</summary>
-internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, EncodeOptions options) : FrameWriter
+internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, EncodeOptions options)
+    : FrameWriter(sequence)
 {
     private readonly PngChunkWriter _chunks = new(stream);
-    private ImageInfo? _first;
     private PngEncoder? _frame;
     private uint _sequence;
-    private int _begun;
 
     /// <inheritdoc/>
-    public override IRowSink Begin(ImageInfo info, FrameDelay delay)
+    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
-        if (_begun == sequence.Count)
-            throw new InvalidOperationException($"{sequence.Count} frames were announced");
-        _first ??= info;
-        if ((info.Width, info.Height, info.Format) != (_first.Width, _first.Height, _first.Format))
-            throw new ArgumentException("the frames of an animation have one size and pixel format", nameof(info));
-        bool isFirst = _begun++ == 0;
+        bool isFirst = _frame is null;
         if (isFirst)
             PngEncoder.WriteHead(stream, _chunks, info, options, WriteControl);
         WriteFrameControl(info, delay);
@@ -31,12 +26,7 @@ internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, Enco
     }
 
     /// <inheritdoc/>
-    public override void Complete()
-    {
-        if (_begun != sequence.Count)
-            throw new InvalidOperationException($"{sequence.Count} frames were announced, {_begun} written");
-        _chunks.Write("IEND", []);
-    }
+    protected override void CompleteFile() => _chunks.Write("IEND", []);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _frame?.Dispose();
@@ -44,8 +34,8 @@ internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, Enco
     private void WriteControl()
     {
         Span<byte> data = stackalloc byte[8];
-        BinaryPrimitives.WriteInt32BigEndian(data, sequence.Count);
-        BinaryPrimitives.WriteInt32BigEndian(data[4..], sequence.Plays);
+        BinaryPrimitives.WriteInt32BigEndian(data, Sequence.Count);
+        BinaryPrimitives.WriteInt32BigEndian(data[4..], Sequence.Plays);
         _chunks.Write("acTL", data);
     }
 
@@ -67,10 +57,8 @@ internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, Enco
     // The fraction itself if its reduced terms fit 16 bits; else one with the largest denominator that leaves the numerator in range.
     private static (ushort Numerator, ushort Denominator) Fraction(FrameDelay delay, out bool isExact)
     {
-        (long a, long b) = (delay.Numerator, delay.Denominator);
-        while (b != 0)
-            (a, b) = (b, a % b);
-        (long numerator, long denominator) = (delay.Numerator / a, delay.Denominator / a);
+        int divisor = (int)BigInteger.GreatestCommonDivisor(delay.Numerator, delay.Denominator);
+        (long numerator, long denominator) = (delay.Numerator / divisor, delay.Denominator / divisor);
         isExact = numerator <= ushort.MaxValue && denominator <= ushort.MaxValue;
         if (isExact)
             return ((ushort)numerator, (ushort)denominator);

@@ -76,8 +76,10 @@ public static class ImageCodecs
         try
         {
             Stream file = Recognise(stream, out codec);
-            return options.ForceImageSharp ? new SingleFrameReader(OpenWithImageSharp(codec, file, options))
+            FrameReader frames = options.ForceImageSharp ? new SingleFrameReader(OpenWithImageSharp(codec, file, options))
                 : codec.OpenFrames(file, options);
+            frames.OnDamage = options.OnDamage;
+            return frames;
         }
         catch
         {

@@ -33,10 +33,10 @@ public sealed class TiffCodec : ImageCodec
     public override FrameReader OpenFrames(Stream stream, DecodeOptions options) => new TiffPages(stream, options);
 
     /// <inheritdoc/>
-    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
-        new TiffWriter(stream, sequence.Count, options);
+    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+        new TiffWriter(stream, sequence, options);
 
     /// <inheritdoc/>
     protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
-        new TiffWriter(stream, 1, options).BeginOnly(info);
+        new StillSink(new TiffWriter(stream, new FrameSequence(1, 1), options), info);
 }

@@ -18,7 +18,6 @@ internal sealed class TiffPageSink : RowSink
     private readonly TiffWriter _writer;
     private readonly EncodeOptions _options;
     private readonly bool _isBig;
-    private readonly bool _isOnly;
     private readonly int _rowsPerStrip;
     private readonly Queue<Task<MemoryStream>> _pending = [];
     private readonly List<long> _offsets = [];
@@ -32,11 +31,10 @@ internal sealed class TiffPageSink : RowSink
     /// <param name="info">Size, format and metadata.</param>
     /// <param name="options">Compression and metadata.</param>
     /// <param name="isBig">Whether it is a page of a BigTIFF.</param>
-    /// <param name="isOnly">Whether the file ends with this page.</param>
-    public TiffPageSink(TiffWriter writer, ImageInfo info, EncodeOptions options, bool isBig, bool isOnly)
+    public TiffPageSink(TiffWriter writer, ImageInfo info, EncodeOptions options, bool isBig)
         : base(info)
     {
-        (_writer, _options, _isBig, _isOnly) = (writer, options, isBig, isOnly);
+        (_writer, _options, _isBig) = (writer, options, isBig);
         _rowsPerStrip = Math.Clamp(StripBytes / info.RowBytes, 1, info.Height);
         _strip = new byte[_rowsPerStrip * info.RowBytes];
         if (!BitConverter.IsLittleEndian)
@@ -70,7 +68,7 @@ internal sealed class TiffPageSink : RowSink
         var fields = new TiffDirectoryBuilder(_isBig);
         Describe(fields);
         TiffMetadataWriter.Add(fields, Info, _options);
-        _writer.EndPage(fields, _isOnly);
+        _writer.EndPage(fields);
     }
 
     /// <inheritdoc/>
@@ -80,8 +78,6 @@ internal sealed class TiffPageSink : RowSink
         foreach (Task<MemoryStream> task in _pending)
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
         _pending.Clear();
-        if (_isOnly)
-            _writer.Dispose();
     }
 
     private bool IsPredicted => _options.TiffCompression is not TiffCompression.None;

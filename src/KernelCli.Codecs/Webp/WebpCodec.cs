@@ -41,11 +41,14 @@ public sealed class WebpCodec : ImageCodec
     {
         var reader = new ByteReader(stream, "WebP");
         WebpFile file = WebpFile.Read(reader, options);
-        return file.IsAnimated ? new WebpFrameReader(reader, file, options) : new SingleFrameReader(WebpStill.Open(reader, file, options));
+        if (!file.IsAnimated)
+            return new SingleFrameReader(WebpStill.Open(reader, file, options));
+        var canvas = new WebpCanvas(reader, file, file.Describe(file.Frames.Count), options);
+        return new AnimationReader(canvas, file.Frames.Select(frame => FrameDelay.FromMilliseconds(frame.Delay)), file.Plays, reader);
     }
 
     /// <inheritdoc/>
-    public override FrameWriter CreateFrames(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         new WebpWriter(stream, sequence, options);
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ namespace KernelCli.Codecs.Webp;
 /// Writes lossless frames of the whole canvas, each of which replaces the one before. The header holds the length of the file, so the
 /// encoded frames are kept until the last one is complete.
 /// </summary>
-internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOptions options) : FrameWriter
+internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOptions options)
+    : FrameWriter(sequence)
 {
     // Width and height have 14 bits.
     private const int MaxSide = 1 << 14;
@@ -26,19 +27,11 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     private readonly HashSet<string> _details = [];
     private ImageInfo? _info;
     private int _delay;
-    private int _begun;
     private long _bytes;
-    private bool _completed;
 
     /// <inheritdoc/>
-    public override IRowSink Begin(ImageInfo info, FrameDelay delay)
+    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
-        if (_begun != _frames.Count || _begun == sequence.Count)
-            throw new InvalidOperationException(_begun == sequence.Count
-                ? $"all {sequence.Count} frames were begun" : "the frame before is not complete");
-        if (_info is not null && (_info.Width, _info.Height, _info.Format) != (info.Width, info.Height, info.Format))
-            throw new ArgumentException($"the frames of a WebP have one size and format, the first {_info.Width}x{_info.Height} "
-                + $"{_info.Format}, this one {info.Width}x{info.Height} {info.Format}", nameof(info));
         int side = Math.Max(info.Width, info.Height);
         if (side > MaxSide)
             throw new ImageLimitException("pixels on a side of a WebP", MaxSide, side, "write another --format");
@@ -46,21 +39,17 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
         _delay = delay.ToUnits(UnitsPerSecond, MaxDelay, out bool isExact);
         if (!isExact && _details.Add("delay"))
             options.OnDetail?.Invoke("WebP holds delays in milliseconds: rounded");
-        (_info, _begun) = (_info ?? info, _begun + 1);
+        _info ??= info;
         return new WebpFrameSink(info, options, Add);
     }
 
     /// <inheritdoc/>
-    public override void Complete()
+    protected override void CompleteFile()
     {
-        if (_completed)
-            return;
-        if (_frames.Count < sequence.Count)
-            throw new InvalidOperationException($"the file has {sequence.Count} frames, and {_frames.Count} were written");
         var metadata = new WebpMetadata(_info!, options);
         using var head = new MemoryStream();
         head.Write("RIFF\0\0\0\0WEBP"u8);
-        if (metadata.Flags != 0 || sequence.Count > 1)
+        if (metadata.Flags != 0 || Sequence.Count > 1)
             WriteCanvas(head, metadata);
         using var tail = new MemoryStream();
         metadata.WriteAfterPictures(tail);
@@ -80,7 +69,6 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
         }
         tail.WriteTo(stream);
         stream.Flush();
-        _completed = true;
     }
 
     /// <inheritdoc/>
@@ -95,19 +83,19 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     private void WriteCanvas(MemoryStream head, WebpMetadata metadata)
     {
         Span<byte> canvas = stackalloc byte[10];
-        canvas[0] = (byte)(metadata.Flags | (sequence.Count > 1 ? 2 : 0) | (_info!.Format.HasAlpha ? 16 : 0));
+        canvas[0] = (byte)(metadata.Flags | (Sequence.Count > 1 ? 2 : 0) | (_info!.Format.HasAlpha ? 16 : 0));
         BinaryPrimitives.WriteInt32LittleEndian(canvas[4..], _info.Width - 1);
         BinaryPrimitives.WriteUInt16LittleEndian(canvas[7..], (ushort)(_info.Height - 1));
         WebpChunks.Write(head, "VP8X"u8, canvas);
         metadata.WriteBeforePictures(head);
-        if (sequence.Count == 1)
+        if (Sequence.Count == 1)
             return;
-        if (sequence.Plays > MaxPlays)
-            options.OnNote?.Invoke($"WebP holds at most {MaxPlays} plays of an animation: {sequence.Plays} are left at that");
+        if (Sequence.Plays > MaxPlays)
+            options.OnNote?.Invoke($"WebP holds at most {MaxPlays} plays of an animation: {Sequence.Plays} are left at that");
 
         // A background of four bytes, which viewers do not use, then the plays.
         Span<byte> animation = stackalloc byte[6];
-        BinaryPrimitives.WriteUInt16LittleEndian(animation[4..], (ushort)Math.Min(sequence.Plays, MaxPlays));
+        BinaryPrimitives.WriteUInt16LittleEndian(animation[4..], (ushort)Math.Min(Sequence.Plays, MaxPlays));
         WebpChunks.Write(head, "ANIM"u8, animation);
     }
 
@@ -118,7 +106,7 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
         byte[] chunk = new byte[8];
         "VP8L"u8.CopyTo(chunk);
         BinaryPrimitives.WriteInt32LittleEndian(chunk.AsSpan(4), picture.Length);
-        if (sequence.Count == 1)
+        if (Sequence.Count == 1)
             return chunk;
         byte[] frame = new byte[8 + 16];
         "ANMF"u8.CopyTo(frame);

@@ -56,8 +56,6 @@ internal static class ImageFile
         IRowSource frame = frames.Open(index);
         try
         {
-            if (options.OnDamage is { } onDamage)
-                frame = new LenientRowSource(frame, onDamage);
             return OrientedRowSource.Apply(frame, options.Limits);
         }
         catch

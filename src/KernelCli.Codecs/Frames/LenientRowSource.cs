@@ -1,7 +1,7 @@
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
-namespace KernelCli.Codecs;
+namespace KernelCli.Codecs.Frames;
 
 /// <summary>The rows of a decoder up to damage that it cannot continue past; the remaining rows are zeros.</summary>
 internal sealed class LenientRowSource(IRowSource input, Action<ImageFormatException> onDamage) : RowDecorator(input, input.Info)
