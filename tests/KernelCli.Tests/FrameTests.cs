@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
 using KernelCli.Codecs.Registry;
@@ -136,6 +137,44 @@ public sealed class FrameTests : IDisposable
         Assert.Equal(0, Tool.Run("compare", three, other).ExitCode);
         Run("apply", three, "-f", "invert", "--channels", "color", "-o", _work["e.png"]);
         Assert.Equal(1, Tool.Run("compare", three, _work["e.png"]).ExitCode);
+    }
+
+    [Fact]
+    public void Frames_that_exist_are_skipped_one_by_one()
+    {
+        string input = _work.Animation("in.png", 8, 6, PixelLayout.Gray, (1, 10), (1, 10), (1, 10));
+        string[] line = ["apply", input, "-f", "box:3", "-o", _work["f{frame}.pgm"], "--skip-existing", "--json"];
+        foreach ((string missing, string status) in ((string, string)[])[("f1.pgm", "done"), ("f2.pgm", "done"), ("f3.pgm", "done"), ("none", "skipped")])
+        {
+            if (missing == "f1.pgm")
+                Run(line);
+            byte[] kept = [7];
+            foreach (string name in (string[])["f1.pgm", "f2.pgm", "f3.pgm"])
+                File.WriteAllBytes(_work[name], kept);
+            File.Delete(_work[missing]);
+            using JsonDocument report = JsonDocument.Parse(Tool.Run(line).Text.Split('\n')[0]);
+            Assert.Equal(status, report.RootElement.GetProperty("status").GetString());
+            Assert.All((string[])["f1.pgm", "f2.pgm", "f3.pgm"], name => Assert.Equal(name != missing, File.ReadAllBytes(_work[name]).Length == 1));
+        }
+    }
+
+    [Fact]
+    public void A_file_is_written_in_any_order_unless_it_is_hashed()
+    {
+        using FileStream file = File.Create(_work["out.tif"]);
+        using var named = new NamedStream("out.tif", file);
+        using var hashing = new HashingStream("out.tif", file);
+        Assert.True(named.CanSeek);
+        Assert.False(hashing.CanSeek);
+        named.Write([1, 2, 3]);
+        named.Position = 1;
+        named.Write([9]);
+        Assert.Equal(3, named.Length);
+        named.Flush();
+        file.Position = 0;
+        byte[] bytes = new byte[3];
+        file.ReadExactly(bytes);
+        Assert.Equal([1, 9, 3], bytes);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class LzwStream(Stream data) : ForwardStream
     public override bool CanRead => true;
 
     /// <inheritdoc/>
-    /// <exception cref="ImageFormatException">There is a code that stands for nothing.</exception>
+    /// <exception cref="ImageFormatException">A code is used before it is defined.</exception>
     public override int Read(Span<byte> buffer)
     {
         int done = 0;

@@ -101,10 +101,13 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         if (input.Path != StandardStreams.Name && Array.Find(paths, path => RealPath.Of(path) == RealPath.Of(input.Path)) is { } same)
             throw new UsageException($"{same} is the input, which would be written over: choose another name");
         FilterChain? chain = first;
-        for (int i = 0; i < paths.Length; i++)
+        int last = Array.LastIndexOf(skipped, false);
+        if (last < 0)
+            _result = _result with { Status = JobStatus.Skipped };
+        for (int i = 0; i <= last; i++)
         {
             if (!skipped[i])
-                WriteFile(frames, chain ??= frames.Open(frames.Selected[i], out _), paths[i], [frames.Selected[i]], i == paths.Length - 1);
+                WriteFile(frames, chain ??= frames.Open(frames.Selected[i], out _), paths[i], [frames.Selected[i]], isLast: i == last);
             chain?.Dispose();
             chain = null;
         }

@@ -134,7 +134,7 @@ internal sealed record ApplyRequest
         void ReportDamage(ImageFormatException exception)
         {
             if (!told)
-                Failures.WriteWarning($"{path}: {exception.Message}; what is there is used");
+                Failures.WriteWarning($"{path}: {exception.Message}; the rest is used");
             told = true;
         }
     }

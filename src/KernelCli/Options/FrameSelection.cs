@@ -26,7 +26,7 @@ internal sealed class FrameSelection
     /// <exception cref="UsageException">A frame is named that the file does not have.</exception>
     public int[] Select(int count, string path)
     {
-        var selected = new SortedSet<int>();
+        bool[] isSelected = new bool[count];
         foreach ((int from, int to) in _ranges)
         {
             (int first, int last) = (from == Last ? count : from, to == Last ? count : to);
@@ -34,10 +34,13 @@ internal sealed class FrameSelection
             if (missing > 0)
                 throw new UsageException(string.Create(CultureInfo.InvariantCulture,
                     $"{path}: there is no frame {missing}; the file has {count}"));
-            for (int i = first; i <= last; i++)
-                selected.Add(i - 1);
+            isSelected.AsSpan((first - 1)..last).Fill(true);
         }
-        return [.. selected];
+        int[] selected = new int[isSelected.AsSpan().Count(true)];
+        for (int frame = 0, i = 0; frame < count; frame++)
+            if (isSelected[frame])
+                selected[i++] = frame;
+        return selected;
     }
 
     private static (int From, int To) ParseRange(SpecToken token)

@@ -9,16 +9,16 @@ internal class NamedStream(string path, Stream stream) : Stream
 {
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    public override bool CanSeek => stream.CanSeek;
 
     public override bool CanWrite => true;
 
-    public override long Length => throw new NotSupportedException();
+    public override long Length => stream.Length;
 
     public override long Position
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        get => stream.Position;
+        set => stream.Position = value;
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -49,7 +49,7 @@ internal class NamedStream(string path, Stream stream) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+    public override long Seek(long offset, SeekOrigin origin) => stream.Seek(offset, origin);
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
@@ -60,6 +60,9 @@ internal class NamedStream(string path, Stream stream) : Stream
 internal sealed class HashingStream(string path, Stream stream) : NamedStream(path, stream)
 {
     private readonly Sha256 _hash = new();
+
+    /// <summary>False: the hash is that of the bytes in the order in which they are written.</summary>
+    public override bool CanSeek => false;
 
     /// <summary>Bytes written.</summary>
     public long Written { get; private set; }
