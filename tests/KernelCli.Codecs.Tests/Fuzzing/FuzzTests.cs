@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using KernelCli.Codecs.Registry;
-using KernelCli.Codecs.Tests.Corpus;
 using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -10,72 +7,38 @@ namespace KernelCli.Codecs.Tests.Fuzzing;
 
 /// <summary>
 /// Every decoder on damaged files: a picture or a declared exception, in bounded time and memory, the same whether the file comes whole or in
-/// single bytes. KERNELCLI_FUZZ_SECONDS says how long (10), KERNELCLI_FUZZ_SEED where it begins (1).
+/// single bytes.
 /// </summary>
 public sealed class FuzzTests
 {
-    private const int LargestSeedFile = 40_000;
-    private const long MostBytes = 512L << 20;
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(15);
     private static readonly ImageLimits Limits = new() { MaxPixels = 16 << 20, MaxMemory = 128 << 20 };
 
     [Fact]
-    public async Task Damaged_files_end_in_a_picture_or_a_declared_error()
-    {
-        double seconds = Setting("KERNELCLI_FUZZ_SECONDS", 10);
-        int seed = (int)Setting("KERNELCLI_FUZZ_SEED", 1);
-        List<(string Name, byte[] Bytes)> files = [.. Generated(), .. FromCorpus()];
-        var watch = Stopwatch.StartNew();
-        for (int run = 0; watch.Elapsed.TotalSeconds < seconds; run++)
-        {
-            var random = new Random(seed + run);
-            (string name, byte[] file) = files[random.Next(files.Count)];
-            byte[] damaged = Mutation.Apply(file, files[random.Next(files.Count)].Bytes, random);
-            Task<string?> check = Task.Run(() => Check(damaged, run % 8 == 0), TestContext.Current.CancellationToken);
-            if (await Task.WhenAny(check, Task.Delay(Hang, TestContext.Current.CancellationToken)) != check)
-                Assert.Fail($"{name}, seed {seed + run}: takes more than {Hang.TotalSeconds} s");
-            if (await check is { } problem)
-                Assert.Fail($"{name}, seed {seed + run}: {problem}");
-        }
-    }
+    public Task Damaged_files_end_in_a_picture_or_a_declared_error() => FuzzRun.Run(
+        [.. Generated(), .. FuzzRun.FromCorpus(_ => true)], (file, run) => Check(file, trickles: run % 8 == 0));
 
     private static string? Check(byte[] file, bool trickles)
     {
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        string strict = Outcome(new MemoryStream(file), null), lenient = Outcome(new MemoryStream(file), _ => { });
-        if (GC.GetAllocatedBytesForCurrentThread() - before > MostBytes)
-            return $"takes {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MiB";
-        if (strict.StartsWith('!') || lenient.StartsWith('!'))
-            return $"{strict} {lenient}";
-        if (strict.StartsWith("picture", StringComparison.Ordinal) && strict != lenient)
-            return $"is sound, and yet another picture where damage is read past: {strict}, {lenient}";
-        return trickles && Outcome(new TricklingStream(file), null) is { } other && other != strict ? $"in single bytes: {other}, not {strict}" : null;
+        (string strict, string? problem) = FuzzRun.ReadBothWays(onDamage => Read(new MemoryStream(file), onDamage));
+        if (problem is not null)
+            return problem;
+        return trickles && FuzzRun.Outcome(() => Read(new TricklingStream(file), null)) is { } other && other != strict
+            ? $"in single bytes: {other}, not {strict}"
+            : null;
     }
 
-    // The picture's digest, the kind of a declared exception, or with an exclamation mark one that is not.
-    private static string Outcome(Stream stream, Action<ImageFormatException>? onDamage)
+    private static string Read(Stream stream, Action<ImageFormatException>? onDamage)
     {
-        try
+        using IRowSource source = ImageCodecs.Open(stream, new DecodeOptions { Limits = Limits, OnDamage = onDamage }, out _);
+        byte[] row = new byte[source.Info.RowBytes];
+        var digest = new HashCode();
+        for (int y = 0; y < source.Info.Height; y++)
         {
-            using IRowSource source = ImageCodecs.Open(stream, new DecodeOptions { Limits = Limits, OnDamage = onDamage }, out _);
-            byte[] row = new byte[source.Info.RowBytes];
-            var digest = new HashCode();
-            for (int y = 0; y < source.Info.Height; y++)
-            {
-                source.ReadRow(row);
-                digest.AddBytes(row);
-            }
-            source.Complete();
-            return $"picture {source.Info.Width}x{source.Info.Height} {source.Info.Format} {digest.ToHashCode()}";
+            source.ReadRow(row);
+            digest.AddBytes(row);
         }
-        catch (Exception exception) when (exception is ImageFormatException or UnsupportedImageException or ImageLimitException)
-        {
-            return exception.GetType().Name;
-        }
-        catch (Exception exception)
-        {
-            return $"! {exception}";
-        }
+        source.Complete();
+        return $"picture {source.Info.Width}x{source.Info.Height} {source.Info.Format} {digest.ToHashCode()}";
     }
 
     private static IEnumerable<(string, byte[])> Generated()
@@ -96,10 +59,4 @@ public sealed class FuzzTests
         yield return ("progressive jpeg", JpegTools.Run("cjpeg", ppm, "-progressive"));
         yield return ("progressive jpeg with restarts", JpegTools.Run("cjpeg", ppm, "-progressive", "-restart", "2B", "-sample", "2x1"));
     }
-
-    private static IEnumerable<(string, byte[])> FromCorpus() =>
-        CorpusFile.Where(_ => true).Select(file => (file.Path, file.Read())).Where(file => file.Item2.Length is > 8 and < LargestSeedFile);
-
-    private static double Setting(string name, double otherwise) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }
