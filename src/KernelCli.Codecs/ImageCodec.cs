@@ -45,6 +45,9 @@ public abstract class ImageCodec
     /// <summary>Whether a file can store an animation: several pictures of one size, each with a delay.</summary>
     public virtual bool StoresAnimations => false;
 
+    /// <summary>Whether a file usually holds other numbers than a picture, such as weights, so that a search for pictures leaves it out.</summary>
+    public virtual bool StoresArrays => false;
+
     /// <summary>Opens a file as a sequence of frames; by default the one picture that <see cref="Open"/> reads.</summary>
     /// <inheritdoc cref="Open"/>
     public virtual FrameReader OpenFrames(Stream stream, DecodeOptions options) => new SingleFrameReader(Open(stream, options));

@@ -182,7 +182,7 @@ public sealed class FrameTests : IDisposable
     {
         string input = _work.Animation("in-1.png", 8, 6, PixelLayout.Rgb, (1, 10), (1, 10));
         byte[] before = File.ReadAllBytes(input);
-        Tool.Run("apply", input, "-f", "box:3", "-o", _work["in-{frame}.png"]).Failed(2, "is the input, which would be written over");
+        Tool.Run("apply", input, "-f", "box:3", "-o", _work["in-{frame}.png"]).Failed(2, "is the input, which would be written over", "another file");
         Assert.Equal(before, File.ReadAllBytes(input));
         Assert.Single(Directory.GetFiles(_work.Folder));
     }

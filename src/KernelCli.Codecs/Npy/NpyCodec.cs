@@ -17,6 +17,9 @@ public sealed class NpyCodec : ImageCodec
     public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.Float32, SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
+    public override bool StoresArrays => true;
+
+    /// <inheritdoc/>
     public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(NpyHeader.Magic);
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ internal sealed record OutputTarget
 
     public bool InPlace { get; private init; }
 
+    /// <summary>Whether results are only compared with golden images, and not kept.</summary>
+    public bool IsCheckOnly { get; private init; }
+
     /// <summary>Whether each frame is written as a file of its own.</summary>
     public bool IsPerFrame { get; private init; }
 
@@ -32,9 +35,15 @@ internal sealed record OutputTarget
     /// <exception cref="UsageException">No output is named, or options contradict each other.</exception>
     public static OutputTarget Create(ParsedArguments arguments)
     {
+        string? file = arguments.Get(ApplyOptions.Output);
+
+        // A device keeps nothing that could be compared afterwards.
+        bool isCompared = arguments.IsGiven(BatchOptions.Expect);
+        if (isCompared && file is not (null or "" or StandardStreams.Name) && PathStyle.Current.IsDevice(Path.GetFullPath(file)))
+            file = null;
         var target = new OutputTarget
         {
-            File = arguments.Get(ApplyOptions.Output),
+            File = file,
             Folder = arguments.Get(ApplyOptions.OutputFolder),
             InPlace = arguments.Get(ApplyOptions.InPlace),
             NoClobber = arguments.Get(ApplyOptions.NoClobber),
@@ -46,8 +55,13 @@ internal sealed record OutputTarget
         int named = (target.File is null ? 0 : 1) + (target.Folder is null ? 0 : 1) + (target.InPlace ? 1 : 0);
         if (named > 1)
             throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");
-        if (named == 0 && !arguments.Get(ApplyOptions.DryRun))
+        if (named == 0 && isCompared)
+            target = target with { IsCheckOnly = true };
+        else if (named == 0 && !arguments.Get(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
+        if (isCompared && target.IsPerFrame)
+            throw new UsageException($"{BatchOptions.Expect.Name} compares one file for each input, and this run writes one for each frame: "
+                + "compare the folders afterwards with 'kernelcli compare'");
         if (arguments.Get(ApplyOptions.FramesAsFiles) && target.Folder is null)
             throw new UsageException(target.File is null ? $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR"
                 : $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR, or {FramePlace} in the name after -o");
@@ -60,6 +74,9 @@ internal sealed record OutputTarget
             throw new UsageException("standard output has no extension: say the format with --format");
         return target;
     }
+
+    /// <summary>The same with the result in one file.</summary>
+    public OutputTarget To(string file) => this with { File = file, Folder = null, InPlace = false };
 
     /// <summary>The path of an input's result, or - for standard output; null where none was named.</summary>
     /// <param name="input">The input.</param>

@@ -38,7 +38,11 @@ internal sealed record BatchRequest
     public static BatchRequest? Create(ParsedArguments arguments)
     {
         var inputs = new InputOptions(arguments.Inputs, arguments.Get(BatchOptions.Recursive), arguments.GetAll(BatchOptions.Glob),
-            arguments.GetAll(BatchOptions.Exclude), arguments.Get(BatchOptions.FilesFrom));
+            arguments.GetAll(BatchOptions.Exclude), arguments.Get(BatchOptions.FilesFrom))
+        {
+            TakesHidden = arguments.Get(BatchOptions.Hidden),
+            OutputFolder = arguments.Get(ApplyOptions.OutputFolder),
+        };
         bool writesJson = arguments.Get(ApplyOptions.Json) && !arguments.Get(ApplyOptions.DryRun);
         bool isPlain = inputs.IsOneFile && !writesJson && !Array.Exists(
             (OptionDefinition[])[BatchOptions.Report, BatchOptions.Resume, BatchOptions.Shard, BatchOptions.Expect], arguments.IsGiven);
@@ -51,6 +55,9 @@ internal sealed record BatchRequest
         if (golden is not null && (output ?? arguments.Get(ApplyOptions.OutputFolder)) is { } target
             && RealPath.Of(golden) == RealPath.Of(target))
             throw new UsageException($"{BatchOptions.Expect.Name} {golden}: results would be written over what they are compared with");
+        if (golden is not null && output is null && arguments.IsGiven(BatchOptions.Resume) && !arguments.Get(ApplyOptions.InPlace)
+            && !arguments.IsGiven(ApplyOptions.OutputFolder))
+            throw new UsageException($"{BatchOptions.Resume.Name} goes on with results that were kept: use -o FILE or -O DIR");
         return new BatchRequest
         {
             Inputs = inputs,
@@ -60,7 +67,7 @@ internal sealed record BatchRequest
                 : null,
             Report = arguments.Get(BatchOptions.Report),
             Resume = arguments.Get(BatchOptions.Resume),
-            Golden = golden is null ? null : new GoldenImages(golden, ToleranceOf(arguments)),
+            Golden = golden is null ? null : GoldenImages.Find(golden, ToleranceOf(arguments), inputs),
             Progress = arguments.Get(BatchOptions.Progress),
             Color = arguments.Get(BatchOptions.Color),
         };

@@ -32,6 +32,9 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     {
         List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
         OutputConflicts.Check(inputs, request);
+        batch.Golden?.CheckCount(inputs.Count);
+        List<JobResult> unmade = batch.Golden is null || batch.Shard is not null || request.DryRun ? []
+            : batch.Golden.Unmade(inputs, request.Format);
         if (batch.Shard is { } shard)
             inputs.RemoveAll(input => !shard.Has(input));
         string chain = OutputFingerprint.Of(batch.Arguments, ApplyOptions.All, request.Files);
@@ -51,23 +54,29 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             JobResult result = RunOne(input, earlier, report, workers);
             lock (_lock)
             {
-                totals.Add(result);
-                report?.Write(result);
-                if (request.Json && !request.DryRun)
-                    Console.Out.WriteLine(ReportLine.ToJson(result, chain));
-                if (result.Note is not null)
-                    _noted.Add(result);
-                if (result.Status is JobStatus.Failed)
-                    _failures.Add(result);
-                else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MaxClipped })
-                    _remarks.Add(result);
+                Record(result);
                 progress.Advance(result);
             }
         }));
+        unmade.ForEach(Record);
         report?.WriteSummary(totals);
         if (request.Json && !request.DryRun)
             Console.Out.WriteLine(ReportLine.Summary(totals));
         return Conclude(totals);
+
+        void Record(JobResult result)
+        {
+            totals.Add(result);
+            report?.Write(result);
+            if (request.Json && !request.DryRun)
+                Console.Out.WriteLine(ReportLine.ToJson(result, chain));
+            if (result.Note is not null)
+                _noted.Add(result);
+            if (result.Status is JobStatus.Failed)
+                _failures.Add(result);
+            else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MaxClipped })
+                _remarks.Add(result);
+        }
     }
 
     // Hands out the inputs in order, one at a time per worker. An exception of one worker stops all of them and is rethrown unwrapped.
@@ -100,10 +109,14 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                     SampleHash = valid.SampleHash,
                     OutputHash = valid.OutputHash
                 }
+                : request.Target.IsCheckOnly && !request.DryRun
+                ? CheckOnly(input, threads)
                 : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace
                     ? WriteToReport
                     : null, cancellation).Run();
-            return batch.Golden is { } golden && !request.DryRun ? golden.Check(input, result, request.Chain.Limits, cancellation) : result;
+            return batch.Golden is { } golden && result.Output is not null && !request.DryRun
+                ? golden.Check(input, result, result.Output, request.Chain.Limits, cancellation)
+                : result;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ClosedPipeException))
         {
@@ -121,6 +134,24 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         {
             lock (_lock)
                 report!.Write(result);
+        }
+    }
+
+    // The result is compared as it would be read back from the golden image's format, so that the verdict is that of a run which keeps it.
+    private JobResult CheckOnly(BatchInput input, int threads)
+    {
+        string golden = batch.Golden!.PathFor(input, request.Format?.Extensions[0]);
+        string folder = Directory.CreateTempSubdirectory("kernelcli-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, $"result{Path.GetExtension(golden)}");
+            ApplyRequest kept = request.WithThreads(threads) with { Target = request.Target.To(file) };
+            JobResult result = new ApplyJob(kept, input, _budget, null, cancellation).Run() with { Output = null };
+            return batch.Golden.Check(input, result, file, request.Chain.Limits, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

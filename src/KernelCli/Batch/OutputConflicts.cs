@@ -8,7 +8,7 @@ using KernelCli.Cli.Paths;
 namespace KernelCli.Cli.Batch;
 
 /// <summary>
-/// Checks that the results of a batch do not overwrite each other, other inputs or masks, before anything is written.
+/// Checks that results do not overwrite each other, an input, or a file that a filter reads, before anything is written.
 /// </summary>
 internal static class OutputConflicts
 {
@@ -17,7 +17,7 @@ internal static class OutputConflicts
     /// paths that lead to the same file as an earlier one are removed from <paramref name="inputs"/>.
     /// </summary>
     /// <exception cref="UsageException">
-    /// Two inputs have the same output, or an input or a mask would be overwritten.
+    /// Two inputs have the same output, or an input or a file of a filter would be overwritten.
     /// </exception>
     public static void Check(List<BatchInput> inputs, ApplyRequest request)
     {
@@ -28,25 +28,41 @@ internal static class OutputConflicts
             // A link to an input is that input: it is filtered once.
             var seen = new HashSet<string>(StringComparer.Ordinal);
             inputs.RemoveAll(input => !seen.Add(RealPath.Of(input.Path)));
-            CheckMasks(request, seen);
-        }
-        if (request.Target.InPlace || request.Target.Folder is null)
+            CheckFilterFiles(request, seen);
             return;
+        }
         var folders = new Dictionary<string, string>(StringComparer.Ordinal);
-        StringComparer comparer = FolderNames.IgnoreCase(request.Target.Folder) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
-        var writers = new Dictionary<string, string>(comparer);
+        bool ignoresCase = request.Target.Folder is { } folder && FolderNames.IgnoreCase(folder);
+        var writers = new Dictionary<string, string>(ignoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (BatchInput input in inputs)
         {
-            string output = Real(request.OutputOf(input)!);
+            if (request.OutputOf(input) is not { } named || named == StandardStreams.Name)
+                return;
+            string output = Real(named);
             if (!writers.TryAdd(output, input.Path))
-                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {request.OutputOf(input)}: name "
-                    + "their common folder with -r, or run them apart");
+                throw new UsageException($"{writers[output]} and {input.Path} would both be written to {named}: name their common folder "
+                    + "with -r, or run them apart");
         }
         foreach (BatchInput input in inputs)
-            if (writers.TryGetValue(Real(input.Path), out string? writer) && writer != input.Path)
-                throw new UsageException($"{writer} would be written over {input.Path}, which is an input too: use another folder");
+            if (input.Path != StandardStreams.Name && writers.TryGetValue(Written(input), out string? writer))
+                throw new UsageException(writer == input.Path
+                    ? $"{input.Path} is the input{(request.Target.IsPerFrame ? ", which would be written over: " : ": use --in-place to replace it, or ")}"
+                        + $"write to another {(request.Target.Folder is null ? "file" : "folder")}"
+                    : $"{writer} would be written over {input.Path}, which is an input too: use another folder");
 
-        CheckMasks(request, writers.Keys);
+        CheckFilterFiles(request, writers.Keys);
+
+        // The output's name, with a place for the number of a frame, that would be written over an input.
+        string Written(BatchInput input)
+        {
+            string place = Real(input.Path);
+            int end = place.Length - Path.GetExtension(place).Length, start = end;
+            while (char.IsAsciiDigit(place[start - 1]))
+                start--;
+            return request.Target.IsPerFrame && start < end && place[start - 1] == '-'
+                ? string.Concat(place.AsSpan(0, start), OutputTarget.FramePlace, place.AsSpan(end))
+                : place;
+        }
 
         // Most files share a folder, whose links are looked up once.
         string Real(string path)
@@ -59,12 +75,15 @@ internal static class OutputConflicts
         }
     }
 
-    // If a mask were overwritten, some pictures would be multiplied by the old mask and others by the new one.
-    private static void CheckMasks(ApplyRequest request, ICollection<string> outputs)
+    // If a mask were overwritten, some pictures would be multiplied by the old mask and others by the new one. A kernel is the user's work.
+    private static void CheckFilterFiles(ApplyRequest request, ICollection<string> outputs)
     {
         foreach (FilterStep step in request.Steps)
             if (step is MaskStep mask && mask.Path != StandardStreams.Name && outputs.Contains(RealPath.Of(mask.Path)))
                 throw new UsageException(
                     $"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
+        foreach (string kernel in request.Files.Paths)
+            if (outputs.Contains(RealPath.Of(kernel)))
+                throw new UsageException($"{kernel} is a kernel of this run, and would be written over: write to another file or folder");
     }
 }

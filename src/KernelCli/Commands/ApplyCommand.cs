@@ -29,7 +29,9 @@ internal static class ApplyCommand
         ApplyRequest request = ApplyRequest.Create(arguments);
         if (BatchRequest.Create(arguments) is { } batch)
             return new BatchRun(request, batch, cancellation).Run();
-        JobResult result = new ApplyJob(request, BatchInput.Named(arguments.Inputs[0]), null, null, cancellation).Run();
+        BatchInput input = BatchInput.Named(arguments.Inputs[0]);
+        OutputConflicts.Check([input], request);
+        JobResult result = new ApplyJob(request, input, null, null, cancellation).Run();
         if (result.Note is { } note)
             Failures.WriteNote($"{result.Input}: {note}");
         return ExitCode.Done;

@@ -28,7 +28,7 @@ internal static class CompareCommand
         Tolerance tolerance = BatchRequest.ToleranceOf(arguments);
         ImageLimits limits = CommonOptions.Limits(arguments);
         (string actualRoot, string expectedRoot) = (arguments.Inputs[0], arguments.Inputs[1]);
-        var pairs = ImagePairs.Find(actualRoot, expectedRoot);
+        var pairs = ImagePairs.Find(actualRoot, expectedRoot, arguments.Get(BatchOptions.Hidden));
         string? difference = arguments.Get(CompareOptions.Difference);
         if (difference is not null && pairs.Count > 1)
             throw new UsageException($"{CompareOptions.Difference.Name} {difference} is one picture, and there are {pairs.Count} pairs");

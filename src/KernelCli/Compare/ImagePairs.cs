@@ -16,7 +16,7 @@ internal static class ImagePairs
     /// <exception cref="UsageException">
     /// One is a folder and the other is not, or neither folder contains pictures.
     /// </exception>
-    public static List<(string Name, string? Actual, string? Expected)> Find(string actual, string expected)
+    public static List<(string Name, string? Actual, string? Expected)> Find(string actual, string expected, bool takesHidden)
     {
         bool isFolder = Directory.Exists(actual);
         if (isFolder != Directory.Exists(expected))
@@ -24,7 +24,7 @@ internal static class ImagePairs
                 $"{(isFolder ? actual : expected)} is a folder and {(isFolder ? expected : actual)} is not: name two files or two folders");
         if (!isFolder)
             return [(Path.GetFileName(actual), actual, expected)];
-        HashSet<string> ours = Pictures(actual), theirs = Pictures(expected);
+        HashSet<string> ours = Pictures(actual, takesHidden), theirs = Pictures(expected, takesHidden);
         var pairs = ours.Union(theirs).Order(StringComparer.Ordinal)
             .Select(name =>
                 (name, ours.Contains(name) ? PathStyle.Current.Join(actual, name) : null, theirs.Contains(name)
@@ -33,7 +33,8 @@ internal static class ImagePairs
         return pairs.Count > 0 ? pairs : throw new UsageException($"there are no pictures in {actual} and {expected}");
     }
 
-    private static HashSet<string> Pictures(string folder) =>
-        [.. FileException.Guard(folder, () => FolderWalk.Files(folder))
+    /// <summary>The paths of the pictures below a folder.</summary>
+    public static HashSet<string> Pictures(string folder, bool takesHidden) =>
+        [.. FileException.Guard(folder, () => new FolderWalk(takesHidden, except: null).Files(folder))
             .Where(path => ImageCodecs.ByExtension(path) is not null && !AtomicFile.IsTemporary(path))];
 }

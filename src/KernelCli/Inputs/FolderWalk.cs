@@ -4,10 +4,16 @@ namespace KernelCli.Cli.Inputs;
 
 /// <summary>
 /// Lists the files below a folder. Links are followed, except to a folder that contains them, so that cycles end. Pipes
-/// are left out.
+/// are left out, and hidden files and folders unless they are asked for.
 /// </summary>
-internal static class FolderWalk
+/// <param name="takesHidden">Whether hidden files and folders are listed.</param>
+/// <param name="except">
+/// A folder that is left out where it is met below another by that name, not through a link; or null.
+/// </param>
+internal sealed class FolderWalk(bool takesHidden, string? except)
 {
+    private readonly string? _except = except is null ? null : RealPath.Named(except);
+
     /// <summary>
     /// Paths relative to <paramref name="folder"/>, with slashes, in ordinal order. A subfolder that cannot be read is
     /// listed itself, with a slash at the end.
@@ -15,7 +21,7 @@ internal static class FolderWalk
     /// <param name="folder">The folder to start in.</param>
     /// <param name="depth">The number of folder levels to search; 1 for the files of the folder itself.</param>
     /// <exception cref="UnauthorizedAccessException"><paramref name="folder"/> itself cannot be read.</exception>
-    public static List<string> Files(string folder, int depth = int.MaxValue)
+    public List<string> Files(string folder, int depth = int.MaxValue)
     {
         var found = new List<string>();
         Walk(new DirectoryInfo(folder), "", depth, [], found);
@@ -23,16 +29,18 @@ internal static class FolderWalk
         return found;
     }
 
-    private static void Walk(DirectoryInfo folder, string prefix, int depth, Stack<string> above, List<string> found)
+    private void Walk(DirectoryInfo folder, string prefix, int depth, Stack<string> above, List<string> found)
     {
         string real = RealPath.Of(folder.FullName);
-        if (depth == 0 || above.Contains(real))
+        if (depth == 0 || above.Contains(real) || (prefix.Length > 0 && _except is not null && RealPath.Named(folder.FullName) == _except))
             return;
         above.Push(real);
         try
         {
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
             {
+                if (!takesHidden && IsHidden(entry))
+                    continue;
                 string path = prefix + entry.Name;
                 // The undecodable names of two entries have become the same string. The second gets a name that no file has, so that
                 // opening it fails with a separate message.
@@ -53,6 +61,9 @@ internal static class FolderWalk
         }
         above.Pop();
     }
+
+    private static bool IsHidden(FileSystemInfo entry) => entry.Name.StartsWith('.')
+        || (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden));
 
     // Opening a named pipe only for reading would wait for a writer; opening it for reading and writing does not. A file that is not
     // empty is no pipe.

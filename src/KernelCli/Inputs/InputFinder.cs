@@ -2,7 +2,6 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs.Registry;
-using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace KernelCli.Cli.Inputs;
 
@@ -31,15 +30,8 @@ internal static class InputFinder
             inputs.AddRange(FileList.Read(options.List));
         if (options.Exclusions.Count > 0)
         {
-            // A pattern that matches a folder excludes everything in it.
-            List<string> patterns = [.. options.Exclusions.Select(Anywhere),
-                .. options.Exclusions.Select(pattern => Anywhere(PathStyle.Current.TrimEnd(pattern)) + "/**")];
-            Matcher exact = new(StringComparison.Ordinal), anyCase = new(StringComparison.OrdinalIgnoreCase);
-            exact.AddIncludePatterns(patterns);
-            anyCase.AddIncludePatterns(patterns);
-            inputs.RemoveAll(input =>
-                (FolderNames.IgnoreCase(Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? ".") ? anyCase : exact)
-                .Match(input.Relative).HasMatches);
+            var excluded = NamePatterns.WithContents(options.Exclusions);
+            inputs.RemoveAll(input => excluded.Match(input.Relative, Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? "."));
         }
         if (inputs.Count == 0)
             throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
@@ -54,7 +46,7 @@ internal static class InputFinder
     private static IEnumerable<BatchInput> Expand(string word, InputOptions options)
     {
         if (IsPattern(word))
-            return Matching(word);
+            return Matching(word, options);
         if (!Directory.Exists(word))
             return [BatchInput.Named(word)];
         if (!options.IsRecursive && options.Patterns.Count == 0)
@@ -63,7 +55,7 @@ internal static class InputFinder
     }
 
     // The folders before the first part with a star are fixed; all files below them are matched against the rest.
-    private static IEnumerable<BatchInput> Matching(string pattern)
+    private static IEnumerable<BatchInput> Matching(string pattern, InputOptions options)
     {
         (string folder, string rest) = PathStyle.Current.SplitPattern(pattern);
         if (folder.Length == 0)
@@ -71,49 +63,49 @@ internal static class InputFinder
         if (!Directory.Exists(folder))
             return [];
         int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : rest.Count(c => c == '/') + 1;
-        Matcher matcher = MatcherFor(folder);
-        matcher.AddInclude(rest);
-        return Walk(folder, depth).Where(path => path.EndsWith('/') || matcher.Match(path).HasMatches)
+        var patterns = new NamePatterns([rest]);
+        bool namesHidden = rest.Split('/').Any(part => part.StartsWith('.'));
+        return Walk(folder, depth, options with { TakesHidden = options.TakesHidden || namesHidden }).Where(path => path.EndsWith('/') || patterns.Match(path, folder))
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 
     private static IEnumerable<BatchInput> Below(string folder, InputOptions options)
     {
-        Matcher matcher = MatcherFor(folder);
-        matcher.AddIncludePatterns(options.Patterns.Select(Anywhere));
-        return Walk(folder, options.IsRecursive ? int.MaxValue : 1)
-            .Where(path =>
-                path.EndsWith('/') || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is not null : matcher.Match(path)
-                .HasMatches))
+        var patterns = NamePatterns.Anywhere(options.Patterns);
+        return Walk(folder, options.IsRecursive ? int.MaxValue : 1, options)
+            .Where(path => path.EndsWith('/')
+                || (options.Patterns.Count == 0 ? ImageCodecs.ByExtension(path) is { StoresArrays: false } : patterns.Match(path, folder)))
             .Select(path => new BatchInput(Join(folder, path), path));
     }
-
-    // A pattern without a folder matches file names at any depth.
-    private static string Anywhere(string pattern) => PathStyle.Current.HasSeparator(pattern) ? pattern : "**/" + pattern;
 
     private static string Join(string folder, string path) =>
         folder == "." && path != StandardStreams.Name ? path : PathStyle.Current.Join(folder, path);
 
-    // Patterns ignore case where the folder does.
-    private static Matcher MatcherFor(string folder) =>
-        new(FolderNames.IgnoreCase(folder) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
-
     // Temporary files that a killed run left are not pictures.
-    private static IEnumerable<string> Walk(string folder, int depth) =>
-        FileException.Guard(folder, () => FolderWalk.Files(folder, depth)).Where(path => !AtomicFile.IsTemporary(path));
+    private static IEnumerable<string> Walk(string folder, int depth, InputOptions options)
+    {
+        var walk = new FolderWalk(options.TakesHidden, options.OutputFolder);
+        return FileException.Guard(folder, () => walk.Files(folder, depth)).Where(path => !AtomicFile.IsTemporary(path));
+    }
 }
 
 /// <summary>The arguments that select the inputs.</summary>
 /// <param name="Named">Files, folders and patterns.</param>
 /// <param name="IsRecursive">Whether folders are searched recursively.</param>
 /// <param name="Patterns">
-/// Patterns for files in folders; without any, all files with the extension of a known format are used.
+/// Patterns for files in folders; without any, all files with the extension of a known format are used, except arrays.
 /// </param>
 /// <param name="Exclusions">Patterns for files that are left out.</param>
 /// <param name="List">A file with a list of names, - for standard input, or null.</param>
 internal sealed record InputOptions(IReadOnlyList<string> Named, bool IsRecursive, IReadOnlyList<string> Patterns,
     IReadOnlyList<string> Exclusions, string? List)
 {
+    /// <summary>Whether hidden files and folders are taken where a folder or a pattern is searched.</summary>
+    public bool TakesHidden { get; init; }
+
+    /// <summary>The folder that results go to, which is left out of a search that begins above it; or null.</summary>
+    public string? OutputFolder { get; init; }
+
     /// <summary>Whether one file, or standard input, was named and nothing else.</summary>
     public bool IsOneFile => List is null && !IsRecursive && Patterns.Count == 0 && Exclusions.Count == 0
         && Named is [var name] && !Directory.Exists(name) && !InputFinder.IsPattern(name);

@@ -14,6 +14,9 @@ internal static class BatchOptions
     public static readonly OptionDefinition<string> Exclude =
         new(["--exclude"], "PATTERN", "Skip what matches; repeat it", OptionReaders.Text, "", LeavesOutput) { IsRepeated = true };
 
+    public static readonly SwitchDefinition Hidden =
+        new(["--hidden"], "In folders, take hidden files and folders too", LeavesOutput);
+
     public static readonly OptionDefinition<string?> FilesFrom = new(["--files-from"], "FILE|-",
         "Read names of inputs, one a line or ended by zero bytes", OptionReaders.Text, null, LeavesOutput)
     { Kind = CompletionKind.File };
@@ -32,7 +35,7 @@ internal static class BatchOptions
     { BeginsWith = () => ["auto"] };
 
     public static readonly OptionDefinition<string?> Expect = new(["--expect"], "FILE|DIR",
-        "Compare results with golden images; exit 1 where they differ", OptionReaders.Text, null, LeavesOutput)
+        "Compare with golden images; exit 1 where they differ; without -o or -O, keep nothing", OptionReaders.Text, null, LeavesOutput)
     { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<double> MaxDiff =
@@ -47,6 +50,6 @@ internal static class BatchOptions
     public static readonly ChoiceDefinition<When> Color = CommonOptions.Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
 
     /// <summary>All of them, in the order that help shows.</summary>
-    public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, FilesFrom, Shard, Report, Resume, Expect, MaxDiff,
+    public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, Hidden, FilesFrom, Shard, Report, Resume, Expect, MaxDiff,
         MaxPercent, Progress, Color];
 }

@@ -44,6 +44,9 @@ internal sealed class NamedFiles
 {
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
+    /// <summary>The files that were read.</summary>
+    public IReadOnlyCollection<string> Paths => _hashes.Keys;
+
     /// <summary>Reads a file and remembers its hash.</summary>
     public byte[] Read(string path) => FileException.Guard(path, () =>
     {
