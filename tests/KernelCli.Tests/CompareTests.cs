@@ -131,12 +131,18 @@ public sealed class CompareTests : IDisposable
         _work.Picture("golden/lost.png");
         Tool run = Tool.Run("compare", _work["actual"], _work["golden"], "--report", _work["junit.xml"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("deep/same.png: equal", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("same.png", run.Text, StringComparison.Ordinal);
+        Assert.EndsWith("\n5 pairs: 3 different\n", run.Text, StringComparison.Ordinal);
+        Assert.Contains("deep/same.png: equal", Tool.Run("compare", _work["actual"], _work["golden"], "-v").Text, StringComparison.Ordinal);
         Assert.Contains("changed.png: different, 40x30 where 41x30 is expected", run.Text, StringComparison.Ordinal);
         Assert.Contains("new.png: different, is not expected", run.Text, StringComparison.Ordinal);
         Assert.Contains("lost.png: different, is missing", run.Text, StringComparison.Ordinal);
         XElement suite = XDocument.Load(_work["junit.xml"]).Root!.Element("testsuite")!;
         Assert.Equal(("5", "3"), ((string)suite.Attribute("tests")!, (string)suite.Attribute("failures")!));
+        Assert.Equal((byte)'<', File.ReadAllBytes(_work["junit.xml"])[0]);
+        Assert.Equal(["incomparable", "missing", "missing"], suite.Descendants("failure").Select(failure => (string)failure.Attribute("type")!));
+        Assert.Contains("kernelcli.deep", suite.Elements("testcase").Select(test => (string)test.Attribute("classname")!));
+        Assert.All(suite.Elements("testcase"), test => Assert.InRange((double)test.Attribute("time")!, 0, 1000));
         Tool.Run("compare", _work["actual"], _work["golden/lost.png"]).Failed(2, "is a folder");
         Tool.Run("compare", _work["none.png"], _work["golden/lost.png"]).Failed(2, "none.png: no such file");
         Tool.Run("compare", _work["none.png"]).Failed(2);
@@ -151,6 +157,40 @@ public sealed class CompareTests : IDisposable
         Tool.Run("apply", input, "-f", "scharr", "-o", _work["out.png"], "--expect", _work["golden.png"]).Failed(1, "differs from", "max");
         Tool.Run("apply", input, "-f", "scharr", "-o", _work["out.png"], "--expect", _work["golden.png"], "--max-diff", "255").Succeeded();
         Tool.Run("apply", input, "-f", "sobel", "-o", _work["out.png"], "--expect", _work["none.png"]).Failed(2, "none.png");
+    }
+
+    [Fact]
+    public void Differences_that_the_tolerance_allows_are_not_called_equal()
+    {
+        Gray("a.png", (x, y) => (byte)(x + y));
+        Gray("b.png", (x, y) => (byte)(x + y + 1));
+        Assert.Contains("within the tolerance, max 1", Tool.Run("compare", _work["a.png"], _work["b.png"], "--max-diff", "1").Succeeded().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_github_job_marks_the_files()
+    {
+        Assert.SkipWhen(Tool.IsWindows, "The variable is set by a POSIX shell.");
+        _work.Picture("a,b.png");
+        Gray("c.png", (_, _) => 3);
+        File.WriteAllText(_work["bad.png"], "100%");
+        (string, string)[] cases =
+        [
+            ("compare a,b.png c.png", "::error file=a%2Cb.png,title=kernelcli::a,b.png: 40x30 where 40x40 is expected\n"),
+            ("apply c.png -f invert --expect a,b.png", "::error file=c.png,title=kernelcli::c.png: differs from a,b.png"),
+            ("apply bad.png -f invert -o out.png", "::error file=bad.png,title=kernelcli::bad.png: not a picture"),
+            ("apply bad.png c.png -f invert -O out", "::error file=bad.png,title=kernelcli::bad.png: not a picture"),
+        ];
+        foreach ((string command, string expected) in cases)
+        {
+            using var shell = new System.Diagnostics.Process();
+            shell.StartInfo = new("/bin/sh") { WorkingDirectory = _work.Folder, RedirectStandardError = true, RedirectStandardOutput = true };
+            foreach (string argument in (string[])["-c", $"GITHUB_ACTIONS=true exec \"$0\" {command}", Tool.Binary])
+                shell.StartInfo.ArgumentList.Add(argument);
+            shell.Start();
+            Assert.Contains(expected, shell.StandardError.ReadToEnd(), StringComparison.Ordinal);
+            shell.WaitForExit();
+        }
     }
 
     public void Dispose() => _work.Dispose();

@@ -162,8 +162,10 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             Failures.WriteWarning(
                 FormattableString.Invariant(
                 $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
-        if (result.Error is not null)
-            Failures.WriteLine(result.Error);
+        if (result.Error is null)
+            return;
+        Failures.WriteLine(result.Error);
+        GitHubAnnotation.Write(result.Input, result.Error);
     }
 
     // A note that applies to several pictures is written once.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using KernelCli.Cli.Batch;
 using KernelCli.Cli.Compare;
 using KernelCli.Cli.Errors;
@@ -39,22 +40,30 @@ internal static class CompareCommand
         var comparisons = new List<Comparison>();
         foreach ((string name, string? actual, string? expected) in pairs)
         {
-            Comparison comparison = actual is null ? new Comparison(name) { Problem = $"is missing in {actualRoot}" }
-                : expected is null ? new Comparison(name) { Problem = $"is not expected: it is missing in {expectedRoot}" }
+            long start = Stopwatch.GetTimestamp();
+            Comparison comparison = actual is null ? new Comparison(name) { Problem = $"is missing in {actualRoot}", IsMissing = true }
+                : expected is null
+                ? new Comparison(name) { Problem = $"is not expected: it is missing in {expectedRoot}", IsMissing = true }
                 : CompareOne(comparer, name, actual, expected, difference, ref unreadable);
-            comparisons.Add(comparison);
+            comparisons.Add(comparison with { Time = Stopwatch.GetElapsedTime(start) });
             if (pairs.Count == 1 && unreadable is not null)
                 continue;
             if (arguments.Get(CompareOptions.Json))
                 Console.Out.WriteLine(comparison.ToJson(tolerance));
-            else if (!arguments.Get(CommonOptions.Quiet))
-                Console.Out.WriteLine($"{name}: {(comparison.IsEqual(tolerance) ? "equal" : "different")}, {comparison.Describe()}");
+            else if (!arguments.Get(CommonOptions.Quiet) && (pairs.Count == 1 || !comparison.IsEqual(tolerance)
+                || arguments.Get(CommonOptions.Verbose)))
+                Console.Out.WriteLine($"{name}: {comparison.Verdict(tolerance)}, {comparison.Describe()}");
+            if (!comparison.IsEqual(tolerance))
+                GitHubAnnotation.Write(actual ?? expected!, $"{name}: {comparison.Describe()}");
         }
+        int different = comparisons.Count(comparison => !comparison.IsEqual(tolerance));
+        if (pairs.Count > 1 && !arguments.Get(CompareOptions.Json) && !arguments.Get(CommonOptions.Quiet))
+            Console.Out.WriteLine($"{pairs.Count} pairs: {(different == 0 ? "none" : different)} different");
         if (arguments.Get(CompareOptions.Report) is { } report)
             JunitReport.Write(report, comparisons, tolerance);
         if (pairs.Count == 1 && unreadable is not null)
             throw unreadable;
-        return comparisons.TrueForAll(comparison => comparison.IsEqual(tolerance)) ? ExitCode.Done : ExitCode.Different;
+        return different == 0 ? ExitCode.Done : ExitCode.Different;
     }
 
     // An unreadable file is an error if it belongs to the only pair; among several pairs, its pair counts as different.

@@ -12,6 +12,12 @@ internal sealed record Comparison(string Name)
     /// <summary>Why they cannot be compared sample by sample, or null.</summary>
     public string? Problem { get; init; }
 
+    /// <summary>Whether one of the two pictures does not exist.</summary>
+    public bool IsMissing { get; init; }
+
+    /// <summary>How long the comparison took.</summary>
+    public TimeSpan Time { get; init; }
+
     public double MaxDiff { get; init; }
 
     public double MeanDiff { get; init; }
@@ -34,6 +40,9 @@ internal sealed record Comparison(string Name)
 
     /// <summary>Whether they count as equal.</summary>
     public bool IsEqual(Tolerance tolerance) => Problem is null && Percent <= tolerance.MaxPercent;
+
+    /// <summary>Equal, within the tolerance, or different.</summary>
+    public string Verdict(Tolerance tolerance) => !IsEqual(tolerance) ? "different" : MaxDiff > 0 ? "within the tolerance" : "equal";
 
     /// <summary>The problem, or the measured differences in one line.</summary>
     public string Describe()

@@ -29,11 +29,14 @@ internal static class JunitReport
         foreach (Comparison comparison in comparisons)
         {
             xml.WriteStartElement("testcase");
-            xml.WriteAttributeString("classname", "kernelcli");
-            xml.WriteAttributeString("name", Failures.Printable(comparison.Name));
+            string name = Failures.Printable(comparison.Name), folder = Path.GetDirectoryName(name) ?? "";
+            xml.WriteAttributeString("classname", folder.Length == 0 ? "kernelcli" : $"kernelcli.{folder.Replace('\\', '/').Replace('/', '.')}");
+            xml.WriteAttributeString("name", name);
+            xml.WriteAttributeString("time", comparison.Time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
             if (!comparison.IsEqual(tolerance))
             {
                 xml.WriteStartElement("failure");
+                xml.WriteAttributeString("type", comparison.IsMissing ? "missing" : comparison.Problem is null ? "different" : "incomparable");
                 xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
                 xml.WriteEndElement();
             }

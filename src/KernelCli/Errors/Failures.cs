@@ -19,7 +19,10 @@ internal static class Failures
             return ExitCode.Done;
         if (exception is OperationCanceledException)
             return ExitCode.Interrupted;
-        WriteLine(Describe(exception));
+        string line = Describe(exception);
+        WriteLine(line);
+        if (exception is FileException file)
+            GitHubAnnotation.Write(file.Path, line);
         if (debug)
             Console.Error.WriteLine(Stack(exception));
         return (exception as FileException)?.InnerException is ImageLimitException || exception is ImageLimitException

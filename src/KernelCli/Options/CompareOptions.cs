@@ -21,7 +21,7 @@ internal static class CompareOptions
     public static readonly OptionDefinition[] All =
     [
         BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, Json, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
-        CommonOptions.Quiet, CommonOptions.Debug,
+        CommonOptions.Quiet, CommonOptions.Verbose, CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>

@@ -54,6 +54,8 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
     public static Process Start(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo(Binary) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // In a job at GitHub the program would mark files.
+        start.Environment.Remove("GITHUB_ACTIONS");
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
