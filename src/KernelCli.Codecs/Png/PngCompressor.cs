@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace KernelCli.Codecs.Png;
 
@@ -19,7 +18,7 @@ internal sealed class PngCompressor : IDisposable
     private static readonly byte[] FinalBlock = [0x03, 0x00];
 
     private readonly Stream _output;
-    private readonly int _level;
+    private readonly PngBlockDeflater _deflater;
     private readonly int _threads;
     private readonly Queue<Task<Block>> _pending = [];
     private readonly Stack<byte[]> _freeBuffers = [];
@@ -34,7 +33,7 @@ internal sealed class PngCompressor : IDisposable
     /// </param>
     public PngCompressor(Stream output, int level, int threads)
     {
-        (_output, _level, _threads) = (output, level, threads);
+        (_output, _deflater, _threads) = (output, new PngBlockDeflater(level), threads);
         output.Write(ZlibHeader);
     }
 
@@ -110,22 +109,8 @@ internal sealed class PngCompressor : IDisposable
         _adler = Adler32.Combine(_adler, block.Adler, block.Length);
     }
 
-    private Block Compress(byte[] source, int length)
-    {
-        var deflated = new MemoryStream(length / 2);
-        var options = new ZLibCompressionOptions { CompressionLevel = _level, CompressionStrategy = ZLibCompressionStrategy.Filtered };
-        using (var deflate = new DeflateStream(deflated, options, leaveOpen: true))
-        {
-            deflate.Write(source, 0, length);
-
-            // Flushing ends the data on a byte boundary. Disposing appends a final block, which is cut off.
-            deflate.Flush();
-            long end = deflated.Length;
-            deflate.Dispose();
-            deflated.SetLength(end);
-        }
-        return new Block(source, length, deflated, Adler32.Append(Adler32.Start, source.AsSpan(0, length)));
-    }
+    private Block Compress(byte[] source, int length) =>
+        new Block(source, length, _deflater.Deflate(source.AsSpan(0, length)), Adler32.Append(Adler32.Start, source.AsSpan(0, length)));
 
     private sealed record Block(byte[] Source, int Length, MemoryStream Deflated, uint Adler);
 }
