@@ -3,6 +3,8 @@ using KernelCli.Benchmarks.Table;
 
 if (args is ["table", ..])
     return TableCommand.Run(args.AsSpan(1));
+if (args is ["cliffs", ..])
+    return KernelCli.Benchmarks.Cliffs.CliffsCommand.Run(args.AsSpan(1));
 if (args is ["layer", ..])
     return LayerCommand.Run(args.AsSpan(1));
 if (args is ["jpeg", ..])

@@ -45,7 +45,7 @@ public abstract class ImageCodec
     /// <summary>Whether a file can store an animation: several pictures of one size, each with a delay.</summary>
     public virtual bool StoresAnimations => false;
 
-    /// <summary>Whether a file usually holds other numbers than a picture, such as weights, so that a search for pictures leaves it out.</summary>
+    /// <summary>Whether a file usually holds no picture but other numbers, so that a search for pictures leaves it out.</summary>
     public virtual bool StoresArrays => false;
 
     /// <summary>Opens a file as a sequence of frames; by default the one picture that <see cref="Open"/> reads.</summary>

@@ -92,6 +92,18 @@ internal unsafe interface ISimd<TVector>
     /// <summary>Bitwise and.</summary>
     static abstract TVector And32(TVector a, TVector b);
 
+    /// <summary>
+    /// <c>(a * factor + addend) >> bits</c> in unsigned 32-bit lanes, with 64 bits in between. The caller keeps the 64 bits from
+    /// overflowing and the results below 2^32.
+    /// </summary>
+    /// <param name="a">Unsigned 32-bit lanes.</param>
+    /// <param name="factor">The same in all lanes.</param>
+    /// <param name="addend">Unsigned 64-bit lanes, from <see cref="Broadcast64"/>.</param>
+    /// <param name="bits">0 to 63.</param>
+    static abstract TVector MultiplyAddShiftU32(TVector a, TVector factor, TVector addend, int bits);
+
+    static abstract TVector Broadcast64(ulong value);
+
     static abstract TVector ShiftRightArithmetic32(TVector a, int bits);
 
     /// <summary>

@@ -157,6 +157,26 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     public static Vector128<byte> Subtract32(Vector128<byte> a, Vector128<byte> b) => (a.AsInt32() - b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> MultiplyAddShiftU32(Vector128<byte> a, Vector128<byte> factor, Vector128<byte> addend, int bits)
+    {
+        Vector128<ulong> even, odd, low = Vector128.Create((ulong)uint.MaxValue);
+        if (Sse2.IsSupported)
+        {
+            even = Sse2.Multiply(a.AsUInt32(), factor.AsUInt32());
+            odd = Sse2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), factor.AsUInt32());
+        }
+        else
+        {
+            even = (a.AsUInt64() & low) * (factor.AsUInt64() & low);
+            odd = (a.AsUInt64() >>> 32) * (factor.AsUInt64() & low);
+        }
+        return (((even + addend.AsUInt64()) >>> bits) | (((odd + addend.AsUInt64()) >>> bits) << 32)).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Broadcast64(ulong value) => Vector128.Create(value).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> ShiftRightArithmetic32(Vector128<byte> a, int bits) => (a.AsInt32() >> bits).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -114,6 +114,17 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> Subtract32(Vector256<byte> a, Vector256<byte> b) => (a.AsInt32() - b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> MultiplyAddShiftU32(Vector256<byte> a, Vector256<byte> factor, Vector256<byte> addend, int bits)
+    {
+        Vector256<ulong> even = (Avx2.Multiply(a.AsUInt32(), factor.AsUInt32()) + addend.AsUInt64()) >>> bits;
+        Vector256<ulong> odd = (Avx2.Multiply((a.AsUInt64() >>> 32).AsUInt32(), factor.AsUInt32()) + addend.AsUInt64()) >>> bits;
+        return (even | (odd << 32)).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Broadcast64(ulong value) => Vector256.Create(value).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<byte> ShiftRightArithmetic32(Vector256<byte> a, int bits) => (a.AsInt32() >> bits).AsByte();
 
     // In 128-bit blocks, low holds outputs 0..3 and 8..11, and high holds outputs 4..7 and 12..15.

@@ -113,6 +113,17 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> Subtract32(Vector512<byte> a, Vector512<byte> b) => (a.AsInt32() - b.AsInt32()).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> MultiplyAddShiftU32(Vector512<byte> a, Vector512<byte> factor, Vector512<byte> addend, int bits)
+    {
+        Vector512<ulong> even = (Avx512F.Multiply(a.AsUInt32(), factor.AsUInt32()) + addend.AsUInt64()) >>> bits;
+        Vector512<ulong> odd = (Avx512F.Multiply((a.AsUInt64() >>> 32).AsUInt32(), factor.AsUInt32()) + addend.AsUInt64()) >>> bits;
+        return (even | (odd << 32)).AsByte();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Broadcast64(ulong value) => Vector512.Create(value).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<byte> ShiftRightArithmetic32(Vector512<byte> a, int bits) => (a.AsInt32() >> bits).AsByte();
 
     // In 128-bit blocks, low holds outputs 0..3, 8..11, 16..19 and 24..27, and high holds the groups of four between them.

@@ -60,8 +60,8 @@ internal sealed record OutputTarget
         else if (named == 0 && !arguments.Get(ApplyOptions.DryRun))
             throw new UsageException("nothing says where the result goes: use -o FILE, -O DIR or --in-place");
         if (isCompared && target.IsPerFrame)
-            throw new UsageException($"{BatchOptions.Expect.Name} compares one file for each input, and this run writes one for each frame: "
-                + "compare the folders afterwards with 'kernelcli compare'");
+            throw new UsageException($"{BatchOptions.Expect.Name} compares one file for each input, and this run writes one for each "
+                + "frame: compare the folders afterwards with 'kernelcli compare'");
         if (arguments.Get(ApplyOptions.FramesAsFiles) && target.Folder is null)
             throw new UsageException(target.File is null ? $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR"
                 : $"{ApplyOptions.FramesAsFiles.Name} needs a folder: use -O DIR, or {FramePlace} in the name after -o");

@@ -38,9 +38,7 @@ internal static class PlanReport
 
     // The plan always says so if a stage works sample by sample.
     private static string Algorithm(ChainStage stage) =>
-        stage.IsSlow && !stage.Description.Contains("one at a time", StringComparison.Ordinal)
-            ? $"{stage.Description}, one sample at a time"
-            : stage.Description;
+        stage.IsSlow ? $"{stage.Description}, one sample at a time" : stage.Description;
 
     private static string Kibibytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024} KiB");
 

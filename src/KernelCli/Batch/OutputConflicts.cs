@@ -46,7 +46,8 @@ internal static class OutputConflicts
         foreach (BatchInput input in inputs)
             if (input.Path != StandardStreams.Name && writers.TryGetValue(Written(input), out string? writer))
                 throw new UsageException(writer == input.Path
-                    ? $"{input.Path} is the input{(request.Target.IsPerFrame ? ", which would be written over: " : ": use --in-place to replace it, or ")}"
+                    ? $"{input.Path} is the input"
+                        + (request.Target.IsPerFrame ? ", which would be written over: " : ": use --in-place to replace it, or ")
                         + $"write to another {(request.Target.Folder is null ? "file" : "folder")}"
                     : $"{writer} would be written over {input.Path}, which is an input too: use another folder");
 

@@ -26,8 +26,8 @@ internal sealed class GoldenImages
     /// <exception cref="UsageException">There is no such file or folder.</exception>
     public static GoldenImages Find(string path, Tolerance tolerance, InputOptions inputs) => File.Exists(path) || Directory.Exists(path)
         ? new GoldenImages(path, tolerance, inputs)
-        : throw new UsageException($"{BatchOptions.Expect.Name} {path}: no such file or folder; golden images are made by the same command with "
-            + "-o or -O instead");
+        : throw new UsageException($"{BatchOptions.Expect.Name} {path}: no such file or folder; golden images are made by the same command "
+            + "with -o or -O instead");
 
     /// <summary>Refuses one golden image for several inputs.</summary>
     public void CheckCount(int inputs)

@@ -30,13 +30,16 @@ internal static class JunitReport
         {
             xml.WriteStartElement("testcase");
             string name = Failures.Printable(comparison.Name), folder = Path.GetDirectoryName(name) ?? "";
-            xml.WriteAttributeString("classname", folder.Length == 0 ? "kernelcli" : $"kernelcli.{folder.Replace('\\', '/').Replace('/', '.')}");
+            xml.WriteAttributeString("classname", folder.Length == 0 ? "kernelcli"
+                : $"kernelcli.{folder.Replace('\\', '/').Replace('/', '.')}");
             xml.WriteAttributeString("name", name);
             xml.WriteAttributeString("time", comparison.Time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
             if (!comparison.IsEqual(tolerance))
             {
                 xml.WriteStartElement("failure");
-                xml.WriteAttributeString("type", comparison.IsMissing ? "missing" : comparison.Problem is null ? "different" : "incomparable");
+                xml.WriteAttributeString("type", comparison.IsMissing ? "missing"
+                    : comparison.Problem is null ? "different"
+                    : "incomparable");
                 xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
                 xml.WriteEndElement();
             }

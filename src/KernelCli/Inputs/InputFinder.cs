@@ -65,7 +65,8 @@ internal static class InputFinder
         int depth = rest.Contains("**", StringComparison.Ordinal) ? int.MaxValue : rest.Count(c => c == '/') + 1;
         var patterns = new NamePatterns([rest]);
         bool namesHidden = rest.Split('/').Any(part => part.StartsWith('.'));
-        return Walk(folder, depth, options with { TakesHidden = options.TakesHidden || namesHidden }).Where(path => path.EndsWith('/') || patterns.Match(path, folder))
+        return Walk(folder, depth, options with { TakesHidden = options.TakesHidden || namesHidden })
+            .Where(path => path.EndsWith('/') || patterns.Match(path, folder))
             .Select(path => new BatchInput(Join(folder, path), path));
     }
 

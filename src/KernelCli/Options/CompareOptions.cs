@@ -20,7 +20,8 @@ internal static class CompareOptions
     /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, Json, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden,
+        Json, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Quiet, CommonOptions.Verbose, CommonOptions.Debug,
     ];
 

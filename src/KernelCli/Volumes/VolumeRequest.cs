@@ -44,8 +44,10 @@ internal sealed record VolumeRequest
         return new VolumeRequest
         {
             Slices = named.TrueForAll(name => !InputFinder.IsPattern(name) && !Directory.Exists(name)) ? named
-                : [.. InputFinder.Find(new InputOptions(named, true, [], [], null) { OutputFolder = arguments.Get(VolumeOptions.OutputFolder) })
-                    .Select(input => input.Path)],
+                : [.. InputFinder.Find(new InputOptions(named, true, [], [], null)
+                {
+                    OutputFolder = arguments.Get(VolumeOptions.OutputFolder),
+                }).Select(input => input.Path)],
             Kernel =
                 ReadKernel(arguments.Get(VolumeOptions.Filter)
                 ?? throw new UsageException("say the kernel with -f, such as box3d:3 or gaussian3d:1.5"), limits),

@@ -146,6 +146,10 @@ internal static class AlgorithmCases
         yield return new("wide-weights", Kernel.FromWeights(2, 2, [40_000, 1, -70_000, 3]).WithScale(1, 1000, 9), u8, u8);
         yield return new("wide-weights-separable", Kernel.FromFactors([100_000, 1], [3, 70_000]).WithScale(1, 1e9, 0), u8, u8);
 
+        yield return new("wide-weights-color", Kernel.FromWeights(3, 3, [.. Enumerable.Range(0, 9).Select(i => (i * 123_457.0 % 400_000) - 90_000)]).WithScale(0.37, 100_000, 3), u8, u8, 3) { Options = Strided };
+        yield return new("huge-weights", Kernel.FromWeights(3, 2, [40_000_000, 1, -70_000_000, 3, 9, 50_000_000]).WithScale(1, 10_000_019, 9), u8, u8);
+        yield return new("negative-scale-s16", Kernel.FromWeights(3, 1, [3, -7, 5]).WithScale(-0.333333, 1, 2.5), u8, s16);
+
         // Bytes under real numbers.
         yield return new("gaussian1.3", GaussianKernel.Create(1.3), u8, u8);
         yield return new("gaussian2-color", GaussianKernel.Create(2), u8, u8, 3);

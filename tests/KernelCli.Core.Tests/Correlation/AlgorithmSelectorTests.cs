@@ -26,7 +26,8 @@ public sealed class AlgorithmSelectorTests
         Assert.Equal("dense 3x3: 16-bit sums, exact", PlanOf(SharpenKernel.Create(1)).Summary);
         Assert.Equal("separable 3x3: 16-bit sums, exact", PlanOf(GradientKernels.Sobel().X).Summary);
         Assert.Equal("separable 7x7: taps in pairs, 32-bit sums, exact", PlanOf(BinomialKernel.Create(7)).Summary);
-        Assert.Equal(Algorithm.Double, PlanOf(Kernel.FromWeights(2, 1, [100_000, 1])).Algorithm);
+        Assert.Equal("dense 2x1: weights in halves, 32-bit sums, exact", PlanOf(Kernel.FromWeights(2, 1, [100_000, 1])).Summary);
+        Assert.Equal(Algorithm.Double, PlanOf(Kernel.FromWeights(2, 1, [10_000_000, 1])).Algorithm);
     }
 
     [Fact]

@@ -121,6 +121,29 @@ public sealed class IntegerKernelTests
                 Assert.True(Math.Abs(actual[i] - NaiveCorrelation.ToByte(exact[i])) <= 1, $"{way}: {actual[i]}, exactly {exact[i]}");
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(30_000)]
+    [InlineData(3_000_000)]
+    [InlineData(60_000_000)]
+    public void Scales_of_every_kind_give_the_exact_result(int largest)
+    {
+        var random = new Random(largest);
+        foreach (double multiplier in (double[])[0.333333, -0.333333, 3.7, 1.01, 0.000001, -1, 0.5])
+            foreach (double divisor in (double[])[1, 9, 14_642, 1_000_003, 0.3])
+            {
+                int width = 1 + random.Next(5), height = 1 + random.Next(5);
+                double[] weights = [.. Enumerable.Range(0, width * height).Select(_ => (double)random.Next(-largest, largest + 1))];
+
+                // The sums of a noisy picture fill about the range of the results.
+                double spread = weights.Sum(Math.Abs) * Math.Abs(multiplier) / divisor;
+                Kernel kernel = Kernel.FromWeights(width, height, weights).WithScale(multiplier, divisor, random.Next(-400, 400) / 10.0);
+                Check(kernel, RandomOptions(random, BorderMode.Replicate), 50, 9, 1 + random.Next(3), random.Next());
+                if (spread > 2)
+                    Check(kernel.WithScale(multiplier, divisor * Math.Ceiling(spread), 0.5), CorrelationOptions.Default, 50, 9, 1, random.Next());
+            }
+    }
+
     [Fact]
     public void A_kernel_of_61_taps_on_one_pixel_is_exact_for_every_border()
     {

@@ -57,6 +57,9 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFil
     /// <inheritdoc/>
     public override long ScratchBytes => _padded.Length + (_widened?.Length ?? 0);
 
+    /// <summary>The byte of a ring row at which the samples stand again, times 128, for wide weights; 0 for none.</summary>
+    protected long SecondRow { get; init; }
+
     /// <summary>Pads rows.</summary>
     protected RowPadder Padder { get; }
 
@@ -103,6 +106,9 @@ internal abstract unsafe class ByteRowFilter<TSimd, TVector> : CorrelationRowFil
         if (_widened is null)
         {
             WidenRows<TSimd, TVector>.BytesTo16(padded + from, (short*)ringRow + from, end - from, _bits, _centre);
+            if (SecondRow != 0)
+                WidenRows<TSimd, TVector>.BytesTo16(padded + from, (short*)(ringRow + SecondRow) + from, end - from,
+                    IntegerBounds.LowBits, 0);
             return;
         }
         for (int first = from; first < end; first += _tile)

@@ -1,3 +1,4 @@
+using KernelCli.Correlation.Loops;
 using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -7,27 +8,43 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Correlation.Execution;
 
 /// <summary>
-/// Filters bytes with integer weights that are too large for 16-bit factors or 32-bit sums. Sums are double, which holds
-/// integers exactly up to 2^53. Simple and slow, because such kernels are rare.
+/// Filters bytes with integer weights whose sums need more than 32 bits. Sums are double, which holds integers exactly up to 2^53. The
+/// ring holds samples, or for separable kernels the sums of the horizontal pass.
 /// </summary>
 internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private readonly IntegerWeights _weights;
+    private readonly double[][] _weights;
+    private readonly int[][] _offsets;
+    private readonly double[] _column;
     private readonly AlignedBuffer _sums;
+    private readonly AlignedBuffer _widened;
+    private readonly int _reach;
 
     public DoubleRowFilter(Strip strip, AlgorithmPlan plan)
         : base(strip, plan)
     {
-        _weights = plan.IntegerX!;
+        IntegerWeights weights = plan.IntegerX!;
+        _column = weights.Column is { } column ? Array.ConvertAll(column, weight => (double)weight) : [];
+        int lines = weights.Row is null ? weights.Height : 1;
+        (_weights, _offsets) = (new double[lines][], new int[lines][]);
+        for (int y = 0; y < lines; y++)
+        {
+            long[] line = weights.Row ?? weights.Dense![(y * weights.Width)..((y + 1) * weights.Width)];
+            int[] kept = [.. Enumerable.Range(0, line.Length).Where(x => line[x] != 0)];
+            _weights[y] = Array.ConvertAll(kept, x => (double)line[x]);
+            _offsets[y] = Array.ConvertAll(kept, x => Padder.TapOffsets[x]);
+        }
+        _reach = Padder.TapOffsets.Max();
         _sums = new AlignedBuffer(AlignedBuffer.RoundUp((long)Samples * sizeof(double)));
-        RingRowBytes = _weights.Row is null ? AlignedBuffer.RoundUp(Padder.Bytes * sizeof(short)) : _sums.Length;
+        _widened = new AlignedBuffer(AlignedBuffer.RoundUp(((long)Samples + _reach) * sizeof(double)));
+        RingRowBytes = weights.Row is null ? AlignedBuffer.RoundUp(Padder.Bytes * sizeof(short)) : _sums.Length;
     }
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _sums.Length;
+    public override long ScratchBytes => base.ScratchBytes + _sums.Length + _widened.Length;
 
     protected override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count)
     {
@@ -35,13 +52,12 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
         for (int r = 0; r < count; r++, rows++, to += pitch)
         {
             new Span<double>(sums, samples).Clear();
-            for (int y = 0; y < _weights.Height; y++)
-            {
-                if (_weights.Column is { } column)
-                    AddColumn((double*)rows[y] + first, column[y], sums, samples);
-                else
-                    AddRow((short*)rows[y] + first, _weights.Dense.AsSpan(y * _weights.Width, _weights.Width), sums, samples);
-            }
+            if (_column.Length > 0)
+                for (int y = 0; y < _column.Length; y++)
+                    DoubleTaps.Add([_column[y]], [0], (double*)rows[y] + first, sums, samples);
+            else
+                for (int y = 0; y < _weights.Length; y++)
+                    AddLine(_weights[y], _offsets[y], (short*)rows[y] + first, sums, samples);
             Output.Run(sums, to, samples);
         }
     }
@@ -50,22 +66,15 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
     {
         double* sums = (double*)ringRow + first;
         new Span<double>(sums, samples).Clear();
-        AddRow(Widen(padded, samples), _weights.Row, sums, samples);
+        AddLine(_weights[0], _offsets[0], Widen(padded, samples), sums, samples);
     }
 
-    private static void AddColumn(double* row, long weight, double* sums, int samples)
+    private void AddLine(double[] weights, int[] offsets, short* row, double* sums, int samples)
     {
-        for (int i = 0; i < samples && weight != 0; i++)
-            sums[i] += weight * row[i];
-    }
-
-    private void AddRow(short* row, ReadOnlySpan<long> weights, double* sums, int samples)
-    {
-        for (int x = 0; x < weights.Length; x++)
-        {
-            short* tap = row + Padder.TapOffsets[x];
-            for (int i = 0; i < samples && weights[x] != 0; i++)
-                sums[i] += weights[x] * (double)tap[i];
-        }
+        if (weights.Length == 0)
+            return;
+        double* widened = (double*)_widened.Pointer;
+        DoubleTaps.Widen(row, widened, samples + _reach);
+        DoubleTaps.Add(weights, offsets, widened, sums, samples);
     }
 }

@@ -30,6 +30,12 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
             : IntegerPass.ColumnTaps(weights.Height);
         long[] vertical = weights.Column ?? weights.Dense!;
         RingRowBytes = AlignedBuffer.RoundUp((weights.Column is null ? (long)Padder.Pixels * strip.Channels : Samples) * sizeof(short));
+        if (plan.HasWideWeights)
+        {
+            (taps, vertical) = InHalves(taps, vertical, (int)(RingRowBytes / sizeof(short)));
+            SecondRow = RingRowBytes;
+            RingRowBytes *= 2;
+        }
         if (plan.X.Horizontal is { } horizontal)
             _horizontal = IntegerPass.CreateHorizontal<TSimd, TVector>(horizontal, offsets, weights.Row!);
 
@@ -61,6 +67,12 @@ internal sealed unsafe class IntegerRowFilter<TSimd, TVector> : ByteRowFilter<TS
             Output.Run(_sums.Pointer, to, samples);
         }
     }
+
+    // The lower halves of all weights, then the upper halves, which read the samples times 128.
+    private static ((int, int)[] Taps, long[] Weights) InHalves((int Row, int Sample)[] taps, long[] weights, int second) =>
+        ([.. taps, .. Array.ConvertAll(taps, tap => (tap.Row, tap.Sample + second))],
+        [.. Array.ConvertAll(weights, weight => weight & ((1 << IntegerBounds.LowBits) - 1)),
+            .. Array.ConvertAll(weights, weight => weight >> IntegerBounds.LowBits)]);
 
     protected override void IngestTile(byte* padded, int samples, byte* ringRow, int first) =>
         Run(_horizontal!, padded, samples, (short*)ringRow + first);

@@ -59,6 +59,17 @@ internal abstract unsafe class OutputConverter
                 return storeMode is StoreMode.NonTemporal && step is { Loop: LoopId.ScaleToSingle, Accumulators: AccumulatorType.Single }
                     ? new ScaledCopyConverter(scale, new CopyConverter<TSimd, TVector>(step.Result.Bytes(), storeMode))
                     : scale;
+            case LoopId.ScaleByProduct:
+                (SampleType samples, ProductForm product) = (step.Result, step.Product!);
+                return step.Accumulators switch
+                {
+                    AccumulatorType.Int16 => new ProductConverter<TSimd, TVector, Int16Reader<TSimd, TVector>>(samples, product),
+                    AccumulatorType.UInt16 => new ProductConverter<TSimd, TVector, UInt16Reader<TSimd, TVector>>(samples, product),
+                    AccumulatorType.Int32 => new ProductConverter<TSimd, TVector, Int32Reader<TSimd, TVector>>(samples, product),
+                    _ => throw new UnreachableException(),
+                };
+            case LoopId.ScaleInDouble:
+                return new DoubleConverter(step);
             case LoopId.ExactInt128:
                 return new ExactConverter(step);
             default:

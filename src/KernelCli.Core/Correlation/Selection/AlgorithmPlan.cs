@@ -71,6 +71,9 @@ internal sealed record AlgorithmPlan
     /// <summary>Subtracted from every byte before it is summed: 0 or 128.</summary>
     public int Centre { get; init; }
 
+    /// <summary>For integer weights: whether each is summed in two halves, the upper over samples times 128.</summary>
+    public bool HasWideWeights { get; init; }
+
     /// <summary>The real weights that float32 loops apply, where the algorithm has them.</summary>
     public KernelSet Weights { get; init; }
 
@@ -99,5 +102,5 @@ internal sealed record AlgorithmPlan
     }
 
     /// <summary>Whether a loop works on one sample at a time, many times slower than the others.</summary>
-    public bool IsSlow => Output.Loop is LoopId.ExactInt128 || X.Vertical is LoopId.DoubleTaps;
+    public bool IsSlow => Output.Loop is LoopId.ExactInt128;
 }

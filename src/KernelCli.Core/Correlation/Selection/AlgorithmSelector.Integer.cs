@@ -12,6 +12,9 @@ internal static partial class AlgorithmSelector
     // Sums up to this magnitude are exact in double.
     private const double MaxDoubleSum = 1L << 53;
 
+    // Of two sums within 32767 of 0.
+    private const double MaxMagnitude = 46341;
+
     // With at least twice as many kernel rows as output rows in a call, most source rows of a window serve all output rows.
     private const int MinRowsForPairBlocks = 2 * RowsPerBlock;
 
@@ -36,7 +39,7 @@ internal static partial class AlgorithmSelector
             Sums = AccumulatorType.Int16,
             Output = isPlain
                 ? new OutputStep(LoopId.Magnitude, AccumulatorType.Int16, request.Result, scale)
-                : new OutputStep(LoopId.ExactInt128, AccumulatorType.Double, request.Result, scale),
+                : OutputSelector.Exact(AccumulatorType.Double, 0, MaxMagnitude, scale, request.Result),
             RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
             Width = first.Width,
             Height = first.Height,
@@ -83,7 +86,7 @@ internal static partial class AlgorithmSelector
             : null;
     }
 
-    // Integer weights too large for the vector loops.
+    // Integer weights whose sums need more than 32 bits.
     private static AlgorithmPlan? Double(CorrelationRequest request)
     {
         Kernel kernel = request.Kernels.X;
@@ -93,13 +96,13 @@ internal static partial class AlgorithmSelector
         return new AlgorithmPlan
         {
             Algorithm = Algorithm.Double,
-            Summary = $"{(weights.Column is null ? "dense" : "separable")} {Size(kernel)}: whole numbers in double, exact, one at a time",
+            Summary = $"{(weights.Column is null ? "dense" : "separable")} {Size(kernel)}: whole numbers in double, exact",
             Load = LoopId.WidenBytesTo16,
             X = new KernelLoops(weights.Row is null ? null : LoopId.DoubleTaps, LoopId.DoubleTaps),
             HorizontalSums = weights.Row is null ? AccumulatorType.Int16 : AccumulatorType.Double,
             Sums = AccumulatorType.Double,
-            Output = new OutputStep(LoopId.ExactInt128, AccumulatorType.Double, request.Result,
-                request.ScaleOf(kernel, weights.Denominator)),
+            Output = OutputSelector.Select(AccumulatorType.Double, weights.Least, weights.Most,
+                request.ScaleOf(kernel, weights.Denominator), request.Result),
             RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
             Width = kernel.Width,
             Height = kernel.Height,
@@ -182,13 +185,15 @@ internal static partial class AlgorithmSelector
         // A column of three or five taps is fused with its output if that only narrows or copies 16-bit sums.
         bool isFused = !bounds.Is32Bit && weights.Column is { Length: 3 or 5 }
             && output.Loop is (LoopId.Copy or LoopId.NarrowBySignedShift or LoopId.NarrowByUnsignedShift or LoopId.NarrowByReciprocal);
-        LoopId vertical = bounds.Is32Bit ? TapLoop32(request, weights) : isFused ? AxisLoop(weights.Column!)
+        LoopId vertical = bounds.IsWide ? LoopId.PairedTaps
+            : bounds.Is32Bit ? TapLoop32(request, weights)
+            : isFused ? AxisLoop(weights.Column!)
             : TapLoop16(weights.Column ?? weights.Dense!);
         return new AlgorithmPlan
         {
             Algorithm = algorithm is Algorithm.Integer16 && bounds.Is32Bit ? Algorithm.Integer32 : algorithm,
             Summary = $"{(weights.Column is null ? "dense" : "separable")} {weights.Width}x{weights.Height}: "
-                + $"{(bounds.Is32Bit ? "taps in pairs, 32-bit" : "16-bit")} sums, {accuracy}",
+                + $"{(bounds.IsWide ? "weights in halves, 32-bit" : bounds.Is32Bit ? "taps in pairs, 32-bit" : "16-bit")} sums, {accuracy}",
             Load = LoadOf(horizontal),
             X = new KernelLoops(horizontal, vertical),
             Sums = bounds.Sums,
@@ -199,6 +204,7 @@ internal static partial class AlgorithmSelector
             Height = weights.Height,
             IntegerX = weights,
             Centre = bounds.Centre,
+            HasWideWeights = bounds.IsWide,
         };
     }
 

@@ -8,6 +8,17 @@ namespace KernelCli.Correlation.Selection;
 /// <param name="Centre">Subtracted from every sample first: 0, or 128, with which row sums of twice the range fit signed 16 bits.</param>
 internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int Centre)
 {
+    /// <summary>The bits of the lower half of a wide weight.</summary>
+    public const int LowBits = 7;
+
+    // The upper half fits signed 16 bits.
+    private const long MaxWideWeight = 1L << (15 + LowBits);
+
+    /// <summary>
+    /// Whether weights of up to 22 bits are summed in halves: w x = (w mod 128) x + (w div 128) (128 x), where 128 x fits signed 16 bits.
+    /// </summary>
+    public bool IsWide { get; private init; }
+
     /// <summary>The type of the last pass's sums.</summary>
     public AccumulatorType Sums =>
         Is32Bit ? AccumulatorType.Int32 : Weights.Most <= short.MaxValue ? AccumulatorType.Int16 : AccumulatorType.UInt16;
@@ -30,7 +41,12 @@ internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int C
                 return null;
             weights = weights.ToDense();
         }
-        return FitsPairedTaps(weights.Dense!, IntegerWeights.MaxSample, 0) ? new IntegerBounds(weights, true, 0) : null;
+        if (!Fits32Bits(weights.Dense!, IntegerWeights.MaxSample, 0))
+            return null;
+        return Array.TrueForAll(weights.Dense!, FitsInt16) ? new IntegerBounds(weights, true, 0)
+            : Array.TrueForAll(weights.Dense!, weight => Math.Abs(weight) < MaxWideWeight)
+            ? new IntegerBounds(weights, true, 0) { IsWide = true }
+            : null;
     }
 
     private static bool FactorsFit16Bits(IntegerWeights weights)
@@ -46,10 +62,13 @@ internal sealed record IntegerBounds(IntegerWeights Weights, bool Is32Bit, int C
         return ((positive * low) + (negative * high), (positive * high) + (negative * low));
     }
 
-    private static bool FitsPairedTaps(long[] weights, double largestSample, double start)
+    private static bool FitsPairedTaps(long[] weights, double largestSample, double start) =>
+        Array.TrueForAll(weights, FitsInt16) && Fits32Bits(weights, largestSample, start);
+
+    private static bool Fits32Bits(long[] weights, double largestSample, double start)
     {
         (double positive, double negative) = IntegerWeights.SignedSums(weights);
-        return Array.TrueForAll(weights, FitsInt16) && ((positive - negative) * largestSample) + start < int.MaxValue;
+        return ((positive - negative) * largestSample) + start < int.MaxValue;
     }
 
     private static bool FitsInt16(long weight) => Math.Abs(weight) <= short.MaxValue;

@@ -48,8 +48,20 @@ internal static class OutputSelector
             return Scaled(sums, result, scale, (float)scale.Factor, (float)(scale.Offset + (truncates ? 0.5 : 0)), truncates);
         }
         if (sums is AccumulatorType.Double || !IsExactInSingle(least, most, scale, result, out float factor, out float offset))
-            return new OutputStep(LoopId.ExactInt128, sums, result, scale);
+            return Exact(sums, least, most, scale, result);
         return Scaled(sums, result, scale, factor, offset, result is SampleType.UInt8 or SampleType.UInt16);
+    }
+
+    /// <summary>Selects a conversion of integer sums that are too large or too finely divided for float32.</summary>
+    public static OutputStep Exact(AccumulatorType sums, double least, double most, OutputScale scale, SampleType result)
+    {
+        var step = new OutputStep(LoopId.ExactInt128, sums, result, scale);
+        if (sums is AccumulatorType.Int16 or AccumulatorType.UInt16 or AccumulatorType.Int32
+            && ProductForm.TryFind(least, most, scale, result) is { } product)
+            return step with { Loop = LoopId.ScaleByProduct, Product = product };
+        bool isInDouble = sums is not AccumulatorType.Single
+            && (!scale.IsExact || result is SampleType.Float32 || IsExactInDouble(scale, result));
+        return isInDouble ? step with { Loop = LoopId.ScaleInDouble } : step;
     }
 
     /// <summary>
@@ -81,6 +93,12 @@ internal static class OutputSelector
             + (Math.Max(top, -bottom) * Math.ScaleB(1, -24));
         return error < quarter;
     }
+
+    // Whether floor((sum * 2m + 2a + d) / 2d) is exact in double for results in range. Numerators that are not clamped are integers below
+    // 2^53. A quotient q that is no integer is at least 1/2d below the next, more than its rounding error of q / 2^53.
+    private static bool IsExactInDouble(OutputScale scale, SampleType result) =>
+        Math.Abs((double)scale.Multiplier) < 1L << 51 && Math.Abs((double)scale.Addend) + scale.Divisor < 1L << 51
+        && 2.0 * scale.Divisor * (result.FullRange() + 2) < 1L << 52;
 
     // floor((sum + addend) / divisor) with addend = bias * divisor + half the divisor; for odd divisors floor(divisor / 2) is enough,
     // because sums are integers.

@@ -91,6 +91,8 @@ internal enum LoopId
     DivideToSingle,
     Magnitude,
     MagnitudeInDouble,
+    ScaleByProduct,
+    ScaleInDouble,
     ExactInt128,
 }
 
@@ -132,6 +134,9 @@ internal sealed record OutputStep(LoopId Loop, AccumulatorType Accumulators, Sam
 
     /// <summary>For reciprocals: the rounded-up reciprocal of the divisor, times 2^(16 + Bits).</summary>
     public int Reciprocal { get; init; }
+
+    /// <summary>For scaling by a product of 64 bits: the product.</summary>
+    public ProductForm? Product { get; init; }
 
     /// <summary>For scaling in float32: <c>fma(sum, Factor, Offset)</c>.</summary>
     public float Factor { get; init; }
