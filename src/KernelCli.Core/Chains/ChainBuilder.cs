@@ -27,12 +27,16 @@ public sealed class ChainBuilder
     // The scale that is not applied yet, so that integers stay integers.
     private DeferredScale _pending;
 
+    // What is still to be done with results outside the output range.
+    private RangeMode _range;
+
     // The value of white in the current rows: that of the source until the last kernel writes in the unit of the result.
     private double _fullRange;
 
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource> openMask)
     {
         (_rows, _options, _openMask) = (input, options, openMask);
+        _range = options.Range;
         SampleType sample = input.Info.Format.Sample;
         (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
@@ -177,8 +181,14 @@ public sealed class ChainBuilder
                 ? _pending.ApplyScale(x)
                 : x.WithScale(x.Multiplier * Math.Abs(_pending.Factor.Numerator), x.Divisor * _pending.Factor.Denominator, x.Bias);
 
-        // The last kernel quantises its results itself if only clipping remains.
-        bool quantises = isLast && _options.Range is RangeMode.Clip;
+        // The last kernel quantises its results itself if only clipping remains: half the range can be a bias of whole levels, and what is
+        // never negative is its own absolute value.
+        if (isLast && _range is RangeMode.Mid && _result is SampleType.UInt8)
+            (x, _range) = (x.WithScale(x.Multiplier, x.Divisor, x.Bias + 128), RangeMode.Clip);
+        if (isLast && _range is RangeMode.Abs && x.Bias >= 0 && x.Multiplier / x.Divisor >= 0
+            && (y is not null || (Format.Sample is not SampleType.Float32 && Array.TrueForAll(x.ToArray(), weight => weight >= 0))))
+            _range = RangeMode.Clip;
+        bool quantises = isLast && _range is RangeMode.Clip;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultFullRange = quantises ? _result.FullRange() : _fullRange;
         CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _fullRange, resultFullRange);
@@ -253,7 +263,7 @@ public sealed class ChainBuilder
 
     private void AddRange()
     {
-        switch (_options.Range)
+        switch (_range)
         {
             case RangeMode.Abs:
                 Push("range", "absolute value", new PointRowSource(_rows, [new PointOperation(PointKind.Abs)], _fullRange), 0);

@@ -31,49 +31,89 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
         switch (Kind)
         {
             case PointKind.Abs:
-                for (int i = 0; i < row.Length; i++)
-                    row[i] = MathF.Abs(row[i]);
+                Map(row, new Absolute());
                 break;
             case PointKind.Invert:
-                for (int i = 0; i < row.Length; i++)
-                    row[i] = full - row[i];
+                Map(row, new Inverted(full));
                 break;
             case PointKind.Multiply:
-                float factor = (float)A;
-                for (int i = 0; i < row.Length; i++)
-                    row[i] *= factor;
+                Map(row, new Scaled((float)A));
                 break;
             case PointKind.Add:
-                for (int i = 0; i < row.Length; i++)
-                    row[i] += a;
+                Map(row, new Moved(a));
                 break;
             case PointKind.Gamma:
                 for (int i = 0; i < row.Length; i++)
                     row[i] = (float)(fullRange * PortableMath.Pow(Math.Max(row[i] / fullRange, 0), 1 / A));
                 break;
             case PointKind.Threshold:
-                Threshold(row, a, full);
+                Map(row, new Thresholded(a, full));
                 break;
             default:
-                for (int i = 0; i < row.Length; i++)
-                    row[i] = Math.Clamp(row[i], a, b);
+                Map(row, new Clipped(a, b));
                 break;
         }
     }
 
-    // Uses vector selects, because unpredictable branches are slow. NaN fails both comparisons and stays NaN.
-    private static void Threshold(Span<float> row, float least, float fullRange)
+    // The samples that fill no register go through one of their own, so that each operation is written once.
+    private static void Map<TFunction>(Span<float> row, TFunction function)
+        where TFunction : struct, IPointFunction
     {
-        Vector<float> leasts = new(least), whites = new(fullRange);
-        int i = 0;
-        for (; i + Vector<float>.Count <= row.Length; i += Vector<float>.Count)
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= row.Length - lanes; i += lanes)
+            function.Of(new Vector<float>(row[i..])).CopyTo(row[i..]);
+        if (i == row.Length)
+            return;
+        Span<float> last = stackalloc float[lanes];
+        row[i..].CopyTo(last);
+        function.Of(new Vector<float>(last)).CopyTo(last);
+        last[..(row.Length - i)].CopyTo(row[i..]);
+    }
+
+    private interface IPointFunction
+    {
+        Vector<float> Of(Vector<float> value);
+    }
+
+    private readonly struct Absolute : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value) => Vector.Abs(value);
+    }
+
+    private readonly struct Inverted(float white) : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value) => new Vector<float>(white) - value;
+    }
+
+    private readonly struct Scaled(float factor) : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value) => value * new Vector<float>(factor);
+    }
+
+    private readonly struct Moved(float distance) : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value) => value + new Vector<float>(distance);
+    }
+
+    // NaN fails all comparisons and stays NaN.
+    private readonly struct Thresholded(float least, float white) : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value)
         {
-            var values = new Vector<float>(row[i..]);
-            Vector<float> dark = Vector.ConditionalSelect(Vector.LessThan(values, leasts), Vector<float>.Zero, values);
-            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(values, leasts), whites, dark).CopyTo(row[i..]);
+            var leasts = new Vector<float>(least);
+            Vector<float> dark = Vector.ConditionalSelect(Vector.LessThan(value, leasts), Vector<float>.Zero, value);
+            return Vector.ConditionalSelect(Vector.GreaterThanOrEqual(value, leasts), new Vector<float>(white), dark);
         }
-        for (; i < row.Length; i++)
-            row[i] = row[i] >= least ? fullRange : row[i] < least ? 0 : row[i];
+    }
+
+    private readonly struct Clipped(float least, float most) : IPointFunction
+    {
+        public Vector<float> Of(Vector<float> value)
+        {
+            Vector<float> leasts = new(least), mosts = new(most);
+            value = Vector.ConditionalSelect(Vector.LessThan(value, leasts), leasts, value);
+            return Vector.ConditionalSelect(Vector.GreaterThan(value, mosts), mosts, value);
+        }
     }
 }
 

@@ -14,13 +14,10 @@ internal static class SampleRow
         switch (type)
         {
             case SampleType.UInt8:
-                for (int i = 0; i < to.Length; i++)
-                    to[i] = from[i];
+                BytesToSingle(from, to);
                 break;
             case SampleType.UInt16:
-                ReadOnlySpan<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(from);
-                for (int i = 0; i < to.Length; i++)
-                    to[i] = shorts[i];
+                UInt16ToSingle(MemoryMarshal.Cast<byte, ushort>(from), to);
                 break;
             default:
                 MemoryMarshal.Cast<byte, float>(from)[..to.Length].CopyTo(to);
@@ -50,10 +47,37 @@ internal static class SampleRow
         }
         // With an odd divisor, integers never give a quotient of exactly a
         // half. With an even one they do, and a rounded factor could miss it.
-        if (isQuotient && divisor % 2 == 0)
-            RoundQuotient(type, from, divisor, to);
-        else
-            Round(type, from, factor, to);
+        SampleRounding.Run(type, from, isQuotient && divisor % 2 == 0 ? divisor : factor, isQuotient && divisor % 2 == 0, to);
+    }
+
+    private static void BytesToSingle(ReadOnlySpan<byte> from, Span<float> to)
+    {
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= to.Length - (4 * lanes); i += 4 * lanes)
+        {
+            Vector.Widen(new Vector<byte>(from[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            WidenToSingle(low, to[i..]);
+            WidenToSingle(high, to[(i + (2 * lanes))..]);
+        }
+        for (; i < to.Length; i++)
+            to[i] = from[i];
+    }
+
+    private static void UInt16ToSingle(ReadOnlySpan<ushort> from, Span<float> to)
+    {
+        int lanes = Vector<float>.Count, i = 0;
+        for (; i <= to.Length - (2 * lanes); i += 2 * lanes)
+            WidenToSingle(new Vector<ushort>(from[i..]), to[i..]);
+        for (; i < to.Length; i++)
+            to[i] = from[i];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void WidenToSingle(Vector<ushort> samples, Span<float> to)
+    {
+        Vector.Widen(samples, out Vector<uint> low, out Vector<uint> high);
+        Vector.ConvertToSingle(Vector.AsVectorInt32(low)).CopyTo(to);
+        Vector.ConvertToSingle(Vector.AsVectorInt32(high)).CopyTo(to[Vector<float>.Count..]);
     }
 
     private static void Divide(ReadOnlySpan<float> from, float divisor, Span<float> to)
@@ -65,37 +89,4 @@ internal static class SampleRow
         for (; i < from.Length; i++)
             to[i] = from[i] / divisor;
     }
-
-    private static void Round(SampleType type, ReadOnlySpan<float> from, double factor, Span<byte> to)
-    {
-        double most = type.FullRange();
-        Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
-        for (int i = 0; i < from.Length; i++)
-        {
-            int rounded = Rounded(from[i] * factor, most);
-            if (type is SampleType.UInt8)
-                to[i] = (byte)rounded;
-            else
-                shorts[i] = (ushort)rounded;
-        }
-    }
-
-    // Like Round, but divides. Few conversions need it.
-    private static void RoundQuotient(SampleType type, ReadOnlySpan<float> from, double divisor, Span<byte> to)
-    {
-        double most = type.FullRange();
-        Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(to);
-        for (int i = 0; i < from.Length; i++)
-        {
-            int rounded = Rounded(from[i] / divisor, most);
-            if (type is SampleType.UInt8)
-                to[i] = (byte)rounded;
-            else
-                shorts[i] = (ushort)rounded;
-        }
-    }
-
-    // Both comparisons are false for NaN. Below 65536 adding 1/2 in double is exact for any float32 product.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Rounded(double value, double most) => value >= most ? (int)most : value > 0 ? (int)(value + 0.5) : 0;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using KernelCli.Numerics;
 
 namespace KernelCli.Correlation.Loops;
 
@@ -52,22 +53,14 @@ internal static unsafe class DoubleTaps
         for (; i <= count - (4 * lanes); i += 4 * lanes)
         {
             Vector.Widen(Vector.Load(from + i), out Vector<int> low, out Vector<int> high);
-            Widen(low, to + i);
-            Widen(high, to + i + (2 * lanes));
+            (Vector<double> a, Vector<double> b) = DoubleLanes.Widen(low);
+            (Vector<double> c, Vector<double> d) = DoubleLanes.Widen(high);
+            Vector.Store(a, to + i);
+            Vector.Store(b, to + i + lanes);
+            Vector.Store(c, to + i + (2 * lanes));
+            Vector.Store(d, to + i + (3 * lanes));
         }
         for (; i < count; i++)
             to[i] = from[i];
-    }
-
-    /// <summary>Signed 32-bit lanes to two registers of double.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Widen(Vector<int> integers, double* to)
-    {
-        // 1.5 * 2^52: the bits of the sum with an integer are the sum of their bits.
-        const double Magic = 6755399441055744;
-        Vector.Widen(integers, out Vector<long> low, out Vector<long> high);
-        Vector<long> bits = new(BitConverter.DoubleToInt64Bits(Magic));
-        Vector.Store(Vector.AsVectorDouble(low + bits) - new Vector<double>(Magic), to);
-        Vector.Store(Vector.AsVectorDouble(high + bits) - new Vector<double>(Magic), to + Vector<double>.Count);
     }
 }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using KernelCli.Correlation.Loops;
 using KernelCli.Correlation.Selection;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 
 namespace KernelCli.Correlation.Output;
@@ -12,8 +12,6 @@ namespace KernelCli.Correlation.Output;
 /// </summary>
 internal sealed unsafe class DoubleConverter(OutputStep step) : BlockConverter
 {
-    // 1.5 * 2^52: added to an integer below 2^51, it leaves the integer in the low bits.
-    private const double Magic = 6755399441055744;
     private const int VectorsOfBlock = 8;
 
     private readonly OutputScale _scale = step.Scale;
@@ -81,7 +79,7 @@ internal sealed unsafe class DoubleConverter(OutputStep step) : BlockConverter
                 break;
             case AccumulatorType.Int32:
                 for (int k = 0; k < VectorsOfBlock; k += 2)
-                    DoubleTaps.Widen(Vector.Load((int*)sums + index + (k * Vector<double>.Count)), (double*)(to + k));
+                    (to[k], to[k + 1]) = DoubleLanes.Widen(Vector.Load((int*)sums + index + (k * Vector<double>.Count)));
                 break;
             default:
                 for (int k = 0; k < VectorsOfBlock; k += 4)
@@ -95,8 +93,8 @@ internal sealed unsafe class DoubleConverter(OutputStep step) : BlockConverter
                     }
                     else
                         Vector.Widen(Vector.Load((short*)sums + at), out low, out high);
-                    DoubleTaps.Widen(low, (double*)(to + k));
-                    DoubleTaps.Widen(high, (double*)(to + k + 2));
+                    (to[k], to[k + 1]) = DoubleLanes.Widen(low);
+                    (to[k + 2], to[k + 3]) = DoubleLanes.Widen(high);
                 }
                 break;
         }
@@ -122,11 +120,6 @@ internal sealed unsafe class DoubleConverter(OutputStep step) : BlockConverter
 
     // Integers of up to 16 bits, signed or not.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<short> ToInt16(Vector<double>* values)
-    {
-        Vector<double> magic = new(Magic);
-        return Vector.Narrow(
-            Vector.Narrow(Vector.AsVectorInt64(values[0] + magic), Vector.AsVectorInt64(values[1] + magic)),
-            Vector.Narrow(Vector.AsVectorInt64(values[2] + magic), Vector.AsVectorInt64(values[3] + magic)));
-    }
+    private static Vector<short> ToInt16(Vector<double>* values) =>
+        Vector.Narrow(DoubleLanes.Narrow(values[0], values[1]), DoubleLanes.Narrow(values[2], values[3]));
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using KernelCli.Correlation.Loops;
+using KernelCli.Numerics;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 
@@ -68,10 +68,12 @@ internal static unsafe class Magnitudes
         {
             Vector.Widen(Vector.Load(x + i), out Vector<int> x0, out Vector<int> x1);
             Vector.Widen(Vector.Load(y + i), out Vector<int> y0, out Vector<int> y1);
-            DoubleTaps.Widen((x0 * x0) + (y0 * y0), to + i);
-            DoubleTaps.Widen((x1 * x1) + (y1 * y1), to + i + (2 * lanes));
-            for (int k = i; k < i + (4 * lanes); k += lanes)
-                Vector.Store(Vector.SquareRoot(Vector.Load(to + k)), to + k);
+            (Vector<double> a, Vector<double> b) = DoubleLanes.Widen((x0 * x0) + (y0 * y0));
+            (Vector<double> c, Vector<double> d) = DoubleLanes.Widen((x1 * x1) + (y1 * y1));
+            Vector.Store(Vector.SquareRoot(a), to + i);
+            Vector.Store(Vector.SquareRoot(b), to + i + lanes);
+            Vector.Store(Vector.SquareRoot(c), to + i + (2 * lanes));
+            Vector.Store(Vector.SquareRoot(d), to + i + (3 * lanes));
         }
         for (; i < count; i++)
             to[i] = Math.Sqrt((double)(((long)x[i] * x[i]) + ((long)y[i] * y[i])));
