@@ -9,13 +9,14 @@ public sealed record DecodeOptions
     public static DecodeOptions Default { get; } = new();
 
     /// <summary>The limits on pixels, memory and metadata.</summary>
-    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public ImageLimits Limits { get; init => field = value ?? throw new ArgumentNullException(nameof(Limits)); } = ImageLimits.Default;
 
     /// <summary>
     /// Whether the ImageSharp library decodes PNG, JPEG and BMP instead of the codecs of this library, to check them. Files of
     /// other formats are then refused.
     /// </summary>
-    public bool ForceImageSharp { get; init; }
+    internal bool ForceImageSharp { get; init; }
 
     /// <summary>
     /// Whether only BT.601 luma is needed: a format that stores luma may return gray rows and skip the colour

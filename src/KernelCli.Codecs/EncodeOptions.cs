@@ -37,7 +37,8 @@ public sealed record EncodeOptions
     public int Threads { get; init => field = InRange(value, 1, int.MaxValue, nameof(Threads)); } = 1;
 
     /// <summary>The limits for an encoder that must keep the picture in memory.</summary>
-    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public ImageLimits Limits { get; init => field = value ?? throw new ArgumentNullException(nameof(Limits)); } = ImageLimits.Default;
 
     /// <summary>
     /// Whether the ICC profile, EXIF, XMP, resolution, texts and other metadata are written, as far as the format can

@@ -116,6 +116,18 @@ public sealed class BadInputTests : IDisposable
         Apply("-f", "laplacian", "--range", "stretch", "--max-memory", "4K").Failed(4, "4096", "--max-memory");
     }
 
+    [Theory]
+    [InlineData("the kernel is 41 pixels wide, the padded picture only 40: use --padding same or full, or a smaller kernel", "box:41x1:padding=valid")]
+    [InlineData("the kernel is 31 pixels high, the padded picture only 30: use --padding same or full, or a smaller kernel", "sobel:dilate=15:padding=valid")]
+    [InlineData("there is no filter 'gausian'; did you mean 'gaussian'? ('kernelcli kernels list' shows all)", "gausian:2")]
+    [InlineData("the weights add up to 0, so there is nothing to divide by: leave norm=sum out, or use norm=auto", "laplacian:norm=sum")]
+    [InlineData("use a smaller multiplier, a larger divisor, a smaller bias or smaller weights", "box:3:mul=3e38:div=0.001")]
+    public void What_the_library_refuses_is_told_with_what_to_do_on_the_command_line(string message, string filter)
+    {
+        Tool run = Apply("-f", filter, "--channels", "color");
+        Assert.EndsWith(message + "\n", run.Failed(2).Error.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Formats_that_cannot_hold_the_result_say_what_can()
     {

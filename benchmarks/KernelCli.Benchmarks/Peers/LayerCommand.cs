@@ -45,7 +45,7 @@ internal static class LayerCommand
         for (int run = -2; run < 9; run++)
         {
             long start = Stopwatch.GetTimestamp();
-            LayerEngine.Run(layer, input, threads);
+            layer.Run(input, threads);
             if (run >= 0)
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }

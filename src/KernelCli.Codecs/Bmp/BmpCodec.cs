@@ -4,7 +4,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Bmp;
 
 /// <summary>Windows and OS/2 bitmaps: 1 to 32 bits per pixel, channel masks, run-length encoding, bottom-up or top-down.</summary>
-public sealed class BmpCodec : ImageCodec
+internal sealed class BmpCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "bmp";
@@ -16,11 +16,12 @@ public sealed class BmpCodec : ImageCodec
     public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 14 && head.StartsWith("BM"u8);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 14 && head.StartsWith("BM"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) => new BmpDecoder(new ByteReader(stream, "BMP"), options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new BmpEncoder(stream, info, options);
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+        new BmpEncoder(stream, info, options);
 }

@@ -32,7 +32,7 @@ internal sealed class BmpEncoder : RowSink
         int headerBytes = bits == 32 ? 108 : 40, paletteBytes = bits == 8 ? 1024 : 0;
         long pixelOffset = FileHeaderBytes + headerBytes + paletteBytes, imageBytes = rowBytes * info.Height;
         if (pixelOffset + imageBytes > uint.MaxValue)
-            throw new ImageLimitException("bytes in a BMP file", uint.MaxValue, pixelOffset + imageBytes, "write another --format");
+            throw new ImageLimitException("bytes in a BMP file", uint.MaxValue, pixelOffset + imageBytes, "write another format");
 
         byte[] header = new byte[pixelOffset];
         "BM"u8.CopyTo(header);

@@ -19,12 +19,12 @@ internal sealed class AnimationReader(AnimationCanvas canvas, IEnumerable<FrameD
     public override bool IsAnimation => Frames.Count > 1;
 
     /// <inheritdoc/>
-    protected override IRowSource OpenFrame(int index)
+    private protected override IRowSource OpenFrame(int index)
     {
         canvas.Show(index);
         return new CanvasRows(canvas.Pixels, canvas.Info);
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => file.Dispose();
+    private protected override void Dispose(bool disposing) => file.Dispose();
 }

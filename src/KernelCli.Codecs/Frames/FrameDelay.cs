@@ -20,7 +20,7 @@ public readonly record struct FrameDelay(int Numerator, int Denominator)
     /// <param name="unitsPerSecond">100 for GIF, 1000 for WebP.</param>
     /// <param name="max">The largest number of units that the format can store.</param>
     /// <param name="isExact">Whether nothing was rounded.</param>
-    public int ToUnits(int unitsPerSecond, int max, out bool isExact)
+    internal int ToUnits(int unitsPerSecond, int max, out bool isExact)
     {
         long scaled = (long)Numerator * unitsPerSecond;
         long units = Numerator == 0 ? 0 : Math.Clamp(((2 * scaled) + Denominator) / (2L * Denominator), 1, max);

@@ -14,6 +14,10 @@ public sealed record Frame(ImageInfo Info, FrameDelay Delay);
 /// </summary>
 public abstract class FrameReader : IDisposable
 {
+    private protected FrameReader()
+    {
+    }
+
     private int _next;
     private IRowSource? _open;
 
@@ -65,10 +69,10 @@ public abstract class FrameReader : IDisposable
     }
 
     /// <summary>Opens a frame; indices increase from call to call.</summary>
-    protected abstract IRowSource OpenFrame(int index);
+    private protected abstract IRowSource OpenFrame(int index);
 
     /// <summary>Closes the file.</summary>
-    protected abstract void Dispose(bool disposing);
+    private protected abstract void Dispose(bool disposing);
 }
 
 /// <summary>A file with one picture as a sequence of length 1.</summary>
@@ -76,7 +80,7 @@ internal sealed class SingleFrameReader(IRowSource picture) : FrameReader
 {
     public override IReadOnlyList<Frame> Frames { get; } = [new Frame(picture.Info, FrameDelay.Zero)];
 
-    protected override IRowSource OpenFrame(int index) => picture;
+    private protected override IRowSource OpenFrame(int index) => picture;
 
-    protected override void Dispose(bool disposing) => picture.Dispose();
+    private protected override void Dispose(bool disposing) => picture.Dispose();
 }

@@ -12,39 +12,44 @@ public readonly record struct FrameSequence(int Count, int Plays);
 /// Writes the frames of a file one after the other, and checks each call: that a frame is complete before the next begins, that all of
 /// them are written, and that the frames of an animation have one size and format.
 /// </summary>
-/// <param name="sequence">What is known of the frames.</param>
-/// <param name="storesPages">Whether frames may differ in size and format.</param>
-public abstract class FrameWriter(FrameSequence sequence, bool storesPages = false) : IDisposable
+public abstract class FrameWriter : IDisposable
 {
+    private readonly bool _storesPages;
     private ImageInfo? _first;
     private int _begun;
     private int _written;
     private bool _isComplete;
 
+    private protected FrameWriter(FrameSequence sequence, bool storesPages = false) => (Sequence, _storesPages) = (sequence, storesPages);
+
     /// <summary>Throws if the format cannot store pixels; set by the codec.</summary>
     internal Action<ImageInfo>? CheckFormat { get; set; }
 
     /// <summary>What is known of the frames.</summary>
-    protected FrameSequence Sequence => sequence;
+    private protected FrameSequence Sequence { get; }
 
     /// <summary>Frames that are complete.</summary>
-    protected int Written => _written;
+    private protected int Written => _written;
 
     /// <summary>Begins a frame. The frame before must be complete.</summary>
     /// <param name="info">The size, pixel format and metadata of the frame; the frames of an animation share size and format.</param>
     /// <param name="delay">How long it is shown; ignored by formats of pages.</param>
     /// <returns>Takes the rows of the frame; completing it completes the frame, not the file.</returns>
+    /// <exception cref="ArgumentNullException">The description is null.</exception>
     /// <exception cref="ArgumentException">The format cannot store the pixels, or they differ from those of the first frame.</exception>
     /// <exception cref="InvalidOperationException">The frame before is not complete, or all frames were begun.</exception>
     public IRowSink Begin(ImageInfo info, FrameDelay delay)
     {
-        if (_begun == sequence.Count)
-            throw new InvalidOperationException($"all frames were begun: {sequence.Count} were announced");
+        ArgumentNullException.ThrowIfNull(info);
+        if (delay.Numerator < 0 || (delay.Denominator < 1 && delay.Numerator > 0))
+            throw new ArgumentOutOfRangeException(nameof(delay), delay, "a delay is a fraction of 0 or more");
+        if (_begun == Sequence.Count)
+            throw new InvalidOperationException($"all frames were begun: {Sequence.Count} were announced");
         if (_begun != _written)
             throw new InvalidOperationException("the frame before is not complete");
         CheckFormat?.Invoke(info);
         _first ??= info;
-        if (!storesPages && (info.Width, info.Height, info.Format) != (_first.Width, _first.Height, _first.Format))
+        if (!_storesPages && (info.Width, info.Height, info.Format) != (_first.Width, _first.Height, _first.Format))
             throw new ArgumentException($"the frames of an animation have one size and format, the first {_first.Width}x{_first.Height} "
                 + $"{_first.Format}, this one {info.Width}x{info.Height} {info.Format}", nameof(info));
         IRowSink sink = BeginFrame(info, delay);
@@ -58,8 +63,8 @@ public abstract class FrameWriter(FrameSequence sequence, bool storesPages = fal
     {
         if (_isComplete)
             return;
-        if (_written < sequence.Count)
-            throw new InvalidOperationException($"{_written} frames were written: {sequence.Count} were announced");
+        if (_written < Sequence.Count)
+            throw new InvalidOperationException($"{_written} frames were written: {Sequence.Count} were announced");
         CompleteFile();
         _isComplete = true;
     }
@@ -72,13 +77,13 @@ public abstract class FrameWriter(FrameSequence sequence, bool storesPages = fal
     }
 
     /// <summary>Begins a frame whose turn it is.</summary>
-    protected abstract IRowSink BeginFrame(ImageInfo info, FrameDelay delay);
+    private protected abstract IRowSink BeginFrame(ImageInfo info, FrameDelay delay);
 
     /// <summary>Writes the end of the file; called once, after the last frame.</summary>
-    protected abstract void CompleteFile();
+    private protected abstract void CompleteFile();
 
     /// <summary>Releases buffers; the stream stays open.</summary>
-    protected virtual void Dispose(bool disposing)
+    private protected virtual void Dispose(bool disposing)
     {
     }
 
@@ -104,9 +109,9 @@ public abstract class FrameWriter(FrameSequence sequence, bool storesPages = fal
 /// <summary>Writes the only frame of a file through the codec's sink, which ends the file too.</summary>
 internal sealed class SingleFrameWriter(Func<ImageInfo, IRowSink> create) : FrameWriter(new FrameSequence(1, 1))
 {
-    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay) => create(info);
+    private protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay) => create(info);
 
-    protected override void CompleteFile()
+    private protected override void CompleteFile()
     {
     }
 }

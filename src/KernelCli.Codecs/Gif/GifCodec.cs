@@ -8,7 +8,7 @@ namespace KernelCli.Codecs.Gif;
 /// GIF (CompuServe, version 89a): pictures of up to 256 colours, and animations. Gray is written exactly, colour exactly while a frame
 /// has at most 256 colours.
 /// </summary>
-public sealed class GifCodec : ImageCodec
+internal sealed class GifCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "gif";
@@ -23,10 +23,10 @@ public sealed class GifCodec : ImageCodec
     public override bool StoresAnimations => true;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options)
+    internal override IRowSource Open(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "GIF");
         GifFile file = GifFile.Read(reader, options);
@@ -37,7 +37,7 @@ public sealed class GifCodec : ImageCodec
     }
 
     /// <inheritdoc/>
-    public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
+    internal override FrameReader OpenFrames(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "GIF");
         GifFile file = GifFile.Read(reader, options);
@@ -47,10 +47,10 @@ public sealed class GifCodec : ImageCodec
     }
 
     /// <inheritdoc/>
-    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    private protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         new GifWriter(stream, sequence, options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         new StillSink(new GifWriter(stream, new FrameSequence(1, 1), options), info);
 }

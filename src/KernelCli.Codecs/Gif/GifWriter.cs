@@ -28,11 +28,11 @@ internal sealed class GifWriter(Stream stream, FrameSequence sequence, EncodeOpt
     public ImageLimits Limits => options.Limits;
 
     /// <inheritdoc/>
-    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
+    private protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
         int side = Math.Max(info.Width, info.Height);
         if (side > MaxSide)
-            throw new ImageLimitException("pixels on a side of a GIF", MaxSide, side, "write another --format");
+            throw new ImageLimitException("pixels on a side of a GIF", MaxSide, side, "write another format");
         _delay = delay.ToUnits(GifFrame.UnitsPerSecond, ushort.MaxValue, out bool isExact);
         if (!isExact)
             Detail("GIF holds delays in hundredths of a second: rounded");
@@ -41,7 +41,7 @@ internal sealed class GifWriter(Stream stream, FrameSequence sequence, EncodeOpt
     }
 
     /// <inheritdoc/>
-    protected override void CompleteFile()
+    private protected override void CompleteFile()
     {
         stream.WriteByte(0x3B);
         stream.Flush();

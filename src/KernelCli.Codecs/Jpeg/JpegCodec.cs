@@ -10,7 +10,7 @@ namespace KernelCli.Codecs.Jpeg;
 /// JPEG (ITU-T T.81) in JFIF, EXIF or Adobe files. It reads sequential and progressive Huffman coding of 8-bit samples
 /// in gray, YCbCr, RGB, CMYK or YCCK, and writes baseline files in gray or YCbCr.
 /// </summary>
-public sealed class JpegCodec : ImageCodec
+internal sealed class JpegCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "jpeg";
@@ -25,11 +25,12 @@ public sealed class JpegCodec : ImageCodec
     public override bool CanWrite(PixelLayout layout) => layout is PixelLayout.Gray or PixelLayout.Rgb;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith([(byte)0xFF, JpegMarker.StartOfImage, (byte)0xFF]);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith([(byte)0xFF, JpegMarker.StartOfImage, (byte)0xFF]);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new JpegDecoder(new ByteReader(stream, "JPEG"), options);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) => new JpegDecoder(new ByteReader(stream, "JPEG"), options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) => new JpegEncoder(stream, info, options);
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+        new JpegEncoder(stream, info, options);
 }

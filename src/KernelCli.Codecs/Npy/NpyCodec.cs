@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Npy;
 
 /// <summary>NumPy arrays of two axes (rows, columns) or three (rows, columns, channels), C order. In float arrays 1.0 is white.</summary>
-public sealed class NpyCodec : ImageCodec
+internal sealed class NpyCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "npy";
@@ -17,16 +17,17 @@ public sealed class NpyCodec : ImageCodec
     public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.Float32, SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
-    public override bool StoresArrays => true;
+    internal override bool StoresArrays => true;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(NpyHeader.Magic);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(NpyHeader.Magic);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new NpyDecoder(new ByteReader(stream, "NPY"), options.Limits);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) =>
+        new NpyDecoder(new ByteReader(stream, "NPY"), options.Limits);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Report(options, "NPY", info.Metadata, MetadataKinds.None);
         return new NpyEncoder(stream, info);

@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Portable Network Graphics, ISO/IEC 15948: all colour types and depths, interlaced or not.</summary>
-public sealed class PngCodec : ImageCodec
+internal sealed class PngCodec : ImageCodec
 {
     /// <summary>The bytes that every file starts with.</summary>
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -20,16 +20,16 @@ public sealed class PngCodec : ImageCodec
     public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8, SampleType.UInt16];
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) => new PngDecoder(new ByteReader(stream, "PNG"), options);
 
     /// <inheritdoc/>
     public override bool StoresAnimations => true;
 
     /// <inheritdoc/>
-    public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
+    internal override FrameReader OpenFrames(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "PNG");
         var decoder = new PngDecoder(reader, options, readsFrames: true);
@@ -37,10 +37,10 @@ public sealed class PngCodec : ImageCodec
     }
 
     /// <inheritdoc/>
-    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    private protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         sequence.Count == 1 ? base.CreateWriter(stream, sequence, options) : new PngFrameWriter(stream, sequence, options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         PngEncoder.Create(stream, info, options);
 }

@@ -15,7 +15,7 @@ internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, Enco
     private uint _sequence;
 
     /// <inheritdoc/>
-    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
+    private protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
         bool isFirst = _frame is null;
         if (isFirst)
@@ -26,10 +26,10 @@ internal sealed class PngFrameWriter(Stream stream, FrameSequence sequence, Enco
     }
 
     /// <inheritdoc/>
-    protected override void CompleteFile() => _chunks.Write("IEND", []);
+    private protected override void CompleteFile() => _chunks.Write("IEND", []);
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _frame?.Dispose();
+    private protected override void Dispose(bool disposing) => _frame?.Dispose();
 
     private void WriteControl()
     {

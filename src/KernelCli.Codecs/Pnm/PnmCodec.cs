@@ -9,7 +9,7 @@ namespace KernelCli.Codecs.Pnm;
 /// written: P5 or P6 for "pnm", P7 for "pam", Pf or PF for "pfm".
 /// </summary>
 /// <param name="name">pnm, pam or pfm.</param>
-public sealed class PnmCodec(string name) : ImageCodec
+internal sealed class PnmCodec(string name) : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name { get; } = name is "pnm" or "pam" or "pfm"
@@ -32,7 +32,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     public override bool CanWrite(PixelLayout layout) => Name == "pam" || layout is PixelLayout.Gray or PixelLayout.Rgb;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && Name switch
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.Length >= 3 && head[0] == 'P' && Name switch
     {
         "pnm" => head[1] is >= (byte)'1' and <= (byte)'6',
         "pam" => head[1] == '7',
@@ -40,7 +40,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     } && (PnmText.IsWhitespace(head[2]) || head[2] == '#');
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options)
+    internal override IRowSource Open(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, name.ToUpperInvariant());
         PnmHeader header = PnmHeader.Read(reader, options.Limits);
@@ -48,7 +48,7 @@ public sealed class PnmCodec(string name) : ImageCodec
     }
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Report(options, name.ToUpperInvariant(), info.Metadata, MetadataKinds.None);
         return Name == "pfm" ? new PfmEncoder(stream, info, options.Limits) : new PnmEncoder(stream, info, isPam: Name == "pam");

@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Qoi;
 
 /// <summary>The Quite OK Image Format, version 1.0 of its specification: 8-bit RGB or RGBA.</summary>
-public sealed class QoiCodec : ImageCodec
+internal sealed class QoiCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "qoi";
@@ -17,13 +17,13 @@ public sealed class QoiCodec : ImageCodec
     public override ReadOnlySpan<SampleType> WritableSamples => [SampleType.UInt8];
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("qoif"u8);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => head.StartsWith("qoif"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) => new QoiDecoder(new ByteReader(stream, "QOI"), options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options)
     {
         MetadataLoss.Report(options, "QOI", info.Metadata, MetadataKinds.None);
         return new QoiEncoder(stream, info);

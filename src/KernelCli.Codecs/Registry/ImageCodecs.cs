@@ -15,7 +15,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Codecs.Registry;
 
-/// <summary>The registry of file formats.</summary>
+/// <summary>The file formats: which there are, and which a file has.</summary>
 public static class ImageCodecs
 {
     private const int HeadBytes = 16;
@@ -26,8 +26,10 @@ public static class ImageCodecs
             new PnmCodec("pnm"), new PnmCodec("pam"), new PnmCodec("pfm"), new TgaCodec()];
 
     /// <summary>The codec with a name, or null.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public static ImageCodec? ByName(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         foreach (ImageCodec codec in All)
             if (codec.Name == name)
                 return codec;
@@ -35,8 +37,10 @@ public static class ImageCodecs
     }
 
     /// <summary>The codec for the extension of a file name, in upper or lower case, or null.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public static ImageCodec? ByExtension(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         string extension = Path.GetExtension(path).ToLowerInvariant();
         foreach (ImageCodec codec in All)
             foreach (string candidate in codec.Extensions)
@@ -45,17 +49,29 @@ public static class ImageCodecs
         return null;
     }
 
-    /// <summary>Recognises a file by its first bytes and opens it.</summary>
+    /// <summary>
+    /// Recognises a file by its first bytes and opens it. The rows are as they are stored, with their orientation in the metadata; a
+    /// chain of filters and <see cref="ImageCodec.Write"/> apply it.
+    /// </summary>
     /// <param name="stream">A file or pipe, at its first byte; owned by the result, and disposed if opening fails.</param>
-    /// <param name="options">Limits and other options.</param>
-    /// <param name="codec">The codec of the recognised format.</param>
+    /// <param name="options">Limits and other options; null for the default.</param>
+    /// <exception cref="ArgumentNullException">The stream is null.</exception>
     /// <exception cref="UnsupportedImageException">
     /// The format is unknown, or the file uses a feature that is not supported.
     /// </exception>
     /// <exception cref="ImageFormatException">The file is damaged.</exception>
     /// <exception cref="ImageLimitException">The picture exceeds the limits.</exception>
-    public static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec codec)
+    public static IRowSource Open(Stream stream, DecodeOptions? options = null) => Open(stream, options ?? DecodeOptions.Default, out _);
+
+    /// <summary>Recognises a file by its first bytes and opens all its pictures.</summary>
+    /// <inheritdoc cref="Open(Stream, DecodeOptions?)"/>
+    public static FrameReader OpenFrames(Stream stream, DecodeOptions? options = null) =>
+        OpenFrames(stream, options ?? DecodeOptions.Default, out _);
+
+    /// <summary>Recognises a file by its first bytes and opens it.</summary>
+    internal static IRowSource Open(Stream stream, DecodeOptions options, out ImageCodec codec)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         try
         {
             Stream file = Recognise(stream, out codec);
@@ -70,9 +86,9 @@ public static class ImageCodecs
     }
 
     /// <summary>Recognises a file by its first bytes and opens all its pictures.</summary>
-    /// <inheritdoc cref="Open"/>
-    public static FrameReader OpenFrames(Stream stream, DecodeOptions options, out ImageCodec codec)
+    internal static FrameReader OpenFrames(Stream stream, DecodeOptions options, out ImageCodec codec)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         try
         {
             Stream file = Recognise(stream, out codec);
@@ -104,7 +120,7 @@ public static class ImageCodecs
     {
         if (codec is PngCodec or JpegCodec or BmpCodec)
             return ImageSharpDecoder.Open(stream, codec.Name, options);
-        throw new UnsupportedImageException($"--decoder imagesharp is for PNG, JPEG and BMP: leave it out for {codec.Name}");
+        throw new UnsupportedImageException($"the decoder imagesharp is for PNG, JPEG and BMP: leave it out for {codec.Name}");
     }
 
     private static ImageCodec Recognise(ReadOnlySpan<byte> head)

@@ -4,7 +4,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Tga;
 
 /// <summary>Truevision TGA: gray, colour and color-mapped pictures of 8 to 32 bits, plain or run-length encoded.</summary>
-public sealed class TgaCodec : ImageCodec
+internal sealed class TgaCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "tga";
@@ -19,16 +19,16 @@ public sealed class TgaCodec : ImageCodec
     public override bool CanWrite(PixelLayout layout) => layout is not PixelLayout.GrayAlpha;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) => TgaHeader.LooksLikeOne(head);
+    internal override bool Recognises(ReadOnlySpan<byte> head) => TgaHeader.LooksLikeOne(head);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options)
+    internal override IRowSource Open(Stream stream, DecodeOptions options)
     {
         using var reader = new ByteReader(stream, "TGA");
         return TgaDecoder.Decode(reader, options);
     }
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         new TgaEncoder(stream, info, options);
 }

@@ -46,9 +46,9 @@ internal sealed class TgaEncoder : ImageSharpSink
     {
         int side = Math.Max(info.Width, info.Height);
         if (side > MaxSide)
-            throw new ImageLimitException("pixels on a side of a TGA", MaxSide, side, "write another --format");
+            throw new ImageLimitException("pixels on a side of a TGA", MaxSide, side, "write another format");
         long bytes = info.Pixels * (1 + info.Format.Channels);
         return bytes <= MaxFileBytes ? info
-            : throw new ImageLimitException("bytes in one buffer", MaxFileBytes, bytes, "write another --format");
+            : throw new ImageLimitException("bytes in one buffer", MaxFileBytes, bytes, "write another format");
     }
 }

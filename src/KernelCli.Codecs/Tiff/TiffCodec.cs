@@ -8,7 +8,7 @@ namespace KernelCli.Codecs.Tiff;
 /// Tagged Image File Format 6.0 and BigTIFF: strips and tiles, samples of 1 to 64 bits, one page or several. Integers of up to 16 bits keep
 /// their share of the full range; larger and signed ones and floating-point numbers become float32 with the numbers that they are.
 /// </summary>
-public sealed class TiffCodec : ImageCodec
+internal sealed class TiffCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "tiff";
@@ -23,20 +23,20 @@ public sealed class TiffCodec : ImageCodec
     public override bool StoresPages => true;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) =>
+    internal override bool Recognises(ReadOnlySpan<byte> head) =>
         head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options) => TiffPages.OpenFirst(stream, options);
+    internal override IRowSource Open(Stream stream, DecodeOptions options) => TiffPages.OpenFirst(stream, options);
 
     /// <inheritdoc/>
-    public override FrameReader OpenFrames(Stream stream, DecodeOptions options) => new TiffPages(stream, options);
+    internal override FrameReader OpenFrames(Stream stream, DecodeOptions options) => new TiffPages(stream, options);
 
     /// <inheritdoc/>
-    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    private protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         new TiffWriter(stream, sequence, options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         new StillSink(new TiffWriter(stream, new FrameSequence(1, 1), options), info);
 }

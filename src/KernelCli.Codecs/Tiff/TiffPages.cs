@@ -44,11 +44,11 @@ internal sealed class TiffPages : FrameReader
     }
 
     /// <inheritdoc/>
-    protected override IRowSource OpenFrame(int index) =>
+    private protected override IRowSource OpenFrame(int index) =>
         new TiffDecoder(ReadPicture(index), _frames[index].Info.Metadata, _options, owned: null);
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _file.Dispose();
+    private protected override void Dispose(bool disposing) => _file.Dispose();
 
     private TiffPicture ReadPicture(int index) => new(_file, new TiffDirectory(_file, _directories[index]), _options.Limits);
 }

@@ -27,7 +27,7 @@ internal sealed class TiffWriter : FrameWriter
         (_output, _options) = (new TiffOutput(stream), options);
 
     /// <inheritdoc/>
-    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
+    private protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
         if (_isBig is null)
         {
@@ -40,7 +40,7 @@ internal sealed class TiffWriter : FrameWriter
     }
 
     /// <inheritdoc/>
-    protected override void CompleteFile() => _output.Complete();
+    private protected override void CompleteFile() => _output.Complete();
 
     /// <summary>Adds the data of a strip.</summary>
     /// <returns>Where it is.</returns>
@@ -77,7 +77,7 @@ internal sealed class TiffWriter : FrameWriter
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
+    private protected override void Dispose(bool disposing)
     {
         _page?.Dispose();
         _output.Dispose();

@@ -5,7 +5,7 @@ using KernelCli.Rows;
 namespace KernelCli.Codecs.Webp;
 
 /// <summary>WebP: lossy and lossless pictures and animations are read, lossless ones written.</summary>
-public sealed class WebpCodec : ImageCodec
+internal sealed class WebpCodec : ImageCodec
 {
     /// <inheritdoc/>
     public override string Name => "webp";
@@ -20,11 +20,11 @@ public sealed class WebpCodec : ImageCodec
     public override bool StoresAnimations => true;
 
     /// <inheritdoc/>
-    public override bool Recognises(ReadOnlySpan<byte> head) =>
+    internal override bool Recognises(ReadOnlySpan<byte> head) =>
         head.Length >= 12 && head.StartsWith("RIFF"u8) && head[8..].StartsWith("WEBP"u8);
 
     /// <inheritdoc/>
-    public override IRowSource Open(Stream stream, DecodeOptions options)
+    internal override IRowSource Open(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "WebP");
         WebpFile file = WebpFile.Read(reader, options);
@@ -37,7 +37,7 @@ public sealed class WebpCodec : ImageCodec
     }
 
     /// <inheritdoc/>
-    public override FrameReader OpenFrames(Stream stream, DecodeOptions options)
+    internal override FrameReader OpenFrames(Stream stream, DecodeOptions options)
     {
         var reader = new ByteReader(stream, "WebP");
         WebpFile file = WebpFile.Read(reader, options);
@@ -48,10 +48,10 @@ public sealed class WebpCodec : ImageCodec
     }
 
     /// <inheritdoc/>
-    protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
+    private protected override FrameWriter CreateWriter(Stream stream, FrameSequence sequence, EncodeOptions options) =>
         new WebpWriter(stream, sequence, options);
 
     /// <inheritdoc/>
-    protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
+    private protected override IRowSink CreateSink(Stream stream, ImageInfo info, EncodeOptions options) =>
         new StillSink(new WebpWriter(stream, new FrameSequence(1, 1), options), info);
 }

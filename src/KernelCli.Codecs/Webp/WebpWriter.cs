@@ -30,11 +30,11 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     private long _bytes;
 
     /// <inheritdoc/>
-    protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
+    private protected override IRowSink BeginFrame(ImageInfo info, FrameDelay delay)
     {
         int side = Math.Max(info.Width, info.Height);
         if (side > MaxSide)
-            throw new ImageLimitException("pixels on a side of a WebP", MaxSide, side, "write another --format");
+            throw new ImageLimitException("pixels on a side of a WebP", MaxSide, side, "write another format");
         options.Limits.CheckMemory(_bytes + (info.Pixels * EncodingBytes));
         _delay = delay.ToUnits(UnitsPerSecond, MaxDelay, out bool isExact);
         if (!isExact && _details.Add("delay"))
@@ -44,7 +44,7 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     }
 
     /// <inheritdoc/>
-    protected override void CompleteFile()
+    private protected override void CompleteFile()
     {
         var metadata = new WebpMetadata(_info!, options);
         using var head = new MemoryStream();
@@ -57,7 +57,7 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
         foreach ((byte[] picture, _) in _frames)
             length += FrameHeader(picture, 0).Length + picture.Length + (picture.Length % 2);
         if (length - 8 > uint.MaxValue)
-            throw new ImageLimitException("bytes in a WebP file", uint.MaxValue, length - 8, "write another --format");
+            throw new ImageLimitException("bytes in a WebP file", uint.MaxValue, length - 8, "write another format");
         BinaryPrimitives.WriteUInt32LittleEndian(head.GetBuffer().AsSpan(4), (uint)(length - 8));
         head.WriteTo(stream);
         foreach ((byte[] picture, int delay) in _frames)
@@ -72,7 +72,7 @@ internal sealed class WebpWriter(Stream stream, FrameSequence sequence, EncodeOp
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _frames.Clear();
+    private protected override void Dispose(bool disposing) => _frames.Clear();
 
     private void Add(byte[] picture)
     {

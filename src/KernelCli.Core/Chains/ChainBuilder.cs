@@ -1,4 +1,3 @@
-using KernelCli.Chains.Steps;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;
@@ -19,7 +18,7 @@ public sealed class ChainBuilder
     private const int MinBytesToReadAhead = 1 << 20;
 
     private readonly ChainOptions _options;
-    private readonly Func<string, IRowSource> _openMask;
+    private readonly Func<string, IRowSource>? _openMask;
     private readonly List<ChainStage> _stages = [];
     private readonly SampleType _result;
     private IRowSource _rows;
@@ -33,29 +32,32 @@ public sealed class ChainBuilder
     // The value of white in the current rows: that of the source until the last kernel writes in the unit of the result.
     private double _fullRange;
 
-    private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource> openMask)
+    private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource>? openMask)
     {
-        (_rows, _options, _openMask) = (input, options, openMask);
+        (_rows, _options, _openMask) = (OrientedRowSource.Apply(input, options.Limits), options, openMask);
         _range = options.Range;
         SampleType sample = input.Info.Format.Sample;
         (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
 
     /// <summary>Builds a chain, which owns the input. If building fails, the input is disposed.</summary>
-    /// <param name="input">The picture, with its orientation applied.</param>
+    /// <param name="input">The picture; its orientation is applied before the first filter.</param>
     /// <param name="steps">The filters in order.</param>
-    /// <param name="options">All other options.</param>
-    /// <param name="openMask">Opens the picture at the path of a mask step, as gray rows.</param>
+    /// <param name="options">All other options; null for the default.</param>
+    /// <param name="openMask">Opens the picture at the path of a mask step, as gray rows; null if no step may be a mask.</param>
+    /// <exception cref="ArgumentNullException">The input, the steps or one of them is null.</exception>
     /// <exception cref="ArgumentException">A step does not fit the picture: a kernel is larger than the padded picture,
-    /// or a mask has another size.</exception>
+    /// a mask has another size, or a step is a mask and <paramref name="openMask"/> is null.</exception>
     /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public static FilterChain Build(IRowSource input, IReadOnlyList<FilterStep> steps,
-        ChainOptions options, Func<string, IRowSource> openMask)
+        ChainOptions? options = null, Func<string, IRowSource>? openMask = null)
     {
+        ArgumentNullException.ThrowIfNull(input);
         ChainBuilder? builder = null;
         try
         {
-            builder = new ChainBuilder(input, options, openMask);
+            ArgumentNullException.ThrowIfNull(steps);
+            builder = new ChainBuilder(input, options ?? new ChainOptions(), openMask);
             return builder.Build(steps);
         }
         catch
@@ -105,13 +107,14 @@ public sealed class ChainBuilder
 
     private void AddNamed(FilterStep step, bool isLast)
     {
+        ArgumentNullException.ThrowIfNull(step, "steps");
         try
         {
             Add(step, isLast);
         }
         catch (ArgumentException exception)
         {
-            throw new ArgumentException($"filter '{step.Text}': {exception.Message}", exception);
+            throw new ArgumentException($"filter '{step.Text}': {ArgumentProblem.Of(exception)}", exception);
         }
     }
 
@@ -150,6 +153,8 @@ public sealed class ChainBuilder
 
     private MaskRowSource Masked(MaskStep mask)
     {
+        if (_openMask is null)
+            throw new ArgumentException("masks are not opened here: give the builder a function that opens them (openMask)");
         IRowSource picture = _openMask(mask.Path);
         try
         {
@@ -228,8 +233,8 @@ public sealed class ChainBuilder
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
-            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller mul, a "
-                + "larger div, a smaller bias or smaller weights");
+            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller "
+                + "multiplier, a larger divisor, a smaller bias or smaller weights");
         // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out. Weights with an
         // extreme sum are normalised to keep the products with alpha in range.
         Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);

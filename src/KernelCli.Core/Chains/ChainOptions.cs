@@ -1,5 +1,4 @@
 using KernelCli.Correlation;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -18,7 +17,12 @@ public sealed record ChainOptions
     public AlphaMode Alpha { get; init; } = AlphaMode.Auto;
 
     /// <summary>Default padding, border, stride, dilation and flip of the steps, and the number of threads.</summary>
-    public CorrelationOptions Geometry { get; init; } = CorrelationOptions.Default;
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public CorrelationOptions Geometry
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Geometry));
+    } = CorrelationOptions.Default;
 
     /// <summary>How results outside the output range are mapped into it.</summary>
     public RangeMode Range { get; init; } = RangeMode.Clip;
@@ -27,10 +31,11 @@ public sealed record ChainOptions
     public SampleType? Depth { get; init; }
 
     /// <summary>Collects statistics of the results before rounding and clamping; null to save the time.</summary>
-    public ClippingStatistics? Statistics { get; init; }
+    internal ClippingStatistics? Statistics { get; init; }
 
     /// <summary>Limits on the size of pictures and buffers.</summary>
-    public ImageLimits Limits { get; init; } = ImageLimits.Default;
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public ImageLimits Limits { get; init => field = value ?? throw new ArgumentNullException(nameof(Limits)); } = ImageLimits.Default;
 }
 
 /// <summary>How an alpha channel is handled.</summary>

@@ -4,16 +4,25 @@ using KernelCli.Rows;
 
 namespace KernelCli.Chains;
 
-/// <summary>A chain built for a picture: the filtered rows and a description of each stage.</summary>
-/// <param name="Output">The filtered rows; owns the input.</param>
-/// <param name="Stages">The stages in order.</param>
-public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> Stages) : IDisposable
+/// <summary>A chain built for a picture: the filtered rows, and what computes them.</summary>
+public sealed class FilterChain : IDisposable
 {
+    internal FilterChain(IRowSource output, IReadOnlyList<ChainStage> stages) => (Output, Stages) = (output, stages);
+
+    /// <summary>The filtered rows; owns the input.</summary>
+    public IRowSource Output { get; }
+
+    /// <summary>The stages in order.</summary>
+    internal IReadOnlyList<ChainStage> Stages { get; }
+
     /// <summary>Memory that all stages hold, in bytes.</summary>
     public long BufferBytes => Stages.Sum(stage => stage.BufferBytes);
 
     /// <summary>Size and format of the result.</summary>
     public ImageInfo Info => Output.Info;
+
+    /// <summary>A line for each stage, such as <c>gaussian:2: separable 17x17: 16-bit sums, fixed point</c>.</summary>
+    public override string ToString() => string.Join('\n', Stages.Select(stage => $"{stage.Name}: {stage.Description}"));
 
     /// <inheritdoc/>
     public void Dispose() => Output.Dispose();
@@ -24,7 +33,7 @@ public sealed record FilterChain(IRowSource Output, IReadOnlyList<ChainStage> St
 /// <param name="Description">How the stage is computed.</param>
 /// <param name="Output">Size and format of its output.</param>
 /// <param name="BufferBytes">Memory that it holds, in bytes.</param>
-public sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes)
+internal sealed record ChainStage(string Name, string Description, ImageInfo Output, long BufferBytes)
 {
     /// <summary>The inner loops that run, in order; empty if the stage is not a correlation.</summary>
     public IReadOnlyList<string> Loops => [.. Plans.SelectMany(plan => plan.Loops)];

@@ -9,22 +9,20 @@ namespace KernelCli.Correlation;
 
 /// <summary>
 /// A correlation, planned for one size and format: output size, algorithm and loops. Creating a plan, or an engine that
-/// runs it, may throw; filtering rows after that neither throws nor allocates.
+/// runs it, may throw; filtering rows after that neither throws nor allocates. A plan does not change: it may run over any
+/// number of pictures, on several threads at once.
 /// </summary>
 public sealed class CorrelationPlan
 {
     private CorrelationPlan(CorrelationRequest request, CorrelationOptions options, ImageInfo source, VectorWidth width)
     {
-        Kernel kernel = request.Kernels.X;
-        (Padding padding, Spacing stride, Spacing dilation) = (options.Padding, options.Stride, options.Dilation);
-
         // A kernel that does not fit the picture is rejected before an algorithm is selected.
+        (AxisGeometry horizontal, AxisGeometry vertical) = Axes(request.Kernels, options, source.Width, source.Height);
+        Threads = options.Threads;
         Window = new WindowPlan
         {
-            Horizontal = AxisGeometry.Create(
-                "wide", source.Width, kernel.Width, kernel.AnchorX, stride.X, dilation.X, padding.Mode, padding.Left, padding.Right),
-            Vertical = AxisGeometry.Create(
-                "high", source.Height, kernel.Height, kernel.AnchorY, stride.Y, dilation.Y, padding.Mode, padding.Top, padding.Bottom),
+            Horizontal = horizontal,
+            Vertical = vertical,
             Channels = source.Format.Channels,
             Source = request.Source,
             Result = request.Result,
@@ -42,6 +40,12 @@ public sealed class CorrelationPlan
     /// <summary>Rows of the result.</summary>
     public int OutputHeight => Window.Vertical.Outputs;
 
+    /// <summary>Pixels in a row of the source.</summary>
+    public int SourceWidth => Window.Horizontal.SourceLength;
+
+    /// <summary>Rows of the source.</summary>
+    public int SourceHeight => Window.Vertical.SourceLength;
+
     /// <summary>Interleaved channels, each filtered separately.</summary>
     public int Channels => Window.Channels;
 
@@ -55,7 +59,10 @@ public sealed class CorrelationPlan
     public string Description => Algorithm.Summary;
 
     /// <summary>The loops that run: load, then horizontal and vertical for each kernel, then output.</summary>
-    public IReadOnlyList<string> Loops => [.. Algorithm.Steps().Select(step => step.ToString())];
+    internal IReadOnlyList<string> Loops => [.. Algorithm.Steps().Select(step => step.ToString())];
+
+    /// <summary>The number of threads that run the plan over a plane; 0 for one per processor.</summary>
+    internal int Threads { get; }
 
     /// <summary>The selected algorithm: its loops, number types and weights.</summary>
     internal AlgorithmPlan Algorithm { get; }
@@ -68,19 +75,79 @@ public sealed class CorrelationPlan
     /// <param name="options">Padding, border, stride, dilation and direction.</param>
     /// <param name="source">Size, channels and sample type of the source: bytes, unsigned 16 bit or float32.</param>
     /// <param name="result">Sample type of the result: any for bytes; float32 or the source's own type for other sources.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The kernel is larger than the padded picture, there is no correlation between
     /// the two sample types, an option is invalid, or float32 cannot hold the kernel's scale or bias.</exception>
     /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
-    public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernel, options, CheckSampleTypes(source, result), result, FullRangeOf(source), FullRangeOf(source), VectorWidths.Best);
+    public static CorrelationPlan Create(Kernel kernel, CorrelationOptions options, ImageInfo source, SampleType result)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        return Create((KernelSet)kernel, options, source, result);
+    }
+
+    /// <summary>Plans a correlation of planes, for <see cref="Run"/>.</summary>
+    /// <typeparam name="TSource">byte, ushort or float.</typeparam>
+    /// <typeparam name="TResult">From byte: byte, short, ushort or float. From ushort: ushort or float. From float: float.</typeparam>
+    /// <param name="width">Pixels in a row of the source.</param>
+    /// <param name="height">Rows of the source.</param>
+    /// <param name="kernel">The weights.</param>
+    /// <param name="options">Padding, border, stride, dilation, direction and threads; null for the default.</param>
+    /// <param name="channels">Interleaved channels of a pixel, 1 to 4.</param>
+    /// <exception cref="ArgumentNullException">The kernel is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A side or the number of channels is out of range.</exception>
+    /// <exception cref="ArgumentException">The kernel is larger than the padded picture, there is no correlation between
+    /// the two sample types, an option is invalid, or float32 cannot hold the kernel's scale or bias.</exception>
+    /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
+    public static CorrelationPlan Create<TSource, TResult>(int width, int height, Kernel kernel, CorrelationOptions? options = null,
+        int channels = 1)
+        where TSource : unmanaged
+        where TResult : unmanaged => Create(kernel, options ?? CorrelationOptions.Default,
+            Correlator.Describe<TSource>(width, height, channels), Correlator.SampleTypeOf<TResult>(nameof(TResult)));
 
     /// <summary>
     /// Plans a gradient magnitude, <c>sqrt(x^2 + y^2) * Multiplier / Divisor + Bias</c> with the scale and bias of the
     /// first kernel. Both kernels must have the same size and anchor.
     /// </summary>
+    /// <param name="kernels">The weights.</param>
+    /// <param name="options">Padding, border, stride, dilation and direction.</param>
+    /// <param name="source">Size, channels and sample type of the source: bytes, unsigned 16 bit or float32.</param>
+    /// <param name="result">Sample type of the result: any for bytes; float32 or the source's own type for other sources.</param>
     /// <inheritdoc cref="Create(Kernel, CorrelationOptions, ImageInfo, SampleType)"/>
-    public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result) =>
-        Create(kernels, options, CheckSampleTypes(source, result), result, FullRangeOf(source), FullRangeOf(source), VectorWidths.Best);
+    public static CorrelationPlan Create(GradientKernels kernels, CorrelationOptions options, ImageInfo source, SampleType result)
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        return Create((KernelSet)kernels, options, source, result);
+    }
+
+    /// <summary>Runs the plan over a plane, in bands of rows that the threads of its options take in turn.</summary>
+    /// <typeparam name="TSource">The type of <see cref="Source"/>: byte, ushort or float.</typeparam>
+    /// <typeparam name="TResult">The type of <see cref="Result"/>: byte, short, ushort or float.</typeparam>
+    /// <param name="source">The picture, of the size and channels that the plan was made for.</param>
+    /// <param name="result">Receives the result, <see cref="OutputWidth"/> by <see cref="OutputHeight"/>; it may not overlap the
+    /// source.</param>
+    /// <param name="cancellation">Checked every few rows; the result is then incomplete.</param>
+    /// <exception cref="ArgumentException">The sizes, channels or types are not those of the plan, or the planes overlap.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Run<TSource, TResult>(ReadOnlyPlane<TSource> source, Plane<TResult> result, CancellationToken cancellation = default)
+        where TSource : unmanaged
+        where TResult : unmanaged => Correlator.Run(this, source, result, Threads, cancellation);
+
+    /// <summary>
+    /// The axes of a correlation: how many outputs there are, and what each reads.
+    /// </summary>
+    /// <exception cref="KernelTooLargeException">The kernel is larger than the padded picture.</exception>
+    internal static (AxisGeometry Horizontal, AxisGeometry Vertical) Axes(
+        KernelSet kernels, CorrelationOptions options, int width, int height)
+    {
+        Kernel kernel = kernels.X;
+        string name = kernels.Y is null ? "kernel" : "kernels";
+        (Padding padding, Spacing stride, Spacing dilation) = (options.Padding, options.Stride, options.Dilation);
+        return (
+            AxisGeometry.Create(
+                "wide", name, width, kernel.Width, kernel.AnchorX, stride.X, dilation.X, padding.Mode, padding.Left, padding.Right),
+            AxisGeometry.Create(
+                "high", name, height, kernel.Height, kernel.AnchorY, stride.Y, dilation.Y, padding.Mode, padding.Top, padding.Bottom));
+    }
 
     /// <summary>
     /// Plans with explicit full ranges, so that the source's full range maps to the result's, an explicit vector width, and
@@ -99,6 +166,8 @@ public sealed class CorrelationPlan
             throw new ArgumentException("the two kernels of a gradient must have one anchor", nameof(kernels));
         if (!Enum.IsDefined(options.Border.Mode))
             throw new ArgumentOutOfRangeException(nameof(options), options.Border.Mode, "the border is of no known mode");
+        if (options.Threads < 0)
+            throw new ArgumentOutOfRangeException(nameof(options), options.Threads, "the number of threads is 0 or more");
         var request = new CorrelationRequest
         {
             Kernels = options.Convolve ? kernels.Rotate180() : kernels,
@@ -123,24 +192,28 @@ public sealed class CorrelationPlan
     /// of another plan's result.
     /// </summary>
     /// <exception cref="ArgumentException">One of them differs.</exception>
-    internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null)
+    internal void Check(int width, int height, PixelFormat format, SampleType? result = null, CorrelationPlan? other = null,
+        string argument = "plan")
     {
-        if (width != Window.Horizontal.SourceLength || height != Window.Vertical.SourceLength || format.Channels != Channels
-            || format.Sample != Source)
-            throw new ArgumentException($"the plan is for {Window.Horizontal.SourceLength}x{Window.Vertical.SourceLength} pixels of "
-                + $"{Channels} channels of {Source}, the rows are {width}x{height} of {format.Channels} of {format.Sample}");
+        if (width != SourceWidth || height != SourceHeight || format.Channels != Channels || format.Sample != Source)
+            throw new ArgumentException($"the plan is for {SourceWidth}x{SourceHeight} pixels of {Channels} channels of {Source}, "
+                + $"the picture is {width}x{height} of {format.Channels} of {format.Sample}", argument);
         if (result is not null && Result != result)
-            throw new ArgumentException($"the plan makes {Result}, where {result} is needed");
+            throw new ArgumentException($"the plan makes {Result}, where {result} is needed", argument);
         if (other is not null && (OutputWidth, OutputHeight) != (other.OutputWidth, other.OutputHeight))
             throw new ArgumentException(
-                $"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}");
+                $"one plan makes {OutputWidth}x{OutputHeight} pixels, the other {other.OutputWidth}x{other.OutputHeight}", argument);
     }
 
-    private static double FullRangeOf(ImageInfo source) => source.Format.Sample.FullRange();
+    private static CorrelationPlan Create(KernelSet kernels, CorrelationOptions options, ImageInfo source, SampleType result)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(source);
 
-    // A result has the full range of its source, so its type must be able to hold that range.
-    private static ImageInfo CheckSampleTypes(ImageInfo source, SampleType result) =>
-        source.Format.Sample is SampleType.UInt8 || result is SampleType.Float32 || result == source.Format.Sample
-            ? source
-            : throw new ArgumentException($"no correlation from {source.Format.Sample} to {result}", nameof(result));
+        // A result has the full range of its source, so its type must be able to hold that range.
+        SampleType from = source.Format.Sample;
+        if (!Enum.IsDefined(result) || (from is not SampleType.UInt8 && result is not SampleType.Float32 && result != from))
+            throw new ArgumentException($"no correlation from {from} to {result}", nameof(result));
+        return Create(kernels, options, source, result, from.FullRange(), from.FullRange(), VectorWidths.Best);
+    }
 }

@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
 
 /// <summary>The sum of the second differences: positive where the neighbours are brighter than the centre.</summary>
-public static class LaplacianKernel
+internal static class LaplacianKernel
 {
     /// <summary>0 1 0 / 1 -4 1 / 0 1 0.</summary>
     public static Kernel Create4() => Kernel.FromWeights(3, 3, [0, 1, 0, 1, -4, 1, 0, 1, 0]);
@@ -16,7 +17,7 @@ public static class LaplacianKernel
 /// The Laplacian of a Gaussian: bright blobs of radius sigma * sqrt 2 give negative results, as with
 /// <see cref="LaplacianKernel"/>.
 /// </summary>
-public static class LaplacianOfGaussianKernel
+internal static class LaplacianOfGaussianKernel
 {
     /// <summary>The smallest sigma: the centre weight is about -2 / sigma^2 and must fit in float32.</summary>
     public const double MinSigma = 1e-9;
@@ -49,17 +50,28 @@ public static class LaplacianOfGaussianKernel
 }
 
 /// <summary>The difference of two Gaussians, a band-pass filter.</summary>
-public static class DifferenceOfGaussiansKernel
+internal static class DifferenceOfGaussiansKernel
 {
-    /// <summary><c>G(first) - G(second)</c> for two sigmas in pixels. The kernel has the size of the wider Gaussian.</summary>
+    /// <summary>
+    /// <c>G(first) - G(second)</c> for two sigmas in pixels, above 0 and at most <see cref="LaplacianOfGaussianKernel.MaxSigma"/>. The
+    /// kernel has the size of the wider Gaussian.
+    /// </summary>
     public static Kernel Create(double first, double second)
     {
+        CheckSigma(first);
+        CheckSigma(second);
         Kernel a = GaussianKernel.Create(first), b = GaussianKernel.Create(second);
         int size = Math.Max(a.Width, b.Width);
         double[] weights = new double[size * size];
         Add(weights, size, a, 1);
         Add(weights, size, b, -1);
         return Kernel.FromWeights(size, size, weights);
+    }
+
+    private static void CheckSigma(double sigma, [CallerArgumentExpression(nameof(sigma))] string? name = null)
+    {
+        if (!(sigma > 0 && sigma <= LaplacianOfGaussianKernel.MaxSigma))
+            throw new ArgumentOutOfRangeException(name, sigma, $"sigma must be above 0 and at most {LaplacianOfGaussianKernel.MaxSigma}");
     }
 
     private static void Add(double[] weights, int size, Kernel kernel, double factor)
@@ -72,15 +84,18 @@ public static class DifferenceOfGaussiansKernel
 }
 
 /// <summary>The identity minus a multiple of the Laplacian.</summary>
-public static class SharpenKernel
+internal static class SharpenKernel
 {
     /// <summary>0 -a 0 / -a 1+4a -a / 0 -a 0.</summary>
-    public static Kernel Create(double amount) =>
-        Kernel.FromWeights(3, 3, [0, -amount, 0, -amount, 1 + (4 * amount), -amount, 0, -amount, 0]);
+    public static Kernel Create(double amount)
+    {
+        Kernel.CheckFinite([amount], nameof(amount));
+        return Kernel.FromWeights(3, 3, [0, -amount, 0, -amount, 1 + (4 * amount), -amount, 0, -amount, 0]);
+    }
 }
 
 /// <summary>A directional derivative added to the picture, so that surfaces look lit from one side.</summary>
-public static class EmbossKernel
+internal static class EmbossKernel
 {
     /// <summary>
     /// <c>weight(dx, dy) = (dx cos a + dy sin a) / max(|cos a|, |sin a|)</c>,
@@ -89,6 +104,7 @@ public static class EmbossKernel
     /// <param name="degrees">The direction in which brightness rises, clockwise from the right.</param>
     public static Kernel Create(double degrees = 45)
     {
+        Kernel.CheckFinite([degrees], nameof(degrees));
         double cos = PortableMath.CosDegrees(degrees), sin = PortableMath.SinDegrees(degrees);
         double scale = Math.Max(Math.Abs(cos), Math.Abs(sin));
 

@@ -5,7 +5,7 @@ namespace KernelCli.Kernels;
 /// <summary>
 /// The Gaussian <c>exp(-x^2 / 2 sigma^2)</c>, sampled at pixel centres and divided by its sum along each axis.
 /// </summary>
-public static class GaussianKernel
+internal static class GaussianKernel
 {
     /// <summary>The largest sigma: its radius of four sigma still fits <see cref="Kernel.MaxSide"/>.</summary>
     public const double MaxSigma = 2000;
@@ -19,11 +19,19 @@ public static class GaussianKernel
     }
 
     /// <summary>A Gaussian truncated to a size; along an even side its centre is between two pixels.</summary>
-    public static Kernel Create(double sigma, int width, int height) => Create(sigma, width, sigma, height);
+    public static Kernel Create(double sigma, int width, int height)
+    {
+        CheckSigma(sigma);
+        return Create(sigma, width, sigma, height);
+    }
 
     /// <summary>A Gaussian with a separate sigma and size for each axis.</summary>
-    public static Kernel Create(double sigmaX, int width, double sigmaY, int height) =>
-        Kernel.FromFactors(Line(CheckSigma(sigmaY), height), Line(CheckSigma(sigmaX), width));
+    public static Kernel Create(double sigmaX, int width, double sigmaY, int height)
+    {
+        Kernel.CheckSide(width);
+        Kernel.CheckSide(height);
+        return Kernel.FromFactors(Line(CheckSigma(sigmaY), height), Line(CheckSigma(sigmaX), width));
+    }
 
     /// <summary>The default sigma for a size: <c>0.3 ((size - 1) / 2 - 1) + 0.8</c>, as in OpenCV.</summary>
     public static double SigmaForSize(int size) => (0.3 * (((size - 1) * 0.5) - 1)) + 0.8;

@@ -1,10 +1,17 @@
 namespace KernelCli.Kernels;
 
 /// <summary>A pair of first-derivative kernels; x grows to the right, y downwards.</summary>
-/// <param name="X">Positive where brightness rises to the right.</param>
+/// <param name="X">Positive where brightness rises to the right; its scale and bias are those of the gradient.</param>
 /// <param name="Y">Positive where brightness rises downwards.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
 public sealed record GradientKernels(Kernel X, Kernel Y)
 {
+    /// <summary>Positive where brightness rises to the right; its scale and bias are those of the gradient.</summary>
+    public Kernel X { get; init; } = X ?? throw new ArgumentNullException(nameof(X));
+
+    /// <summary>Positive where brightness rises downwards.</summary>
+    public Kernel Y { get; init; } = Y ?? throw new ArgumentNullException(nameof(Y));
+
     /// <summary>-1 0 1 / -2 0 2 / -1 0 1 and its transpose.</summary>
     public static GradientKernels Sobel() => FromSmoothing([1, 2, 1]);
 

@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelCli.Kernels;
 
 /// <summary>
 /// Immutable weights of a correlation: <c>out(x, y) = sum over (i, j) of weight(i, j) * in(x + i - AnchorX, y + j - AnchorY) * Multiplier /
 /// Divisor + Bias</c>.
 /// </summary>
-public sealed class Kernel
+public sealed partial class Kernel
 {
     /// <summary>The largest side that kernel text and files may have.</summary>
     public const int MaxTextSide = 255;
@@ -66,17 +68,17 @@ public sealed class Kernel
     internal SeparableFactors? Factors { get; }
 
     /// <summary>Properties derived from the weights: sums, factors, integer weights.</summary>
-    public KernelTraits Traits => _traits ??= new KernelTraits(this);
+    internal KernelTraits Traits => _traits ??= new KernelTraits(this);
 
     /// <summary>The weight in column <paramref name="x"/> of row <paramref name="y"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such weight.</exception>
     public double this[int x, int y]
     {
         get
         {
             if ((uint)x >= (uint)Width || (uint)y >= (uint)Height)
-                throw new ArgumentOutOfRangeException((uint)x >= (uint)Width
-                    ? nameof(x)
-                    : nameof(y), $"the kernel has {Width}x{Height} weights");
+                throw new ArgumentOutOfRangeException(
+                    (uint)x >= (uint)Width ? nameof(x) : nameof(y), $"the kernel has {Width}x{Height} weights");
             return _dense is { } dense ? dense[(y * Width) + x] : Factors!.Column[y] * Factors.Row[x];
         }
     }
@@ -86,9 +88,10 @@ public sealed class Kernel
     /// a weight is not finite.</exception>
     public static Kernel FromWeights(int width, int height, ReadOnlySpan<double> weights)
     {
-        CheckSides(width, height);
+        CheckSide(width);
+        CheckSide(height);
         if (weights.Length != (long)width * height)
-            throw new ArgumentException($"{weights.Length} weights for a kernel of {width}x{height}.", nameof(weights));
+            throw new ArgumentException($"{weights.Length} weights for a kernel of {width}x{height}", nameof(weights));
         CheckFinite(weights);
         return new Kernel(width, height, weights.ToArray(), null);
     }
@@ -97,7 +100,8 @@ public sealed class Kernel
     /// <exception cref="ArgumentException">A side is outside 1..<see cref="MaxSide"/>, or a factor is not finite.</exception>
     public static Kernel FromFactors(ReadOnlySpan<double> column, ReadOnlySpan<double> row)
     {
-        CheckSides(row.Length, column.Length);
+        CheckSide(column.Length, nameof(column));
+        CheckSide(row.Length, nameof(row));
         CheckFinite(column);
         CheckFinite(row);
         return new Kernel(row.Length, column.Length, null, new SeparableFactors(column, row));
@@ -119,10 +123,11 @@ public sealed class Kernel
     /// <exception cref="ArgumentException">A number is not finite, or the divisor is 0.</exception>
     public Kernel WithScale(double multiplier, double divisor, double bias)
     {
-        if (!double.IsFinite(multiplier) || !double.IsFinite(divisor) || !double.IsFinite(bias))
-            throw new ArgumentException("Multiplier, divisor and bias must be finite numbers.");
+        CheckFinite([multiplier], nameof(multiplier));
+        CheckFinite([divisor], nameof(divisor));
+        CheckFinite([bias], nameof(bias));
         if (divisor == 0)
-            throw new ArgumentException("The divisor is 0.", nameof(divisor));
+            throw new ArgumentException("results are divided by the divisor, which is 0", nameof(divisor));
         return new Kernel(this) { Multiplier = multiplier, Divisor = divisor, Bias = bias };
     }
 
@@ -163,19 +168,25 @@ public sealed class Kernel
         };
     }
 
-    private static void CheckSides(int width, int height)
+    /// <summary>The size, and the sum of the weights times multiplier / divisor: what a flat picture is multiplied by.</summary>
+    public override string ToString()
     {
-        if (width is < 1 or > MaxSide || height is < 1 or > MaxSide)
-            ThrowSides(width, height);
+        string text = FormattableString.Invariant($"Kernel {Width}x{Height}, sum {Traits.Sum * Multiplier / Divisor:0.######}");
+        return Bias == 0 ? text : FormattableString.Invariant($"{text}, bias {Bias:0.######}");
     }
 
-    private static void ThrowSides(int width, int height) =>
-        throw new ArgumentOutOfRangeException(nameof(width), $"a kernel is 1x1 to {MaxSide}x{MaxSide}, not {width}x{height}");
+    /// <summary>Refuses a side that a kernel cannot have.</summary>
+    internal static void CheckSide(int side, [CallerArgumentExpression(nameof(side))] string? name = null)
+    {
+        if (side is < 1 or > MaxSide)
+            throw new ArgumentOutOfRangeException(name, side, $"a kernel is 1x1 to {MaxSide}x{MaxSide}");
+    }
 
-    private static void CheckFinite(ReadOnlySpan<double> values)
+    /// <summary>Refuses a number that is not finite.</summary>
+    internal static void CheckFinite(ReadOnlySpan<double> values, [CallerArgumentExpression(nameof(values))] string? name = null)
     {
         foreach (double value in values)
             if (!double.IsFinite(value))
-                throw new ArgumentException($"{value} is not a finite number.");
+                throw new ArgumentException(FormattableString.Invariant($"{value} is not a finite number"), name);
     }
 }

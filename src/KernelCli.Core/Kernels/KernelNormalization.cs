@@ -16,29 +16,25 @@ public enum KernelNormalization
     Auto,
 }
 
-/// <summary>Applies a <see cref="KernelNormalization"/>.</summary>
-public static class KernelNormalizationExtensions
+/// <content>The divisor that follows from the weights.</content>
+public sealed partial class Kernel
 {
-    /// <summary>The kernel with the divisor that <paramref name="rule"/> gives it; multiplier and bias stay.</summary>
+    /// <summary>The same kernel with the divisor that <paramref name="rule"/> gives it; multiplier and bias stay.</summary>
     /// <exception cref="ArgumentException">There is nothing to divide by: the sum (or, for auto, every weight) is 0.</exception>
-    public static Kernel Normalize(this Kernel kernel, KernelNormalization rule)
+    public Kernel Normalize(KernelNormalization rule)
     {
-        KernelTraits traits = kernel.Traits;
         double divisor = rule switch
         {
-            KernelNormalization.None => kernel.Divisor,
-            KernelNormalization.Sum => ZeroIfCancelled(traits),
-            _ when ZeroIfCancelled(traits) is not 0 and var sum => traits.NegativeSum < 0 ? Math.Abs(sum) : sum,
-            _ => traits.PositiveSum,
+            KernelNormalization.None => Divisor,
+            KernelNormalization.Sum => Traits.Sum,
+            KernelNormalization.Auto when Traits.Sum is not 0 and var sum => Traits.NegativeSum < 0 ? Math.Abs(sum) : sum,
+            KernelNormalization.Auto => Traits.PositiveSum,
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "the rule is not known"),
         };
-        if (divisor == 0)
-            throw new ArgumentException(rule is KernelNormalization.Sum
-                ? "the weights add up to 0, so there is nothing to divide by: leave norm=sum out, or use norm=auto"
-                : "all weights are 0");
-        return kernel.WithScale(kernel.Multiplier, divisor, kernel.Bias);
+        return divisor != 0
+            ? WithScale(Multiplier, divisor, Bias)
+            : throw new ArgumentException(rule is KernelNormalization.Sum
+                ? "the weights add up to 0, so there is nothing to divide by"
+                : "all weights are 0", nameof(rule));
     }
-
-    // Fractional weights that should cancel leave a rounding error, which must not become a divisor.
-    private static double ZeroIfCancelled(KernelTraits traits) =>
-        Math.Abs(traits.Sum) <= 1e-12 * (traits.PositiveSum - traits.NegativeSum) ? 0 : traits.Sum;
 }

@@ -3,7 +3,7 @@ using KernelCli.Numerics;
 namespace KernelCli.Kernels;
 
 /// <summary>Properties derived from a kernel's weights; computed once, on first use.</summary>
-public sealed class KernelTraits
+internal sealed class KernelTraits
 {
     private readonly Kernel _kernel;
 

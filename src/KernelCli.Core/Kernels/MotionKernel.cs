@@ -3,7 +3,7 @@ using KernelCli.Numerics;
 namespace KernelCli.Kernels;
 
 /// <summary>The mean along a straight line, which simulates the blur of a moving camera.</summary>
-public static class MotionKernel
+internal static class MotionKernel
 {
     // Points per pixel of the line's length. Each point is distributed over its four neighbouring pixels.
     private const int PointsPerPixel = 16;
@@ -15,6 +15,7 @@ public static class MotionKernel
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Kernel.MaxTextSide);
+        Kernel.CheckFinite([degrees], nameof(degrees));
         double cos = PortableMath.CosDegrees(degrees), sin = PortableMath.SinDegrees(degrees);
         if (sin == 0)
             return BoxKernel.Create(length, 1);

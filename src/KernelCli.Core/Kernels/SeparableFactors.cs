@@ -3,7 +3,7 @@ using KernelCli.Numerics;
 namespace KernelCli.Kernels;
 
 /// <summary>A kernel of rank one: weight(x, y) = Column[y] * Row[x].</summary>
-public sealed class SeparableFactors
+internal sealed class SeparableFactors
 {
     private readonly double[] _column;
     private readonly double[] _row;

@@ -1,11 +1,13 @@
 namespace KernelCli.Kernels;
 
 /// <summary>The mean of a rectangle: all weights 1, divided by their number.</summary>
-public static class BoxKernel
+internal static class BoxKernel
 {
     /// <summary>A mean over <paramref name="width"/> by <paramref name="height"/> pixels.</summary>
     public static Kernel Create(int width, int height)
     {
+        Kernel.CheckSide(width);
+        Kernel.CheckSide(height);
         return Kernel.FromFactors(Ones(height), Ones(width)).WithScale(1, (double)width * height, 0);
     }
 
@@ -21,7 +23,7 @@ public static class BoxKernel
 /// <summary>
 /// A row of Pascal's triangle along both axes: an integer approximation of a Gaussian, with variance (size - 1) / 4.
 /// </summary>
-public static class BinomialKernel
+internal static class BinomialKernel
 {
     /// <summary>The largest size: sums of 8-bit samples, 255 * 4^22, stay below 2^53, where they are exact.</summary>
     public const int MaxSize = 23;

@@ -5,10 +5,31 @@ using KernelCli.Text;
 namespace KernelCli.Layers;
 
 /// <summary>The function that is applied to each sum of a layer.</summary>
-/// <param name="Kind">Which function.</param>
-/// <param name="Slope">The factor for values below 0 of <see cref="ActivationKind.Leaky"/>.</param>
-public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
+public readonly record struct Activation
 {
+    internal Activation(ActivationKind kind, float slope = 0) => (Kind, Slope) = (kind, slope);
+
+    /// <summary>x.</summary>
+    public static Activation None => default;
+
+    /// <summary>max(x, 0).</summary>
+    public static Activation Relu => new(ActivationKind.Relu);
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    public static Activation Sigmoid => new(ActivationKind.Sigmoid);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Activation Tanh => new(ActivationKind.Tanh);
+
+    /// <summary>Which function.</summary>
+    internal ActivationKind Kind { get; }
+
+    /// <summary>The factor for values below 0 of <see cref="ActivationKind.Leaky"/>.</summary>
+    internal float Slope { get; }
+
+    /// <summary>x where x is 0 or more, else <paramref name="slope"/> times x.</summary>
+    public static Activation Leaky(float slope) => new(ActivationKind.Leaky, slope);
+
     /// <summary>The names of the activations.</summary>
     internal static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:"];
 
@@ -25,8 +46,13 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
         _ => throw token.Error($"use none, relu, sigmoid, tanh or leaky:A{Spelling.Hint(token.Text, Names)}"),
     };
 
+    /// <inheritdoc/>
+    public override string ToString() => Kind is ActivationKind.Leaky
+        ? FormattableString.Invariant($"leaky:{Slope}")
+        : Kind.ToString().ToLowerInvariant();
+
     /// <summary>Applies the function in place.</summary>
-    public void Run(Span<float> values)
+    internal void Run(Span<float> values)
     {
         switch (Kind)
         {
@@ -57,7 +83,7 @@ public readonly record struct Activation(ActivationKind Kind, float Slope = 0)
 }
 
 /// <summary>The activation functions of a layer.</summary>
-public enum ActivationKind
+internal enum ActivationKind
 {
     /// <summary>x.</summary>
     None,

@@ -8,34 +8,24 @@ namespace KernelCli.Layers;
 /// Runs layers. Every sum adds its products in the order of the weights with fused multiply-adds, so results are
 /// identical to the last bit for every vector width and number of threads.
 /// </summary>
-public static unsafe class LayerEngine
+internal static unsafe class LayerEngine
 {
-    /// <summary>Runs one layer.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input">Shape (channels, rows, columns).</param>
-    /// <param name="threads">Threads; 0 for all cores.</param>
-    /// <param name="limits">The limits on the buffers; null for the default.</param>
-    /// <returns>A tensor of the shape that <see cref="ConvolutionLayer.OutputShape"/> gives.</returns>
-    /// <exception cref="ArgumentException">The shapes do not match.</exception>
-    /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
-    public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads = 0, ImageLimits? limits = null) =>
-        Run(layer, input, threads, limits ?? ImageLimits.Default, VectorWidths.Best);
-
     /// <summary>Runs one layer with a given vector width.</summary>
-    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width)
+    public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width,
+        CancellationToken cancellation = default)
     {
         int[] shape = layer.OutputShape(input.Shape);
         if (layer.IsTransposed)
             (layer, input) = TransposedLayer.AsForward(layer, input, limits);
-        return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width);
+        return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width, cancellation);
     }
 
     /// <summary>
     /// Runs a layer that is not transposed, with a given output shape and a border for each axis. The layer's padding is
     /// that before the first sample; the shape determines the padding after the last one.
     /// </summary>
-    internal static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
-        ImageLimits limits, VectorWidth width)
+    public static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
+        ImageLimits limits, VectorWidth width, CancellationToken cancellation = default)
     {
         // Copies the shapes, because the caller can still write to the arrays.
         layer = layer with { Weights = layer.Weights with { Shape = [.. layer.Weights.Shape] } };
@@ -60,7 +50,7 @@ public static unsafe class LayerEngine
         var samples = new PaddedChannels(input, columns, across, down, workers, limits);
         var sums = (delegate*<float*, float**, int, float*, float**, int, void>)VectorWidths.Dispatch<SumsOfWidth, nint>(width, default);
         var blocks = new WeightBlocks(layer);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = workers };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
         Parallel.For(0, shape[1], options, () => new Scratch(blocks.Taps, shape[2]), (y, _, scratch) =>
         {
             for (int group = 0; group < layer.Groups; group++)

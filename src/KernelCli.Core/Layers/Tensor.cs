@@ -3,15 +3,27 @@ namespace KernelCli.Layers;
 /// <summary>Float32 numbers with any number of axes; the last axis is contiguous.</summary>
 /// <param name="Shape">Lengths of the axes, outermost first.</param>
 /// <param name="Values">The numbers.</param>
+/// <exception cref="ArgumentNullException">One of them is null.</exception>
 public sealed record Tensor(int[] Shape, float[] Values)
 {
+    /// <summary>Lengths of the axes, outermost first.</summary>
+    public int[] Shape { get; init; } = Shape ?? throw new ArgumentNullException(nameof(Shape));
+
+    /// <summary>The numbers.</summary>
+    public float[] Values { get; init; } = Values ?? throw new ArgumentNullException(nameof(Values));
+
     /// <summary>A tensor of zeros.</summary>
+    /// <exception cref="ArgumentNullException">The shape is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of values is negative or above 2^31 - 1.</exception>
-    public static Tensor Zeros(params int[] shape) => new(shape, new float[Count(shape)]);
+    public static Tensor Zeros(params int[] shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        return new Tensor(shape, new float[Count(shape)]);
+    }
 
     /// <summary>The number of values of a shape.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number of values is negative or above 2^31 - 1.</exception>
-    public static int Count(ReadOnlySpan<int> shape)
+    internal static int Count(ReadOnlySpan<int> shape)
     {
         long count = 1;
         foreach (int side in shape)
@@ -22,5 +34,5 @@ public sealed record Tensor(int[] Shape, float[] Values)
     }
 
     /// <summary>A shape in brackets, as in (64, 3, 7, 7).</summary>
-    public static string Text(ReadOnlySpan<int> shape) => $"({string.Join(", ", shape.ToArray())})";
+    internal static string Text(ReadOnlySpan<int> shape) => $"({string.Join(", ", shape.ToArray())})";
 }

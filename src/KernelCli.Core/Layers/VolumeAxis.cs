@@ -7,7 +7,7 @@ namespace KernelCli.Layers;
 /// <param name="Before">Explicit padding on both sides.</param>
 /// <param name="Stride">Positions from output to output.</param>
 /// <param name="Border">What the kernel reads outside.</param>
-public readonly record struct VolumeAxis(PaddingMode Mode, int Before, int Stride, Border Border)
+internal readonly record struct VolumeAxis(PaddingMode Mode, int Before, int Stride, Border Border)
 {
     /// <summary>Number of padding positions before the first position of the volume.</summary>
     public int Front(int kernel) => (int)Margins(kernel).Before;

@@ -6,7 +6,7 @@ namespace KernelCli.Layers;
 /// A three-dimensional kernel: <c>out(x, y, z) = sum of weight(i, j, k) * in(x + i, y + j, z + k) / Divisor</c>,
 /// with i, j and k counted from its centre.
 /// </summary>
-public sealed class VolumeKernel
+internal sealed class VolumeKernel
 {
     private VolumeKernel(Kernel[] planes, double[]? depth, double divisor) => (Planes, Depth, Divisor) = (planes, depth, divisor);
 

@@ -7,7 +7,7 @@ namespace KernelCli.Pointwise;
 /// <param name="Kind">Which operation.</param>
 /// <param name="A">Its only or first parameter.</param>
 /// <param name="B">Its second parameter.</param>
-public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
+internal sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 {
     /// <summary>Refuses numbers that float32 cannot hold, and limits in the wrong order.</summary>
     /// <exception cref="ArgumentException">A number is NaN or outside the range of float32, gamma is not above 0, or the
@@ -118,7 +118,7 @@ public sealed record PointOperation(PointKind Kind, double A = 0, double B = 0)
 }
 
 /// <summary>The kinds of point operations.</summary>
-public enum PointKind
+internal enum PointKind
 {
     /// <summary><c>|v|</c>.</summary>
     Abs,

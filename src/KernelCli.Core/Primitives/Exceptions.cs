@@ -29,7 +29,7 @@ public sealed class ImageLimitException : Exception
     /// <param name="remedy">What to do, as the end of a sentence.</param>
     public ImageLimitException(string limit, long value, long needed, string remedy)
         : base($"needs {needed} {limit}, the limit is {value}; {remedy}") =>
-        (Limit, Value, Needed) = (limit, value, needed);
+        (Limit, Value, Needed, Remedy) = (limit, value, needed, remedy);
 
     /// <summary>The limit's name in words.</summary>
     public string Limit { get; }
@@ -39,6 +39,9 @@ public sealed class ImageLimitException : Exception
 
     /// <summary>What the picture needs.</summary>
     public long Needed { get; }
+
+    /// <summary>What to do, as the end of a sentence.</summary>
+    public string Remedy { get; }
 }
 
 /// <summary>A kernel, a filter spec, a layer model, a tensor file or an option value cannot be parsed.</summary>
@@ -60,7 +63,21 @@ public sealed class KernelFormatException : FormatException
 
     /// <summary>What is wrong and what to do, without the place.</summary>
     public string Problem { get; }
+
+    /// <summary>Whether the text names a filter that there is not.</summary>
+    internal bool IsUnknownFilter { get; init; }
 }
 
 /// <summary>A picture is valid as far as it was read, but uses a feature that this library does not support.</summary>
 public sealed class UnsupportedImageException(string message) : Exception(message);
+
+/// <summary>What is wrong with an argument, for people who do not see the code.</summary>
+internal static class ArgumentProblem
+{
+    /// <summary>The message without the parameter's name and value, which the runtime appends.</summary>
+    public static string Of(Exception exception) =>
+        exception is ArgumentException { ParamName: { } name }
+        && exception.Message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal) is >= 0 and var end
+            ? exception.Message[..end]
+            : exception.Message;
+}

@@ -12,6 +12,9 @@ public sealed record ImageLimits
     // A decoder holds the current row, the row above it and a converted row.
     private const int RowBuffers = 3;
 
+    /// <summary>The names of the limits that the properties set, in <see cref="ImageLimitException.Limit"/>.</summary>
+    internal const string PixelsName = "pixels", MemoryName = "bytes of memory";
+
     /// <summary>The largest width times height.</summary>
     public long MaxPixels { get; init; } = 1_000_000_000;
 
@@ -30,7 +33,7 @@ public sealed record ImageLimits
     {
         // Both sides fit in 32 bits for every format, so the product fits in 64.
         if (width * height > MaxPixels)
-            throw new ImageLimitException("pixels", MaxPixels, width * height, $"raise it with --max-pixels {width * height}");
+            throw new ImageLimitException(PixelsName, MaxPixels, width * height, $"raise {nameof(ImageLimits)}.{nameof(MaxPixels)}");
     }
 
     /// <summary>
@@ -42,7 +45,7 @@ public sealed record ImageLimits
     public void CheckRow(long width, int pixelBytes)
     {
         if (width > LongestRow)
-            throw new ImageLimitException("pixels in a row", LongestRow, width, "there is no option for more: crop the picture");
+            throw new ImageLimitException("pixels in a row", LongestRow, width, "crop the picture");
         CheckMemory(width * pixelBytes * RowBuffers);
     }
 
@@ -51,6 +54,6 @@ public sealed record ImageLimits
     public void CheckMemory(long bytes)
     {
         if (bytes > MaxMemory)
-            throw new ImageLimitException("bytes of memory", MaxMemory, bytes, $"raise it with --max-memory {bytes}");
+            throw new ImageLimitException(MemoryName, MaxMemory, bytes, $"raise {nameof(ImageLimits)}.{nameof(MaxMemory)}");
     }
 }

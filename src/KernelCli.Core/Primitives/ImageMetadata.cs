@@ -27,27 +27,27 @@ public sealed record ImageMetadata
     public PixelDensity? Density { get; init; }
 
     /// <summary>The aspect ratio of a pixel, if the file gives it without a physical resolution, or null.</summary>
-    public PixelAspect? Aspect { get; init; }
+    internal PixelAspect? Aspect { get; init; }
 
     /// <summary>The transformation to apply to the stored pixels before they are displayed.</summary>
     public Orientation Orientation { get; init; } = Orientation.Normal;
 
     /// <summary>The gamma that a PNG gAMA chunk gives, times 100000, or null.</summary>
-    public uint? Gamma { get; init; }
+    internal uint? Gamma { get; init; }
 
     /// <summary>The rendering intent of an sRGB chunk, or null.</summary>
-    public byte? StandardRgbIntent { get; init; }
+    internal byte? StandardRgbIntent { get; init; }
 
     /// <summary>The number of significant bits of each channel, or null.</summary>
-    public SignificantBits? SignificantBits { get; init; }
+    internal SignificantBits? SignificantBits { get; init; }
 
     /// <summary>
     /// PNG chunks about colours and time, as pairs of chunk type and chunk data: cHRM, cICP, mDCV, cLLI, tIME.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, byte[]>> Chunks { get; init; } = [];
+    internal IReadOnlyList<KeyValuePair<string, byte[]>> Chunks { get; init; } = [];
 
     /// <summary>The texts, in file order.</summary>
-    public IReadOnlyList<ImageText> Texts { get; init; } = [];
+    internal IReadOnlyList<ImageText> Texts { get; init; } = [];
 }
 
 /// <summary>
@@ -58,12 +58,12 @@ public sealed record ImageMetadata
 /// <param name="Blue">Bits of blue, or of gray.</param>
 /// <param name="Alpha">Bits of alpha.</param>
 /// <param name="Depth">Bits of a stored sample.</param>
-public readonly record struct SignificantBits(byte Red, byte Green, byte Blue, byte Alpha, byte Depth);
+internal readonly record struct SignificantBits(byte Red, byte Green, byte Blue, byte Alpha, byte Depth);
 
 /// <summary>Pixel density without a unit. It gives only the aspect ratio of a pixel.</summary>
 /// <param name="X">Pixels along a row, per unknown unit of length.</param>
 /// <param name="Y">Pixels down a column, per the same unit.</param>
-public readonly record struct PixelAspect(uint X, uint Y)
+internal readonly record struct PixelAspect(uint X, uint Y)
 {
     /// <summary>Whether pixels are square. Pixels without a known aspect ratio are assumed to be square.</summary>
     public bool IsSquare => X == Y;
@@ -86,7 +86,7 @@ public readonly record struct PixelDensity(double X, double Y)
 /// <param name="Text">The text.</param>
 /// <param name="Language">The language tag of the text (RFC 3066), or an empty string.</param>
 /// <param name="TranslatedKeyword">The keyword in that language, or an empty string.</param>
-public sealed record ImageText(string Keyword, string Text, string Language = "", string TranslatedKeyword = "")
+internal sealed record ImageText(string Keyword, string Text, string Language = "", string TranslatedKeyword = "")
 {
     /// <summary>The keyword of a text whose purpose is not known.</summary>
     public const string Comment = "Comment";

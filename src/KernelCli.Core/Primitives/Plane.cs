@@ -32,7 +32,19 @@ public readonly ref struct Plane<T>
     /// <summary>Samples from one row to the next.</summary>
     public int Pitch { get; }
 
+    /// <summary>A plane of zeros in memory of its own, without gaps between rows.</summary>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">Interleaved channels of a pixel, 1 to 4.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range, or an array has no room for the samples.</exception>
+    public static Plane<T> Create(int width, int height, int channels = 1) =>
+        new(new T[PlaneShape.Count(width, height, channels)], width, height, channels);
+
+    /// <summary>The same pixels as a source.</summary>
+    public ReadOnlyPlane<T> AsReadOnly() => new(Samples, Width, Height, Channels, Pitch);
+
     /// <summary>The samples of row <paramref name="y"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public Span<T> Row(int y) => (uint)y < (uint)Height
         ? Samples.Slice(y * Pitch, Width * Channels)
         : throw new ArgumentOutOfRangeException(nameof(y), y, $"there are {Height} rows");
@@ -52,7 +64,8 @@ public readonly ref struct ReadOnlyPlane<T>
     /// <param name="height">Rows.</param>
     /// <param name="channels">Interleaved channels of a pixel, 1 to 4.</param>
     /// <param name="pitch">Samples from one row to the next; 0 for rows without gaps.</param>
-    /// <exception cref="ArgumentException">The span is too short or a number is out of range.</exception>
+    /// <exception cref="ArgumentException">The span is too short.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public ReadOnlyPlane(ReadOnlySpan<T> samples, int width, int height, int channels = 1, int pitch = 0)
     {
         Pitch = PlaneShape.Check(samples.Length, width, height, channels, pitch);
@@ -76,6 +89,7 @@ public readonly ref struct ReadOnlyPlane<T>
     public int Pitch { get; }
 
     /// <summary>The samples of row <paramref name="y"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
     public ReadOnlySpan<T> Row(int y) => (uint)y < (uint)Height
         ? Samples.Slice(y * Pitch, Width * Channels)
         : throw new ArgumentOutOfRangeException(nameof(y), y, $"there are {Height} rows");
@@ -87,18 +101,33 @@ internal static class PlaneShape
     /// <summary>Validates the dimensions of a plane and returns its pitch.</summary>
     public static int Check(int length, int width, int height, int channels, int pitch)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
+        CheckSides(width, height, channels);
         long row = (long)width * channels;
         if (pitch == 0 && row <= int.MaxValue)
             pitch = (int)row;
         if (pitch < row)
-            throw new ArgumentOutOfRangeException(nameof(pitch), pitch, $"A row has {row} samples.");
+            throw new ArgumentOutOfRangeException(nameof(pitch), pitch, $"a row has {row} samples");
         long needed = ((long)(height - 1) * pitch) + row;
         if (length < needed)
-            throw new ArgumentException($"The span has {length} samples, the plane needs {needed}.", nameof(length));
+            throw new ArgumentException($"the span has {length} samples, the plane needs {needed}", "samples");
         return pitch;
+    }
+
+    /// <summary>The number of samples of a plane without gaps.</summary>
+    public static int Count(int width, int height, int channels)
+    {
+        CheckSides(width, height, channels);
+        Int128 count = (Int128)width * height * channels;
+        return count <= Array.MaxLength
+            ? (int)count
+            : throw new ArgumentOutOfRangeException(nameof(height), height, $"an array has no room for {count} samples");
+    }
+
+    private static void CheckSides(int width, int height, int channels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, 4);
     }
 }

@@ -17,7 +17,7 @@ public enum SampleType
 }
 
 /// <summary>Sizes and ranges of <see cref="SampleType"/>.</summary>
-public static class SampleTypeExtensions
+internal static class SampleTypeExtensions
 {
     /// <summary>Bytes of one sample: 1, 2 or 4.</summary>
     public static int Bytes(this SampleType type) => type switch

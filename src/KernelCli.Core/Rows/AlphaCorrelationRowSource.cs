@@ -11,7 +11,7 @@ namespace KernelCli.Rows;
 /// colours do not bleed into visible ones, and an opaque picture gives the same result as without alpha. Without
 /// weighting, colours are filtered as they are, and the alpha plan copies the alpha of one pixel.
 /// </summary>
-public sealed class AlphaCorrelationRowSource : RowDecorator
+internal sealed class AlphaCorrelationRowSource : RowDecorator
 {
     private readonly QueuedEngine _colours;
     private readonly QueuedEngine _alpha;
@@ -112,7 +112,7 @@ public sealed class AlphaCorrelationRowSource : RowDecorator
 /// <param name="WeightSum">The sum of its weights, above 0.</param>
 /// <param name="Gain">The factor for a flat picture: sum * multiplier / divisor.</param>
 /// <param name="Bias">Added to colours, in the unit of the samples.</param>
-public sealed record AlphaWeighting(double WeightSum, double Gain, double Bias)
+internal sealed record AlphaWeighting(double WeightSum, double Gain, double Bias)
 {
     /// <summary>
     /// Multiplies colours by their alpha. Where alpha is 0 the result is 0, even if a colour is infinite or NaN.

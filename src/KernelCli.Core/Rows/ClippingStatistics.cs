@@ -1,7 +1,7 @@
 namespace KernelCli.Rows;
 
 /// <summary>Statistics of a chain's results before they are rounded and clamped.</summary>
-public sealed class ClippingStatistics
+internal sealed class ClippingStatistics
 {
     /// <summary>The smallest value, in the unit of the result's samples.</summary>
     public double Minimum { get; private set; } = double.PositiveInfinity;

@@ -14,11 +14,12 @@ public sealed class CorrelationRowSource : RowDecorator
     /// <param name="input">Rows.</param>
     /// <param name="plan">The correlation to run.</param>
     /// <param name="limits">The limits on the buffers, or null for no limit.</param>
+    /// <exception cref="ArgumentNullException">The input or the plan is null.</exception>
+    /// <exception cref="ArgumentException">The plan is for rows of another size or format.</exception>
     /// <exception cref="ImageLimitException">The buffers would exceed the limits.</exception>
     public CorrelationRowSource(IRowSource input, CorrelationPlan plan, ImageLimits? limits = null)
-        : base(input, input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result)))
+        : base(input, Describe(input, plan))
     {
-        plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
         _engine = plan.Window.CreateEngine(limits);
         _line = new byte[input.Info.RowBytes];
     }
@@ -37,5 +38,13 @@ public sealed class CorrelationRowSource : RowDecorator
             _engine.Push(_line);
         }
         _engine.Pull(row);
+    }
+
+    private static ImageInfo Describe(IRowSource input, CorrelationPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(plan);
+        plan.Check(input.Info.Width, input.Info.Height, input.Info.Format);
+        return input.Info.With(plan.OutputWidth, plan.OutputHeight).With(input.Info.Format.With(plan.Result));
     }
 }

@@ -8,7 +8,7 @@ namespace KernelCli.Rows;
 /// Rows filtered by a kernel, with statistics of the results before rounding. A second engine computes the unrounded
 /// results, so that the rows are the same as without statistics.
 /// </summary>
-public sealed class CorrelationWithStatisticsRowSource : RowDecorator
+internal sealed class CorrelationWithStatisticsRowSource : RowDecorator
 {
     private readonly QueuedEngine _engine;
     private readonly QueuedEngine _measured;
@@ -57,7 +57,7 @@ public sealed class CorrelationWithStatisticsRowSource : RowDecorator
 /// <param name="statistics">Receives the statistics.</param>
 /// <param name="factor">The factor that converts values to the unit of the result's samples.</param>
 /// <param name="fullRange">The largest sample, or null if results are not clamped.</param>
-public sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange)
+internal sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public interface IRowSource : IDisposable
 
     /// <summary>Reads the next row; there are <see cref="ImageInfo.Height"/> of them.</summary>
     /// <param name="row">Exactly <see cref="ImageInfo.RowBytes"/> bytes; samples in the byte order of the machine.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    /// <exception cref="InvalidOperationException">All rows have been read, or reading failed before.</exception>
+    /// <exception cref="ObjectDisposedException">The source is disposed.</exception>
     /// <exception cref="ImageFormatException">The file is damaged or ends too early.</exception>
     void ReadRow(Span<byte> row);
 

@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>Converts colour rows to gray rows of the same sample type; alpha stays.</summary>
-public sealed class LumaRowSource(IRowSource input, Luma luma)
+internal sealed class LumaRowSource(IRowSource input, Luma luma)
     : RowDecorator(
         input, Colour(input.Info)
         .With(new PixelFormat(input.Info.Format.HasAlpha ? PixelLayout.GrayAlpha : PixelLayout.Gray, input.Info.Format.Sample)))
@@ -24,7 +24,7 @@ public sealed class LumaRowSource(IRowSource input, Luma luma)
 }
 
 /// <summary>Rows without their alpha channel.</summary>
-public sealed class DropAlphaRowSource(IRowSource input) : RowDecorator(input, input.Info.With(input.Info.Format.WithoutAlpha()))
+internal sealed class DropAlphaRowSource(IRowSource input) : RowDecorator(input, input.Info.With(input.Info.Format.WithoutAlpha()))
 {
     private readonly byte[] _line = new byte[input.Info.RowBytes];
 

@@ -6,7 +6,7 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>Float32 rows times a gray picture of the same size: white keeps, black removes.</summary>
-public sealed class MaskRowSource : RowDecorator
+internal sealed class MaskRowSource : RowDecorator
 {
     private readonly IRowSource _mask;
     private readonly MaskGate _gate;
@@ -65,7 +65,7 @@ public sealed class MaskRowSource : RowDecorator
 /// <param name="IsSigmoid">Whether <c>1 / (1 + e^-x)</c> is applied first, for masks with unbounded values, such as the
 /// output of a neural network.</param>
 /// <param name="IsInverted">Whether the value is then subtracted from 1, so that black keeps and white removes.</param>
-public readonly record struct MaskGate(bool IsSigmoid, bool IsInverted)
+internal readonly record struct MaskGate(bool IsSigmoid, bool IsInverted)
 {
     /// <summary>Converts a row of mask values in place.</summary>
     internal void Run(Span<float> factors)

@@ -6,7 +6,7 @@ namespace KernelCli.Rows;
 /// Rotates and mirrors a picture according to its <see cref="Orientation"/>. A horizontal flip streams; every other
 /// transformation buffers the picture.
 /// </summary>
-public sealed class OrientedRowSource : RowDecorator
+internal sealed class OrientedRowSource : RowDecorator
 {
     private readonly Orientation _orientation;
     private readonly ImageLimits _limits;

@@ -7,7 +7,7 @@ namespace KernelCli.Rows;
 /// <summary>
 /// Converts rows to float32 and applies point operations to the colour samples; the values of alpha are kept.
 /// </summary>
-public sealed class PointRowSource : RowDecorator
+internal sealed class PointRowSource : RowDecorator
 {
     private readonly IReadOnlyList<PointOperation> _operations;
     private readonly double _fullRange;
@@ -53,7 +53,7 @@ public sealed class PointRowSource : RowDecorator
 /// <param name="input">Rows of float32.</param>
 /// <param name="result">The type written.</param>
 /// <param name="fullRange">Full range of the input; it becomes full range of the result.</param>
-public sealed class QuantisingRowSource(IRowSource input, SampleType result, double fullRange)
+internal sealed class QuantisingRowSource(IRowSource input, SampleType result, double fullRange)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32)
         .With(input.Info.Format.With(result is not SampleType.Int16
         ? result

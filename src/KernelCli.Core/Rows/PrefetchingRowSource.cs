@@ -4,7 +4,7 @@ namespace KernelCli.Rows;
 /// Reads its input ahead on a separate thread, in blocks of rows through a bounded ring, so that decoding overlaps with
 /// the processing of the rows. An exception of the input is thrown to the reader, at the row where it occurred.
 /// </summary>
-public sealed class PrefetchingRowSource : RowDecorator
+internal sealed class PrefetchingRowSource : RowDecorator
 {
     private const int BlockBytes = 1 << 18;
     private const int Blocks = 4;

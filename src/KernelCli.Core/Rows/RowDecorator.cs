@@ -3,10 +3,13 @@ using KernelCli.Primitives;
 namespace KernelCli.Rows;
 
 /// <summary>A stream of rows made from another one, which it owns.</summary>
+/// <param name="input">The source of the rows.</param>
+/// <param name="info">Size and format of the rows that are made from it.</param>
+/// <exception cref="ArgumentNullException">One is null.</exception>
 public abstract class RowDecorator(IRowSource input, ImageInfo info) : RowSource(info)
 {
     /// <summary>The source of the rows.</summary>
-    protected IRowSource Input { get; } = input;
+    protected IRowSource Input { get; } = input ?? throw new ArgumentNullException(nameof(input));
 
     /// <inheritdoc/>
     protected override void CompleteRows() => Input.Complete();

@@ -13,7 +13,12 @@ public abstract class RowSink : IRowSink
     private RowsState _state;
 
     /// <summary>A sink for a picture of a size and format.</summary>
-    protected RowSink(ImageInfo info) => (Info, _rowBytes) = (info, info.RowBytes);
+    /// <exception cref="ArgumentNullException">The description is null.</exception>
+    protected RowSink(ImageInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        (Info, _rowBytes) = (info, info.RowBytes);
+    }
 
     /// <summary>Size and format of the rows.</summary>
     protected ImageInfo Info { get; }
@@ -72,7 +77,7 @@ public abstract class RowSink : IRowSink
     {
         ObjectDisposedException.ThrowIf(_state is RowsState.Disposed, this);
         if (length != _rowBytes)
-            throw new ArgumentException($"a row has {_rowBytes} bytes, the span {length}", "row");
+            throw new ArgumentException($"the row has {length} bytes, {_rowBytes} are needed", "row");
         throw new InvalidOperationException(
             _state is RowsState.Failed
                 ? "a row could not be written, so that the file cannot be whole"

@@ -15,7 +15,12 @@ public abstract class RowSource : IRowSource
     private RowsState _state;
 
     /// <summary>A stream of rows of a size and format.</summary>
-    protected RowSource(ImageInfo info) => Info = info;
+    /// <exception cref="ArgumentNullException">The description is null.</exception>
+    protected RowSource(ImageInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(info);
+        Info = info;
+    }
 
     /// <summary>Creates a stream whose header is not read yet. The derived constructor must set <see cref="Info"/>.</summary>
     protected RowSource()
@@ -97,10 +102,10 @@ public abstract class RowSource : IRowSource
     {
         ObjectDisposedException.ThrowIf(_state is RowsState.Disposed, this);
         if (length != _rowBytes)
-            throw new ArgumentException($"a row has {_rowBytes} bytes, the span {length}", "row");
+            throw new ArgumentException($"the row has {length} bytes, {_rowBytes} are needed", "row");
         throw new InvalidOperationException(
             _state is RowsState.Failed ? "a row could not be read, so that those after it are not read either"
-            : $"the picture has {_height} rows, and the last of them was read");
+            : $"all {_height} rows have been read");
     }
 }
 

@@ -7,7 +7,7 @@ namespace KernelCli.Rows;
 /// Float32 rows mapped so that the smallest finite colour sample of the picture
 /// becomes 0 and the largest becomes white; the whole picture is buffered.
 /// </summary>
-public sealed class StretchingRowSource : RowDecorator
+internal sealed class StretchingRowSource : RowDecorator
 {
     private readonly double _fullRange;
     private readonly ImageLimits _limits;

@@ -10,7 +10,7 @@ namespace KernelCli.Rows;
 /// more, else v. Two engines with the same geometry run side by side: the blur, and
 /// a kernel of the same size that copies the pixel itself. Alpha is passed through.
 /// </summary>
-public sealed class UnsharpRowSource : RowDecorator
+internal sealed class UnsharpRowSource : RowDecorator
 {
     private readonly QueuedEngine _blur;
     private readonly QueuedEngine _pick;

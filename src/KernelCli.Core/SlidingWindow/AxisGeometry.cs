@@ -28,6 +28,7 @@ internal sealed class AxisGeometry
     /// for same padding, <c>ceil(in / stride)</c>.
     /// </summary>
     /// <param name="axis">"wide" or "high", for the message.</param>
+    /// <param name="kernel">The name of the parameter that has the kernel, for the exception.</param>
     /// <param name="source">Source positions.</param>
     /// <param name="taps">Number of taps.</param>
     /// <param name="anchor">Index of the tap that is placed on the output pixel; used by same padding.</param>
@@ -36,18 +37,18 @@ internal sealed class AxisGeometry
     /// <param name="mode">The padding mode.</param>
     /// <param name="before">Explicit padding at the start.</param>
     /// <param name="after">Explicit padding at the end.</param>
-    /// <exception cref="ArgumentException">The kernel is larger than the padded picture.</exception>
+    /// <exception cref="KernelTooLargeException">The kernel is larger than the padded picture.</exception>
     /// <exception cref="ImageLimitException">The result would be too large to index.</exception>
     public static AxisGeometry Create(
-        string axis, int source, int taps, int anchor, int stride, int dilation, PaddingMode mode, int before, int after)
+        string axis, string kernel, int source, int taps, int anchor, int stride, int dilation, PaddingMode mode, int before, int after)
     {
         long span = ((long)(taps - 1) * dilation) + 1;
         if (span > int.MaxValue / 4)
-            ThrowTooLarge(axis, span, int.MaxValue / 4);
+            throw new KernelTooLargeException(axis, span, int.MaxValue / 4, kernel);
         (long front, long back) = Margins(mode, span, (long)anchor * dilation, before, after);
         long padded = front + source + back;
         if (padded < span)
-            ThrowTooLarge(axis, span, padded);
+            throw new KernelTooLargeException(axis, span, padded, kernel);
         long outputs = CountOutputs(padded, span, stride);
         if (outputs > int.MaxValue / 64)
             throw new ImageLimitException("pixels on one side", int.MaxValue / 64, outputs, "use less padding or a smaller picture");
@@ -91,9 +92,6 @@ internal sealed class AxisGeometry
     /// <summary>Number of outputs, <c>floor((padded - span) / stride) + 1</c>; 0 if the kernel does not fit.</summary>
     public static long CountOutputs(long padded, long span, long stride) => padded < span ? 0 : ((padded - span) / stride) + 1;
 
-    private static void ThrowTooLarge(string axis, long span, long padded) => throw new ArgumentException(
-        $"the kernel is {span} pixels {axis}, the padded picture only {padded}: use --padding same or full, or a smaller kernel");
-
     /// <summary>
     /// An axis over the same source that reads a run of consecutive positions, with one output and one tap for each.
     /// </summary>
@@ -110,3 +108,7 @@ internal sealed class AxisGeometry
     /// <summary>The source position under the first tap of an output.</summary>
     public long Start(int output) => ((long)output * Stride) - Before;
 }
+
+/// <summary>A kernel does not fit into the padded picture.</summary>
+internal sealed class KernelTooLargeException(string axis, long span, long padded, string kernel)
+    : ArgumentException($"the kernel is {span} pixels {axis}, the padded picture only {padded}", kernel);

@@ -11,19 +11,19 @@ internal sealed unsafe class BandRunner(WindowPlan plan, byte* source, long sour
     // Strips this wide keep the ring of most kernels in the first-level cache.
     private const int StripSamples = 4096;
 
-    /// <summary>Computes output rows <paramref name="first"/> to <paramref name="end"/>, exclusive.</summary>
-    public void Run(int first, int end)
+    /// <summary>Computes output rows <paramref name="first"/> to <paramref name="end"/>, exclusive, or returns when cancelled.</summary>
+    public void Run(int first, int end, CancellationToken cancellation = default)
     {
         int width = plan.Horizontal.Outputs;
         int strips = Math.Max(1, (int)Math.Round((double)width * plan.Channels / StripSamples));
-        for (int strip = 0; strip < strips; strip++)
+        for (int strip = 0; strip < strips && !cancellation.IsCancellationRequested; strip++)
         {
             int left = (int)((long)width * strip / strips), right = (int)((long)width * (strip + 1) / strips);
-            RunStrip(first, end, left, right);
+            RunStrip(first, end, left, right, cancellation);
         }
     }
 
-    private void RunStrip(int first, int end, int left, int right)
+    private void RunStrip(int first, int end, int left, int right, CancellationToken cancellation)
     {
         StoreMode storeMode = resultPitch * plan.Vertical.Outputs > LargerThanCaches ? StoreMode.NonTemporal : StoreMode.Cached;
         WindowEngine engine = plan.CreateEngine(left, right - left, first, end - first, storeMode);
@@ -33,7 +33,7 @@ internal sealed unsafe class BandRunner(WindowPlan plan, byte* source, long sour
         long outputBytes = (long)(right - left) * plan.Channels * plan.Result.Bytes();
         long offset = (long)left * plan.Channels * plan.Result.Bytes();
         int block = 1;
-        for (int y = first; y < end; y += block)
+        for (int y = first; y < end && !cancellation.IsCancellationRequested; y += block)
         {
             while (!engine.IsReady)
                 engine.Push(source + (engine.NextSource * sourcePitch));

@@ -2,14 +2,39 @@ using KernelCli.Numerics;
 
 namespace KernelCli.SlidingWindow;
 
-/// <summary>What a kernel reads outside the picture.</summary>
-/// <param name="Mode">How positions outside are mapped to pixels.</param>
-/// <param name="Value">For <see cref="BorderMode.Constant"/>, the value of every channel in 8-bit levels (255 is full range); rounded half
-/// up to whole samples.</param>
-public readonly record struct Border(BorderMode Mode, double Value = 0)
+/// <summary>
+/// What a kernel reads outside the picture. The diagrams show a row <c>abcd</c> and the values on both sides of it.
+/// </summary>
+public readonly record struct Border
 {
-    /// <summary>The nearest pixel.</summary>
+    internal Border(BorderMode mode, double value = 0) => (Mode, Value) = (mode, value);
+
+    /// <summary><c>aaa|abcd|ddd</c>: the nearest pixel.</summary>
     public static Border Replicate => new(BorderMode.Replicate);
+
+    /// <summary><c>dcb|abcd|cba</c>: a mirror in the middle of the edge pixel.</summary>
+    public static Border Reflect101 => new(BorderMode.Reflect101);
+
+    /// <summary><c>cba|abcd|dcb</c>: a mirror at the outer side of the edge pixel.</summary>
+    public static Border Symmetric => new(BorderMode.Symmetric);
+
+    /// <summary><c>bcd|abcd|abc</c>: the picture again.</summary>
+    public static Border Wrap => new(BorderMode.Wrap);
+
+    /// <summary>How positions outside are mapped to pixels.</summary>
+    internal BorderMode Mode { get; }
+
+    /// <summary>The value of a constant border, in 8-bit levels.</summary>
+    internal double Value { get; init; }
+
+    /// <summary><c>vvv|abcd|vvv</c>: one value.</summary>
+    /// <param name="value">The value of every channel in 8-bit levels (255 is full range); rounded half up to whole samples.</param>
+    public static Border Constant(double value) => new(BorderMode.Constant, value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Mode is BorderMode.Constant
+        ? FormattableString.Invariant($"constant={Value}")
+        : Mode.ToString().ToLowerInvariant();
 
     /// <summary>
     /// Maps <paramref name="position"/> to the index in 0..<paramref name="length"/>-1 whose value it takes, exactly for
@@ -39,10 +64,8 @@ public readonly record struct Border(BorderMode Mode, double Value = 0)
     }
 }
 
-/// <summary>
-/// What a kernel reads outside the picture. The diagrams show a row <c>abcd</c> and the values on both sides of it.
-/// </summary>
-public enum BorderMode
+/// <summary>The kinds of border.</summary>
+internal enum BorderMode
 {
     /// <summary><c>aaa|abcd|ddd</c>: the nearest pixel.</summary>
     Replicate,

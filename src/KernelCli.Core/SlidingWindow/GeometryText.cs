@@ -5,7 +5,7 @@ using KernelCli.Text;
 namespace KernelCli.SlidingWindow;
 
 /// <summary>Reads padding, border, stride and dilation, for options, filter specs, volumes and layers.</summary>
-public static class GeometryText
+internal static class GeometryText
 {
     /// <summary>The names of the padding modes.</summary>
     internal static readonly string[] Paddings = ["same", "valid", "full"];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelCli.SlidingWindow;
 
 /// <summary>How far outside the picture a kernel may reach on each side, in pixels.</summary>
@@ -6,19 +8,21 @@ public readonly record struct Padding
     private Padding(PaddingMode mode, int top, int right, int bottom, int left) =>
         (Mode, Top, Right, Bottom, Left) = (mode, top, right, bottom, left);
 
-    /// <summary>Keeps the size.</summary>
+    /// <summary>
+    /// As far as needed to keep the size: <c>ceil(size / stride)</c> outputs, output i at pixel <c>i * stride</c>.
+    /// </summary>
     public static Padding Same => default;
 
-    /// <summary>No padding.</summary>
+    /// <summary>No padding: the result shrinks.</summary>
     public static Padding Valid => new(PaddingMode.Valid, 0, 0, 0, 0);
 
-    /// <summary>Padding with an output for every position at which the kernel touches the picture.</summary>
+    /// <summary>An output for every position at which the kernel touches the picture: the result grows.</summary>
     public static Padding Full => new(PaddingMode.Full, 0, 0, 0, 0);
 
-    /// <summary>The padding mode. The four numbers apply only to <see cref="PaddingMode.Explicit"/>.</summary>
-    public PaddingMode Mode { get; }
+    /// <summary>The padding mode.</summary>
+    internal PaddingMode Mode { get; }
 
-    /// <summary>Rows above.</summary>
+    /// <summary>Rows above; 0 if no numbers were given, as on the other sides.</summary>
     public int Top { get; }
 
     /// <summary>Columns to the right.</summary>
@@ -34,11 +38,10 @@ public readonly record struct Padding
     /// <exception cref="ArgumentOutOfRangeException">One is negative or above 1 million.</exception>
     public static Padding Sides(int top, int right, int bottom, int left)
     {
-        foreach (int side in (ReadOnlySpan<int>)[top, right, bottom, left])
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(side);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 1_000_000);
-        }
+        Check(top);
+        Check(right);
+        Check(bottom);
+        Check(left);
         return new Padding(PaddingMode.Explicit, top, right, bottom, left);
     }
 
@@ -50,10 +53,16 @@ public readonly record struct Padding
         PaddingMode.Full => "full",
         _ => $"{Top},{Right},{Bottom},{Left}",
     };
+
+    private static void Check(int side, [CallerArgumentExpression(nameof(side))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(side, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(side, 1_000_000, name);
+    }
 }
 
 /// <summary>How far outside the picture a kernel may reach.</summary>
-public enum PaddingMode
+internal enum PaddingMode
 {
     /// <summary>As far as needed to keep the size: ceil(in / stride) outputs, output i at pixel i * stride.</summary>
     Same,

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelCli.SlidingWindow;
 
 /// <summary>A number of pixels along each axis, 1 or more: the stride of a kernel, or the spacing of its taps.</summary>
@@ -10,11 +12,8 @@ public readonly record struct Spacing
     /// <exception cref="ArgumentOutOfRangeException">One is below 1 or above 1 million.</exception>
     public Spacing(int x, int y)
     {
-        foreach (int value in (ReadOnlySpan<int>)[x, y])
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000);
-        }
+        Check(x);
+        Check(y);
 
         // One less is stored, so that the default value is a step of 1.
         (_x, _y) = (x - 1, y - 1);
@@ -31,4 +30,10 @@ public readonly record struct Spacing
 
     /// <inheritdoc/>
     public override string ToString() => X == Y ? $"{X}" : $"{X}x{Y}";
+
+    private static void Check(int value, [CallerArgumentExpression(nameof(value))] string? name = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1_000_000, name);
+    }
 }

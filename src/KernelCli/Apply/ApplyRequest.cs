@@ -1,12 +1,10 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
-using KernelCli.Chains.Steps;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Codecs;
 using KernelCli.Correlation;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Apply;
@@ -147,7 +145,7 @@ internal sealed record ApplyRequest
         }
         catch (KernelFormatException exception)
         {
-            throw new UsageException($"filter {exception.Message}");
+            throw new UsageException($"filter {Advice.Message(exception)}");
         }
     }
 }

@@ -3,7 +3,6 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 

@@ -1,6 +1,5 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
-using KernelCli.Chains.Steps;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Png;
 using KernelCli.Primitives;

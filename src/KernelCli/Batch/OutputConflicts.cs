@@ -1,4 +1,4 @@
-using KernelCli.Chains.Steps;
+using KernelCli.Chains;
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;

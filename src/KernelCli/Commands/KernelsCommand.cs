@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
 using KernelCli.Chains.Parsing;
-using KernelCli.Chains.Steps;
+using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;
@@ -96,7 +96,7 @@ internal static class KernelsCommand
         }
         catch (KernelFormatException exception)
         {
-            throw new UsageException($"filter {exception.Message}");
+            throw new UsageException($"filter {Advice.Message(exception)}");
         }
     }
 }

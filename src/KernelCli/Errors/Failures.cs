@@ -68,6 +68,6 @@ internal static class Failures
         IOException { HResult: DiskFull or DiskFullOnWindows or HandleDiskFullOnWindows } => "no space is left on the disk: free some, "
             + "or write elsewhere",
         OutOfMemoryException => "not enough memory for this picture; lower --max-memory to refuse it before",
-        _ => exception.Message,
+        _ => Advice.Message(exception),
     };
 }

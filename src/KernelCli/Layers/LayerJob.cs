@@ -27,7 +27,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         foreach (ConvolutionLayer layer in request.Layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            output = LayerEngine.Run(layer, output, request.Threads, request.Limits);
+            output = layer.Run(output, request.Threads, request.Limits);
         }
         if (mask is not null)
             output = Gated(input, output);
@@ -56,7 +56,7 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
             }
             catch (ArgumentException exception)
             {
-                throw new UsageException($"{(request.Layers.Length == 1 ? "" : $"layer {i + 1}: ")}{exception.Message}");
+                throw new UsageException($"{(request.Layers.Length == 1 ? "" : $"layer {i + 1}: ")}{Advice.Message(exception)}");
             }
         }
         return shape;

@@ -106,7 +106,7 @@ internal sealed record LayerRequest
         }
         catch (KernelFormatException exception)
         {
-            throw new UsageException(exception.Message);
+            throw new UsageException(Advice.Message(exception));
         }
     }
 }

@@ -2,7 +2,6 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Registry;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
 using static KernelCli.Cli.Options.OutputEffect;
@@ -34,9 +33,9 @@ internal static class ApplyOptions
     public static readonly ChoiceDefinition<ChannelMode> Channels = new(["--channels"], "Filter the luma, or every colour channel",
         ChannelMode.Gray, ChangesOutput, ("gray", ChannelMode.Gray), ("color", ChannelMode.Color));
 
-    public static readonly ChoiceDefinition<Luma> Luma = new(["--luma"], "What gray means", Pointwise.Luma.Bt601, ChangesOutput,
-        ("bt601", Pointwise.Luma.Bt601), ("bt709", Pointwise.Luma.Bt709), ("average", Pointwise.Luma.Average), ("max", Pointwise.Luma.Max),
-        ("red", Pointwise.Luma.Red), ("green", Pointwise.Luma.Green), ("blue", Pointwise.Luma.Blue));
+    public static readonly ChoiceDefinition<Luma> Luma = new(["--luma"], "What gray means", Primitives.Luma.Bt601, ChangesOutput,
+        ("bt601", Primitives.Luma.Bt601), ("bt709", Primitives.Luma.Bt709), ("average", Primitives.Luma.Average),
+        ("max", Primitives.Luma.Max), ("red", Primitives.Luma.Red), ("green", Primitives.Luma.Green), ("blue", Primitives.Luma.Blue));
 
     public static readonly ChoiceDefinition<AlphaMode> Alpha = new(["--alpha"], "Weight colours by alpha, keep alpha as it is, or drop it",
         AlphaMode.Auto, ChangesOutput, ("auto", AlphaMode.Auto), ("keep", AlphaMode.Keep), ("drop", AlphaMode.Drop));

@@ -72,7 +72,7 @@ internal sealed record VolumeRequest
         }
         catch (KernelFormatException exception)
         {
-            throw new UsageException($"filter {exception.Message}");
+            throw new UsageException($"filter {Advice.Message(exception)}");
         }
     }
 }

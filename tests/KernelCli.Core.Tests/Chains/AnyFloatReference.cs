@@ -1,4 +1,4 @@
-using KernelCli.Chains.Steps;
+using KernelCli.Chains;
 using KernelCli.Core.Tests.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;

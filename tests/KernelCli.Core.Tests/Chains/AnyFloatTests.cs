@@ -1,11 +1,9 @@
 using System.Runtime.InteropServices;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
-using KernelCli.Chains.Steps;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 using KernelCli.SlidingWindow;

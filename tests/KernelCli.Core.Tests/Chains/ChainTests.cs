@@ -5,7 +5,6 @@ using KernelCli.Core.Tests.Correlation;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -51,7 +50,7 @@ public sealed class ChainTests
         long divisor = 1;
         foreach (string spec in specs)
         {
-            Kernel kernel = ((KernelCli.Chains.Steps.KernelStep)FilterParser.Parse(spec, _ => [])).Kernel;
+            Kernel kernel = ((KernelStep)FilterParser.Parse(spec, _ => [])).Kernel;
             divisor *= (long)kernel.Divisor;
             long[] sums = new long[numerators.Length];
             for (int i = 0; i < sums.Length; i++)
@@ -232,7 +231,7 @@ public sealed class ChainTests
     // One step on decimals, tap by tap, with the nearest pixel outside.
     private static decimal[] Exact(decimal[] source, string spec)
     {
-        Kernel kernel = ((KernelCli.Chains.Steps.KernelStep)FilterParser.Parse(spec, _ => [])).Kernel;
+        Kernel kernel = ((KernelStep)FilterParser.Parse(spec, _ => [])).Kernel;
         var result = new decimal[source.Length];
         for (int y = 0; y < Height; y++)
             for (int x = 0; x < Width; x++)

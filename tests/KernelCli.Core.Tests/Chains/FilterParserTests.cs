@@ -1,5 +1,5 @@
 using KernelCli.Chains.Parsing;
-using KernelCli.Chains.Steps;
+using KernelCli.Chains;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;

@@ -45,7 +45,7 @@ public sealed class LayerTests
         var random = new Random(2);
         Tensor signal = Draw(random, 1, 28, 28);
         foreach (var (from, to, stride, padding, outputPadding, transposed) in plan)
-            signal = LayerEngine.Run(new ConvolutionLayer
+            signal = new ConvolutionLayer
             {
                 Weights = transposed ? Draw(random, from, to, 3, 3) : Draw(random, to, from, 3, 3),
                 Stride = new Spacing(stride, stride),
@@ -53,7 +53,7 @@ public sealed class LayerTests
                 OutputPadding = (outputPadding, outputPadding),
                 IsTransposed = transposed,
                 Activation = new Activation(to == 1 ? ActivationKind.Tanh : ActivationKind.Relu),
-            }, signal);
+            }.Run(signal);
         Assert.Equal([1, 28, 28], signal.Shape);
         Assert.All(signal.Values, value => Assert.InRange(value, -1, 1));
     }
@@ -69,17 +69,17 @@ public sealed class LayerTests
         Assert.Contains("bias (7)", Refused(layer with { Bias = Tensor.Zeros(7) }, [4, 9, 9]), StringComparison.Ordinal);
         Assert.Contains("(4, 4)", Refused(layer with { Weights = Tensor.Zeros(4, 4) }, [4, 9, 9]), StringComparison.Ordinal);
 
-        static string Refused(ConvolutionLayer layer, int[] input) => Assert.Throws<ArgumentException>(() => LayerEngine.Run(layer, Tensor.Zeros(input))).Message;
+        static string Refused(ConvolutionLayer layer, int[] input) => Assert.Throws<ArgumentException>(() => layer.Run(Tensor.Zeros(input))).Message;
     }
 
     [Fact]
     public void Numbers_too_large_for_addresses_are_refused()
     {
         Tensor wide = Tensor.Zeros(1, 1, 100);
-        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 2), Padding = (int.MaxValue, 0), Dilation = new Spacing(65535, 1), Stride = new Spacing(65536, 1) }, wide));
-        Assert.Throws<ArgumentException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 4296), Dilation = new Spacing(1_000_000, 1), IsTransposed = true }, wide));
-        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Padding = (1_000_000, 1_000_000) }, wide));
-        Assert.Throws<ImageLimitException>(() => LayerEngine.Run(new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Stride = new Spacing(1_000_000, 1_000_000), IsTransposed = true }, Tensor.Zeros(1, 2148, 2148)));
+        Assert.Throws<ArgumentException>(() => new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 2), Padding = (int.MaxValue, 0), Dilation = new Spacing(65535, 1), Stride = new Spacing(65536, 1) }.Run(wide));
+        Assert.Throws<ArgumentException>(() => new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 4296), Dilation = new Spacing(1_000_000, 1), IsTransposed = true }.Run(wide));
+        Assert.Throws<ImageLimitException>(() => new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Padding = (1_000_000, 1_000_000) }.Run(wide));
+        Assert.Throws<ImageLimitException>(() => new ConvolutionLayer { Weights = Tensor.Zeros(1, 1, 1, 1), Stride = new Spacing(1_000_000, 1_000_000), IsTransposed = true }.Run(Tensor.Zeros(1, 2148, 2148)));
     }
 
     private static (ConvolutionLayer, Tensor) Draw(Random random)

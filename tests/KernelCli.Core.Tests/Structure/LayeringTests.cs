@@ -26,9 +26,8 @@ public sealed partial class LayeringTests
         ["Correlation.Execution"] = "Correlation.Loops Correlation.Output Correlation.Selection Kernels Numerics Primitives Simd SlidingWindow",
         ["Correlation"] = "Correlation.Execution Correlation.Selection Kernels Primitives Simd SlidingWindow",
         ["Rows"] = "Correlation Numerics Pointwise Primitives SlidingWindow",
-        ["Chains.Steps"] = "Correlation Kernels Pointwise Rows SlidingWindow",
-        ["Chains.Parsing"] = "Chains.Steps Kernels Kernels.Files Pointwise Primitives Rows SlidingWindow Text",
-        ["Chains"] = "Chains.Steps Correlation Correlation.Selection Kernels Numerics Pointwise Primitives Rows Simd SlidingWindow",
+        ["Chains.Parsing"] = "Chains Kernels Kernels.Files Pointwise Primitives Rows SlidingWindow Text",
+        ["Chains"] = "Correlation Correlation.Selection Kernels Numerics Pointwise Primitives Rows Simd SlidingWindow",
         ["Layers"] = "Correlation Kernels Numerics Primitives Simd SlidingWindow Text",
         ["Layers.Files"] = "Layers Primitives SlidingWindow Text",
     };
@@ -52,6 +51,11 @@ public sealed partial class LayeringTests
         Assert.DoesNotContain(SourceTree.Files("src/KernelCli.Core").Concat(SourceTree.Files("src/KernelCli.Codecs")), file => Outside().IsMatch(SourceTree.Read(file)));
 
     [Fact]
+    public void The_libraries_advise_no_option_of_the_program() => Assert.Equal("", string.Join('\n',
+        SourceTree.Files("src/KernelCli.Core").Concat(SourceTree.Files("src/KernelCli.Codecs")).SelectMany(file => SourceTree.Read(file).Split('\n')
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Option().IsMatch(line)).Select(line => $"{file}: {line.Trim()}"))));
+
+    [Fact]
     public void No_room_is_larger_than_400_lines() => Assert.DoesNotContain(SourceTree.Files("."), file => SourceTree.Read(file).Count(letter => letter == '\n') > 400);
 
     [Fact]
@@ -65,4 +69,8 @@ public sealed partial class LayeringTests
 
     [GeneratedRegex(@"(?<![\w.])(File\.|Console\.|Environment\.(?!ProcessorCount))")]
     private static partial Regex Outside();
+
+    // Text with an option or the program's name in it.
+    [GeneratedRegex(@"""[^""]*(--[a-z]|kernelcli\b)")]
+    private static partial Regex Option();
 }

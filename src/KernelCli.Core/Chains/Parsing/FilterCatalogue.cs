@@ -1,4 +1,3 @@
-using KernelCli.Chains.Steps;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
 using KernelCli.Pointwise;

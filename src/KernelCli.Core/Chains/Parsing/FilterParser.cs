@@ -1,4 +1,3 @@
-using KernelCli.Chains.Steps;
 using KernelCli.Primitives;
 using KernelCli.Text;
 
@@ -12,10 +11,15 @@ public static class FilterParser
 
     /// <summary>Reads one spec.</summary>
     /// <param name="spec">The text.</param>
-    /// <param name="readFile">Reads a kernel file.</param>
-    /// <exception cref="KernelFormatException">The spec cannot be understood; the message says where and what to do.</exception>
-    public static FilterStep Parse(string spec, Func<string, byte[]> readFile)
+    /// <param name="readFile">Reads a kernel file; null if no spec may name one.</param>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    /// <exception cref="KernelFormatException">The spec cannot be understood, or it names a kernel file and <paramref name="readFile"/> is
+    /// null; the message says where and what to do.</exception>
+    public static FilterStep Parse(string spec, Func<string, byte[]>? readFile = null)
     {
+        ArgumentNullException.ThrowIfNull(spec);
+        readFile ??= path => throw new KernelFormatException(spec, FilePrefix.Length + 1,
+            "kernel files are not read here: give the parser a function that reads them (readFile)");
         if (spec.Length == 0)
             throw new KernelFormatException(spec, 0, "a filter must have a name, as in box:3");
 
@@ -29,15 +33,17 @@ public static class FilterParser
     }
 
     /// <summary>The file that a spec names, or null where it names none.</summary>
-    public static string? FileOf(string spec) => spec.StartsWith(FilePrefix, StringComparison.Ordinal) ? spec[FilePrefix.Length..]
+    internal static string? FileOf(string spec) => spec.StartsWith(FilePrefix, StringComparison.Ordinal) ? spec[FilePrefix.Length..]
         : spec.StartsWith(MaskPrefix, StringComparison.Ordinal) ? FilterCatalogue.SplitMask(spec[MaskPrefix.Length..]).Path
         : null;
 
     private static FilterStep Build(string name, SpecTokens tokens, Func<string, byte[]> readFile)
     {
         FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(tokens.Spec, 1,
-            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))} ('kernelcli "
-                + "kernels list' shows all)");
+            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))}")
+        {
+            IsUnknownFilter = true
+        };
         try
         {
             FilterStep step = family.Build(tokens, readFile);
@@ -46,7 +52,7 @@ public static class FilterParser
         }
         catch (ArgumentException exception)
         {
-            throw new KernelFormatException(tokens.Spec, 0, exception.Message);
+            throw new KernelFormatException(tokens.Spec, 0, ArgumentProblem.Of(exception));
         }
     }
 }

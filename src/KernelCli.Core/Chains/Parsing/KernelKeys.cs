@@ -1,5 +1,5 @@
-using KernelCli.Chains.Steps;
 using KernelCli.Kernels;
+using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
 using KernelCli.Text;
 
@@ -64,7 +64,8 @@ internal static class KernelKeys
         }
         catch (ArgumentException exception)
         {
-            throw rule.Error(exception.Message);
+            string remedy = rule.Text == "sum" ? ": leave norm=sum out, or use norm=auto" : "";
+            throw rule.Error(ArgumentProblem.Of(exception) + remedy);
         }
     }
 

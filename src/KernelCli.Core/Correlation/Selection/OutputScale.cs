@@ -40,7 +40,7 @@ internal sealed class OutputScale
         var rounded = new OutputScale(kernel.Multiplier / kernel.Divisor / sumDenominator * gain, kernel.Bias * (resultFullRange / 255));
         if (!(Math.Abs(rounded.Factor) <= float.MaxValue && Math.Abs(rounded.Offset) <= float.MaxValue))
             throw new ArgumentException("the kernel's results are multiplied by more, or its bias is larger, than float32 can hold "
-                + "(3.4e38): use a smaller mul, a larger div, a smaller bias or smaller weights", nameof(kernel));
+                + "(3.4e38): use a smaller multiplier, a larger divisor, a smaller bias or smaller weights", nameof(kernel));
         if (!Rational.TryFrom(kernel.Multiplier, out Rational multiplier)
             || !Rational.TryFrom(kernel.Divisor, out Rational divisor)
             || !Rational.TryFrom(kernel.Bias, out Rational bias)

@@ -14,9 +14,11 @@ public static class KernelFile
     /// <summary>Reads a kernel.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="name">The file's name, for messages; ".mat" marks a libvips matrix.</param>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     /// <exception cref="KernelFormatException">The content is not a valid kernel.</exception>
     public static Kernel Parse(ReadOnlySpan<byte> content, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (content.Length > MaxBytes)
             throw new KernelFormatException(name, 0, $"a kernel file may have {MaxBytes} bytes, this has {content.Length}");
         if (content.StartsWith(NpyHeader.Magic))

@@ -4,32 +4,53 @@ using KernelCli.Pointwise;
 using KernelCli.Rows;
 using KernelCli.SlidingWindow;
 
-namespace KernelCli.Chains.Steps;
+namespace KernelCli.Chains;
 
-/// <summary>One step of a chain of filters, as the user requested it.</summary>
-/// <param name="Text">The text it was read from, for messages.</param>
-public abstract record FilterStep(string Text);
+/// <summary>One step of a chain of filters, as it was asked for.</summary>
+public abstract record FilterStep
+{
+    private protected FilterStep(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text = text;
+    }
+
+    /// <summary>The text it was read from, for messages.</summary>
+    public string Text { get; init; }
+}
 
 /// <summary>The magnitude of a gradient.</summary>
-/// <param name="Text">The text it was read from.</param>
+/// <param name="Text">The text it was read from, for messages.</param>
 /// <param name="Kernels">The two kernels; the scale and bias of the first are used.</param>
-public sealed record GradientStep(string Text, GradientKernels Kernels) : NeighborhoodStep(Text);
+public sealed record GradientStep(string Text, GradientKernels Kernels) : NeighborhoodStep(Text)
+{
+    /// <summary>The two kernels; the scale and bias of the first are used.</summary>
+    public GradientKernels Kernels { get; init; } = Kernels ?? throw new ArgumentNullException(nameof(Kernels));
+}
 
 /// <summary>A correlation with one kernel.</summary>
-/// <param name="Text">The text it was read from.</param>
+/// <param name="Text">The text it was read from, for messages.</param>
 /// <param name="Kernel">The weights.</param>
-public sealed record KernelStep(string Text, Kernel Kernel) : NeighborhoodStep(Text);
+public sealed record KernelStep(string Text, Kernel Kernel) : NeighborhoodStep(Text)
+{
+    /// <summary>The weights.</summary>
+    public Kernel Kernel { get; init; } = Kernel ?? throw new ArgumentNullException(nameof(Kernel));
+}
 
 /// <summary>A multiplication by a picture.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Path">The picture's file.</param>
 /// <param name="Gate">How its values become factors.</param>
-public sealed record MaskStep(string Text, string Path, MaskGate Gate) : FilterStep(Text);
+internal sealed record MaskStep(string Text, string Path, MaskGate Gate) : FilterStep(Text);
 
 /// <summary>A step that moves kernels over the picture. Properties that are null are taken from the chain's options.</summary>
-/// <param name="Text">The text it was read from.</param>
-public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
+public abstract record NeighborhoodStep : FilterStep
 {
+    private protected NeighborhoodStep(string text)
+        : base(text)
+    {
+    }
+
     /// <summary>Source pixels from one output pixel to the next.</summary>
     public Spacing? Stride { get; init; }
 
@@ -46,7 +67,7 @@ public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
     public bool? Flip { get; init; }
 
     /// <summary>The options of this step, with those of the chain as defaults.</summary>
-    public CorrelationOptions Within(CorrelationOptions chain) => chain with
+    internal CorrelationOptions Within(CorrelationOptions chain) => chain with
     {
         Stride = Stride ?? chain.Stride,
         Dilation = Dilation ?? chain.Dilation,
@@ -59,11 +80,11 @@ public abstract record NeighborhoodStep(string Text) : FilterStep(Text)
 /// <summary>An operation on single samples.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Operation">The operation.</param>
-public sealed record PointStep(string Text, PointOperation Operation) : FilterStep(Text);
+internal sealed record PointStep(string Text, PointOperation Operation) : FilterStep(Text);
 
 /// <summary>Unsharp masking.</summary>
 /// <param name="Text">The text it was read from.</param>
 /// <param name="Blur">The blur that is subtracted.</param>
 /// <param name="Amount">How much of the difference is added.</param>
 /// <param name="Threshold">The smallest difference that is added, in 8-bit levels.</param>
-public sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : NeighborhoodStep(Text);
+internal sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : NeighborhoodStep(Text);

@@ -1,4 +1,4 @@
-namespace KernelCli.Pointwise;
+namespace KernelCli.Primitives;
 
 /// <summary>How red, green and blue (as stored, not in linear light) are combined into one gray sample.</summary>
 public enum Luma
