@@ -138,29 +138,6 @@ public sealed class ApplyTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData("INT", 2)]
-    [InlineData("TERM", 15)]
-    [InlineData("HUP", 1)]
-    public void An_interruption_leaves_nothing_behind(string signal, int number)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are sent with kill.");
-        Assert.SkipWhen(Tool.IsWindows && signal != "INT", "Of these Wine hands on Ctrl-C alone.");
-        Assert.SkipWhen(IsIgnored(number), $"SIG{signal} is ignored by whoever started the tests, and so by the program.");
-        using Process process = Tool.Start(_work.Folder, "apply", "-", "-f", "box:3", "-o", "out.pgm");
-        process.StandardInput.BaseStream.Write("P5\n1000 1000\n255\n"u8);
-        process.StandardInput.BaseStream.Write(new byte[500_000]);
-        process.StandardInput.BaseStream.Flush();
-
-        // The program waits for the rest of its input, so that the file it has begun stays until the signal comes.
-        Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.EnumerateFiles(_work.Folder).Any(), Tool.Patience));
-        using (Process kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
-            kill.WaitForExit();
-        Assert.True(process.WaitForExit(Tool.Patience));
-        Assert.Equal(130, process.ExitCode);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Folder));
-    }
-
     [Fact]
     public void A_reader_that_has_enough_is_no_error()
     {
@@ -175,11 +152,6 @@ public sealed class ApplyTests : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
-
-    // The set of ignored signals in /proc/self/status is inherited; a shell's background jobs ignore SIGINT.
-    private static bool IsIgnored(int signal) => File.Exists("/proc/self/status")
-        && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
-        && (ulong.Parse(line.AsSpan(7).Trim(), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
 
     private static byte[] BoxOfLuma(byte[] rgb, int width, int height)
     {

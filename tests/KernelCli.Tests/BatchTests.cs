@@ -170,35 +170,6 @@ public sealed class BatchTests : IDisposable
         Assert.True(JsonDocument.Parse(sobel.Text.Split('\n')[0]).RootElement.GetProperty("clipped_low").GetInt64() >= _work.Read("s.png").Samples.Count(sample => sample == 0) / 2);
     }
 
-    [Fact]
-    public void Progress_is_shown_where_it_is_wanted()
-    {
-        Pictures("in/a.png", "in/b.png");
-        Assert.Contains("2 of 2 files", Apply("in", "-r", "-O", "out", "--progress", "always").Error, StringComparison.Ordinal);
-        Assert.Equal("", Apply("in", "-r", "-O", "out", "--progress", "always", "-q").Error);
-        Assert.Equal("", Apply("in", "-r", "-O", "out").Error);
-        Assert.SkipWhen(Tool.IsWindows || !File.Exists("/usr/bin/script"), "There is no 'script' to make a pseudo-terminal.");
-        string tool = Tool.Binary;
-        string Terminal(string options)
-        {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/usr/bin/script", ["-qec", $"'{tool}' apply in -r -f box:3 -O out {options}", "/dev/null"])
-            {
-                WorkingDirectory = _work.Folder,
-                RedirectStandardOutput = true,
-            })!;
-            string text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-            return text;
-        }
-        string bar = Terminal("");
-        Assert.Contains("2/2 files", bar, StringComparison.Ordinal);
-        Assert.Contains("\u001b[9", bar, StringComparison.Ordinal);
-        Assert.DoesNotContain("\u001b[9", Terminal("--color never"), StringComparison.Ordinal);
-        Assert.Equal("", Terminal("-q"));
-        Assert.Equal("", Terminal("--progress never"));
-    }
-
     public void Dispose() => _work.Dispose();
 
     private Tool Apply(params string[] arguments) => Tool.RunIn(_work.Folder, null, ["apply", "-f", "box:3", .. arguments]);

@@ -43,8 +43,8 @@ public sealed class OptionTests : IDisposable
         [BatchOptions.Shard] = "1/1",
         [BatchOptions.MaxDiff] = "9",
         [BatchOptions.MaxPercent] = "9",
-        [BatchOptions.Progress] = "always",
-        [BatchOptions.Color] = "never",
+        [CommonOptions.Progress] = "always",
+        [CommonOptions.Color] = "never",
     };
 
     // They say where things are, or that nothing is written: there are no bytes to compare.

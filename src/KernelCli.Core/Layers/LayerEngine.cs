@@ -10,14 +10,17 @@ namespace KernelCli.Layers;
 /// </summary>
 internal static unsafe class LayerEngine
 {
-    /// <summary>Runs one layer with a given vector width.</summary>
+    /// <summary>
+    /// Runs one layer with a given vector width, and calls <paramref name="onRow"/> for each row of the output that is computed, from any
+    /// thread.
+    /// </summary>
     public static Tensor Run(ConvolutionLayer layer, Tensor input, int threads, ImageLimits limits, VectorWidth width,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default, Action? onRow = null)
     {
         int[] shape = layer.OutputShape(input.Shape);
         if (layer.IsTransposed)
             (layer, input) = TransposedLayer.AsForward(layer, input, limits);
-        return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width, cancellation);
+        return Run(layer, input, shape, layer.Border, layer.Border, threads, limits, width, cancellation, onRow);
     }
 
     /// <summary>
@@ -25,7 +28,7 @@ internal static unsafe class LayerEngine
     /// that before the first sample; the shape determines the padding after the last one.
     /// </summary>
     public static Tensor Run(ConvolutionLayer layer, Tensor input, int[] shape, Border across, Border down, int threads,
-        ImageLimits limits, VectorWidth width, CancellationToken cancellation = default)
+        ImageLimits limits, VectorWidth width, CancellationToken cancellation = default, Action? onRow = null)
     {
         // Copies the shapes, because the caller can still write to the arrays.
         layer = layer with { Weights = layer.Weights with { Shape = [.. layer.Weights.Shape] } };
@@ -59,6 +62,7 @@ internal static unsafe class LayerEngine
                 for (int block = 0; block < blocks.PerGroup; block++)
                     RunBlock(sums, blocks, group, block, scratch, output, y);
             }
+            onRow?.Invoke();
             return scratch;
         }, _ => { });
         layer.Activation.Run(output.Values);

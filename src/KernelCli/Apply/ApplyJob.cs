@@ -6,6 +6,7 @@ using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
+using KernelCli.Cli.Progress;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
@@ -18,9 +19,10 @@ namespace KernelCli.Cli.Apply;
 /// <param name="input">The input.</param>
 /// <param name="budget">The memory that concurrent inputs share, or null for an input alone.</param>
 /// <param name="beforeCommit">Called with the expected result just before the output is put in place; or null.</param>
+/// <param name="meter">Counts rows.</param>
 /// <param name="cancellation">Checked before every row.</param>
 internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBudget? budget,
-    Action<JobResult>? beforeCommit, CancellationToken cancellation)
+    Action<JobResult>? beforeCommit, PictureMeter meter, CancellationToken cancellation)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
@@ -58,20 +60,24 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             throw new FileException(input.Path, new FileNotFoundException());
         if (request.Target.NoClobber)
             throw new FileException(output, new IOException("exists, and --no-clobber forbids to replace it"));
-        return request.Target.SkipExisting
-            || (request.Target.Update && input.Path != StandardStreams.Name
-                && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output));
+        bool isCurrent = request.Target.Update && input.Path != StandardStreams.Name
+            && File.GetLastWriteTimeUtc(input.Path) <= File.GetLastWriteTimeUtc(output);
+        if (!request.Target.SkipExisting && !isCurrent)
+            return false;
+        if (request.Verbose)
+            Console.Error.WriteLine($"{input.Path}: skipped, {output} {(request.Target.SkipExisting ? "exists" : "is not older")}");
+        return true;
     }
 
     private FrameChains Open()
     {
         Stream stream = ImageFile.OpenStream(input.Path);
-        if (_statistics is not null && stream is FileStream file)
+        if (_statistics is not null && stream is FileStream { CanSeek: true } file)
         {
             _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
-        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics);
+        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics, meter, cancellation);
     }
 
     private void Write(FrameChains frames, FilterChain first, string output)
@@ -88,7 +94,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             stream.Flush();
         }
         else
-            WriteFile(frames, first, output, frames.Selected, isLast: true);
+            _result = With(WriteFile(frames, first, output, frames.Selected, isLast: true));
         if (request.Verbose)
             Report(first, output, frames.Selected.Length);
     }
@@ -104,24 +110,36 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         int last = Array.LastIndexOf(skipped, false);
         if (last < 0)
             _result = _result with { Status = JobStatus.Skipped };
-        for (int i = 0; i <= last; i++)
+        var files = new List<FrameFile>();
+        for (int i = 0; i < paths.Length; i++)
         {
-            if (!skipped[i])
-                WriteFile(frames, chain ??= frames.Open(frames.Selected[i], out _), paths[i], [frames.Selected[i]], isLast: i == last);
+            FrameFile? written = skipped[i] ? new FrameFile(paths[i], null, null, 0)
+                : WriteFile(frames, chain ??= frames.Open(frames.Selected[i], out _), paths[i], [frames.Selected[i]], isLast: i == last);
             chain?.Dispose();
             chain = null;
+            if (written is not null)
+                files.Add(written);
         }
+        if (_statistics is not null)
+            _result = _result with { Files = files, OutputBytes = files.Sum(file => file.OutputBytes) };
     }
 
-    private void WriteFile(FrameChains frames, FilterChain first, string output, int[] indices, bool isLast)
+    // Returns what was written where results are measured.
+    private FrameFile? WriteFile(FrameChains frames, FilterChain first, string output, int[] indices, bool isLast)
     {
+        FrameFile? written = null;
         request.Target.Prepare(output);
         using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Target.NoClobber));
         var sequence = frames.Sequence with { Count = indices.Length };
         if (_statistics is null)
             Pump(frames, first, new NamedStream(output, file.Stream), indices, sequence);
         else
-            PumpHashed(frames, first, new HashingStream(output, file.Stream), indices, sequence);
+        {
+            var hash = new SampleHash(first.Info);
+            var stream = new HashingStream(output, file.Stream);
+            Pump(frames, first, stream, indices, sequence, hash);
+            written = new FrameFile(output, hash.Finish(), stream.Finish(), stream.Written);
+        }
         if (isLast)
         {
             frames.Complete();
@@ -130,12 +148,20 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             first.Dispose();
             frames.Dispose();
         }
-        beforeCommit?.Invoke(_result with { Status = JobStatus.Writing });
+        beforeCommit?.Invoke(With(written) with { Status = JobStatus.Writing });
         FileException.Guard(output, () =>
         {
             file.Commit();
         });
+        return written;
     }
+
+    private JobResult With(FrameFile? written) => written is null ? _result : _result with
+    {
+        SampleHash = written.SampleHash,
+        OutputHash = written.OutputHash,
+        OutputBytes = written.OutputBytes,
+    };
 
     private void Pump(FrameChains frames, FilterChain first, Stream stream, int[] indices, FrameSequence sequence, SampleHash? hash = null)
     {
@@ -144,20 +170,13 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         {
             FilterChain chain = index == indices[0] ? first : frames.Open(index, out _);
             using (chain)
-            using (IRowSink sink = writer.Begin(chain.Info, frames.DelayOf(index)))
+            using (var sink = new CountedRowSink(writer.Begin(chain.Info, frames.DelayOf(index)), meter))
             {
                 hash?.Continue(chain.Info, sink);
                 RowPump.Run(chain.Output, hash is null ? sink : hash, cancellation);
             }
         }
         writer.Complete();
-    }
-
-    private void PumpHashed(FrameChains frames, FilterChain first, HashingStream stream, int[] indices, FrameSequence sequence)
-    {
-        var hash = new SampleHash(first.Info);
-        Pump(frames, first, stream, indices, sequence, hash);
-        _result = _result with { SampleHash = hash.Finish(), OutputHash = stream.Finish(), OutputBytes = stream.Written };
     }
 
     private void Report(FilterChain chain, string output, int frames)

@@ -1,6 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Progress;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
@@ -16,6 +17,9 @@ internal sealed class FrameChains : IDisposable
     private readonly FrameReader _frames;
     private readonly ClippingStatistics? _statistics;
     private readonly DecodeOptions _decoding;
+    private readonly PictureMeter _meter;
+    private readonly CancellationToken _cancellation;
+    private int _opened;
 
     /// <param name="request">The parsed options.</param>
     /// <param name="path">The input, for errors.</param>
@@ -23,9 +27,12 @@ internal sealed class FrameChains : IDisposable
     /// <param name="format">The output format; null for that of the input.</param>
     /// <param name="notes">Collects what the decoder leaves out.</param>
     /// <param name="statistics">Collects statistics of the results, or null.</param>
+    /// <param name="meter">Counts the rows that are read.</param>
+    /// <param name="cancellation">Checked before each of them.</param>
     public FrameChains(ApplyRequest request, string path, Stream stream, ImageCodec? format, MetadataNotes notes,
-        ClippingStatistics? statistics)
+        ClippingStatistics? statistics, PictureMeter meter, CancellationToken cancellation)
     {
+        (_meter, _cancellation) = (meter, cancellation);
         (_request, _path, _statistics, _decoding) = (request, path, statistics, notes.Observe(request.Decoding(path)));
         _frames = ImageFile.OpenFrames(stream, _decoding, out ImageCodec inputFormat);
         try
@@ -68,8 +75,9 @@ internal sealed class FrameChains : IDisposable
         {
             source = frame.Info;
             SampleType depth = OutputEncoding.Depth(_path, Format, _request.Chain.Depth, source.Format.Sample);
-            FilterChain chain = ChainBuilder.Build(frame, _request.Steps,
+            FilterChain chain = ChainBuilder.Build(new CountedRowSource(frame, _meter, _cancellation), _request.Steps,
                 _request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
+            _meter.BeginFrame(++_opened, Selected.Length, source.Width, source.Height, chain.Info.Height);
             OutputEncoding.CheckLayout(_path, Format, chain.Info.Format.Layout);
             return chain;
         }

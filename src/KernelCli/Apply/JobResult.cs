@@ -29,6 +29,9 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
     /// <summary>SHA-256 of the output file.</summary>
     public string? OutputHash { get; init; }
 
+    /// <summary>The files that were written where each frame has its own; null otherwise. The hashes above are then null.</summary>
+    public IReadOnlyList<FrameFile>? Files { get; init; }
+
     public long InputBytes { get; init; }
 
     public long OutputBytes { get; init; }
@@ -41,6 +44,13 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
     /// <summary>Statistics of the results before they were rounded and clamped; null unless measured.</summary>
     public ClippingStatistics? Statistics { get; init; }
 }
+
+/// <summary>The file of a frame.</summary>
+/// <param name="Output">Its path.</param>
+/// <param name="SampleHash">As in <see cref="JobResult"/>; null for a file that was there before and is kept.</param>
+/// <param name="OutputHash">As in <see cref="JobResult"/>; null for a file that was there before and is kept.</param>
+/// <param name="OutputBytes">Its size.</param>
+internal sealed record FrameFile(string Output, string? SampleHash, string? OutputHash, long OutputBytes);
 
 /// <summary>The status of an input. Reports contain these names in lower case.</summary>
 internal enum JobStatus

@@ -75,6 +75,9 @@ internal sealed record OutputTarget
         return target;
     }
 
+    /// <summary>What is told of the output when the run of one picture was interrupted.</summary>
+    public string AfterInterruption => IsPerFrame || File == StandardStreams.Name ? "" : "; nothing was written";
+
     /// <summary>The same with the result in one file.</summary>
     public OutputTarget To(string file) => this with { File = file, Folder = null, InPlace = false };
 

@@ -23,10 +23,6 @@ internal sealed record BatchRequest
 
     public GoldenImages? Golden { get; init; }
 
-    public When Progress { get; init; }
-
-    public When Color { get; init; }
-
     /// <summary>Whether the report is the existing file that is resumed, so that lines are appended to it.</summary>
     public bool IsResumedInPlace =>
         Report is not null && Resume is not null && RealPath.Of(Report) == RealPath.Of(Resume) && File.Exists(Resume);
@@ -68,8 +64,6 @@ internal sealed record BatchRequest
             Report = arguments.Get(BatchOptions.Report),
             Resume = arguments.Get(BatchOptions.Resume),
             Golden = golden is null ? null : GoldenImages.Find(golden, ToleranceOf(arguments), inputs),
-            Progress = arguments.Get(BatchOptions.Progress),
-            Color = arguments.Get(BatchOptions.Color),
         };
     }
 

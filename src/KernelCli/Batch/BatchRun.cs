@@ -5,6 +5,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Progress;
 using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Batch;
@@ -15,15 +16,8 @@ namespace KernelCli.Cli.Batch;
 /// </summary>
 internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, CancellationToken cancellation)
 {
-    // A larger fraction of clipped samples causes a warning.
-    private const double MaxClipped = 0.01;
-
     private readonly int _threads = request.Chain.Geometry.Threads == 0 ? Environment.ProcessorCount : request.Chain.Geometry.Threads;
     private readonly MemoryBudget _budget = new(request.Chain.Limits.MaxMemory);
-    private readonly List<JobResult> _failures = [];
-    private readonly List<JobResult> _remarks = [];
-    private readonly List<JobResult> _noted = [];
-    private readonly object _lock = new();
     private int _left;
 
     /// <summary>Runs the batch.</summary>
@@ -41,50 +35,46 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         ResumeIndex? earlier = batch.Resume is null ? null : ResumeIndex.Read(batch.Resume, chain);
 
         // If the resumed report is also the new one, lines are appended, so that its entries survive if this run ends early too.
-        using ReportWriter? report = batch.Report is null || request.DryRun
-            ? null
-            : ReportWriter.Create(batch.Report, chain, append: batch.IsResumedInPlace);
-        BatchProgress progress = BatchProgress.Create(batch, request, inputs.Count);
-        var totals = new BatchTotals();
+        using ReportWriter? report = batch.Report is null || request.DryRun ? null
+            : ReportWriter.Create(batch.Report, chain, inputs.Count + unmade.Count, batch.IsResumedInPlace ? earlier : null);
+        var results = new BatchResults(request, batch, chain, report);
+        var meter = new WorkMeter(inputs.Count, "files");
         _left = inputs.Count;
         int workers = Math.Clamp(inputs.Count, 1, _threads);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        progress.Run(() => ForEach(inputs, options, input =>
-        {
-            JobResult result = RunOne(input, earlier, report, workers);
-            lock (_lock)
-            {
-                Record(result);
-                progress.Advance(result);
-            }
-        }));
-        unmade.ForEach(Record);
-        report?.WriteSummary(totals);
-        if (request.Json && !request.DryRun)
-            Console.Out.WriteLine(ReportLine.Summary(totals));
-        return Conclude(totals);
 
-        void Record(JobResult result)
+        // Plans are printed as they are made, in the inputs' order.
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.DryRun ? 1 : workers, CancellationToken = cancellation };
+        try
         {
-            totals.Add(result);
-            report?.Write(result);
-            if (request.Json && !request.DryRun)
-                Console.Out.WriteLine(ReportLine.ToJson(result, chain));
-            if (result.Note is not null)
-                _noted.Add(result);
-            if (result.Status is JobStatus.Failed)
-                _failures.Add(result);
-            else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MaxClipped })
-                _remarks.Add(result);
+            ProgressDisplay.Run(batch.Arguments, meter, results.ConcludeInterrupted, () => ForEach(inputs, options, (input, state, index) =>
+            {
+                results.WaitForTurn(index, () => state.ShouldExitCurrentIteration);
+                PictureMeter picture = meter.Begin();
+                Action<JobResult>? beforeCommit = report is not null && request.Target.InPlace ? result => results.AddWriting(index, result)
+                    : null;
+                JobResult result = RunOne(input, earlier, workers, beforeCommit, picture);
+                results.Add(index, result);
+                meter.End(picture, result.Status is JobStatus.Failed);
+            }));
         }
+        catch (OperationCanceledException)
+        {
+            LastWords.Tell();
+            return ExitCode.Interrupted;
+        }
+        for (int i = 0; i < unmade.Count; i++)
+            results.Add(inputs.Count + i, unmade[i]);
+        return results.Conclude();
     }
 
     // Hands out the inputs in order, one at a time per worker. An exception of one worker stops all of them and is rethrown unwrapped.
-    private static void ForEach(List<BatchInput> inputs, ParallelOptions options, Action<BatchInput> action)
+    private static void ForEach(List<BatchInput> inputs, ParallelOptions options,
+        Action<BatchInput, ParallelLoopState, int> action)
     {
         try
         {
-            Parallel.ForEach(Partitioner.Create(inputs, EnumerablePartitionerOptions.NoBuffering), options, action);
+            Parallel.ForEach(Partitioner.Create(inputs, EnumerablePartitionerOptions.NoBuffering), options,
+                (input, state, index) => action(input, state, (int)index));
         }
         catch (AggregateException exception)
         {
@@ -92,7 +82,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         }
     }
 
-    private JobResult RunOne(BatchInput input, ResumeIndex? earlier, ReportWriter? report, int workers)
+    private JobResult RunOne(BatchInput input, ResumeIndex? earlier, int workers, Action<JobResult>? beforeCommit, PictureMeter meter)
     {
         string? output = request.OutputOf(input);
         if (output is not null && output != StandardStreams.Name && !request.DryRun)
@@ -107,13 +97,12 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                 {
                     InputHash = valid.InputHash,
                     SampleHash = valid.SampleHash,
-                    OutputHash = valid.OutputHash
+                    OutputHash = valid.OutputHash,
+                    Files = valid.Files,
                 }
                 : request.Target.IsCheckOnly && !request.DryRun
-                ? CheckOnly(input, threads)
-                : new ApplyJob(request.WithThreads(threads), input, _budget, report is not null && request.Target.InPlace
-                    ? WriteToReport
-                    : null, cancellation).Run();
+                ? CheckOnly(input, threads, meter)
+                : new ApplyJob(request.WithThreads(threads), input, _budget, beforeCommit, meter, cancellation).Run();
             return batch.Golden is { } golden && result.Output is not null && !request.DryRun
                 ? golden.Check(input, result, result.Output, request.Chain.Limits, cancellation)
                 : result;
@@ -129,16 +118,10 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
                 IsRefusedByLimit = (exception as FileException)?.InnerException is ImageLimitException,
             };
         }
-
-        void WriteToReport(JobResult result)
-        {
-            lock (_lock)
-                report!.Write(result);
-        }
     }
 
     // The result is compared as it would be read back from the golden image's format, so that the verdict is that of a run which keeps it.
-    private JobResult CheckOnly(BatchInput input, int threads)
+    private JobResult CheckOnly(BatchInput input, int threads, PictureMeter meter)
     {
         string golden = batch.Golden!.PathFor(input, request.Format?.Extensions[0]);
         string folder = Directory.CreateTempSubdirectory("kernelcli-").FullName;
@@ -146,7 +129,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         {
             string file = Path.Combine(folder, $"result{Path.GetExtension(golden)}");
             ApplyRequest kept = request.WithThreads(threads) with { Target = request.Target.To(file) };
-            JobResult result = new ApplyJob(kept, input, _budget, null, cancellation).Run() with { Output = null };
+            JobResult result = new ApplyJob(kept, input, _budget, null, meter, cancellation).Run() with { Output = null };
             return batch.Golden.Check(input, result, file, request.Chain.Limits, cancellation);
         }
         finally
@@ -154,55 +137,4 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
             Directory.Delete(folder, recursive: true);
         }
     }
-
-    // Messages are written at the end, so that they do not break the progress bar, and in the order of the names.
-    private void WriteMessages(JobResult result)
-    {
-        if (!request.Quiet && result.Statistics is { ClippedPart: > MaxClipped } clipped)
-            Failures.WriteWarning(
-                FormattableString.Invariant(
-                $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));
-        if (result.Error is null)
-            return;
-        Failures.WriteLine(result.Error);
-        GitHubAnnotation.Write(result.Input, result.Error);
-    }
-
-    // A note that applies to several pictures is written once.
-    private void WriteNotes()
-    {
-        foreach (IGrouping<string, JobResult> same in _noted.OrderBy(result => result.Input, StringComparer.Ordinal)
-            .GroupBy(result => result.Note!))
-            Failures.WriteNote($"{same.First().Input}{(same.Count() > 1 ? $" and {same.Count() - 1} more" : "")}: {same.Key}");
-    }
-
-    private int Conclude(BatchTotals totals)
-    {
-        WriteNotes();
-        foreach (JobResult result in _remarks.Concat(_failures).OrderBy(result => result.Input, StringComparer.Ordinal))
-            WriteMessages(result);
-        if (totals.Failed == 0)
-            return totals.Different > 0 ? ExitCode.Different : ExitCode.Done;
-        if (totals.Count > 1)
-            Failures.WriteLine($"{totals.Failed} of {totals.Count} failed");
-        if (totals.Failed < totals.Count)
-            return ExitCode.Partial;
-        return _failures.TrueForAll(failure => failure.IsRefusedByLimit) ? ExitCode.Limit : ExitCode.Failed;
-    }
-}
-
-/// <summary>The number of pictures by status.</summary>
-internal sealed class BatchTotals
-{
-    private readonly int[] _counts = new int[Enum.GetValues<JobStatus>().Length];
-
-    public int Count => _counts.Sum();
-
-    public int Failed => Of(JobStatus.Failed);
-
-    public int Different => Of(JobStatus.Different);
-
-    public int Of(JobStatus status) => _counts[(int)status];
-
-    public void Add(JobResult result) => _counts[(int)result.Status]++;
 }

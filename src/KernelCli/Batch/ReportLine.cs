@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
@@ -38,6 +39,8 @@ internal static class ReportLine
         json.WriteString("input_sha256", result.InputHash);
         json.WriteString("samples_sha256", result.SampleHash);
         json.WriteString("output_sha256", result.OutputHash);
+        if (result.Files is { } files)
+            WriteFiles(json, files);
         json.WriteNumber("milliseconds", Math.Round(result.Time.TotalMilliseconds, 1));
         if (result.Statistics is { Samples: > 0 } statistics)
         {
@@ -49,7 +52,9 @@ internal static class ReportLine
     });
 
     /// <summary>The last JSON line of a report: the number of pictures, in total and by status.</summary>
-    public static string Summary(BatchTotals totals) => JsonLine.Create(json =>
+    /// <param name="totals">The numbers.</param>
+    /// <param name="left">The number of pictures that an interruption left undone.</param>
+    public static string Summary(BatchTotals totals, int left) => JsonLine.Create(json =>
     {
         json.WriteNumber("schema", Schema);
         json.WriteString("kind", "summary");
@@ -57,10 +62,20 @@ internal static class ReportLine
         json.WriteNumber("pictures", totals.Count);
         foreach (JobStatus status in Enum.GetValues<JobStatus>().Where(status => status is not JobStatus.Writing))
             json.WriteNumber(NameOf(status), totals.Of(status));
+        json.WriteNumber("not_done", left);
     });
 
-    /// <summary>A picture's row.</summary>
-    public static string ToCsv(JobResult result)
+    /// <summary>A picture's row; where each frame has a file of its own, a row for each.</summary>
+    public static string ToCsv(JobResult result) => result.Files is null ? RowOf(result)
+        : string.Join('\n', result.Files.Select(file => RowOf(result with
+        {
+            Output = file.Output,
+            SampleHash = file.SampleHash,
+            OutputHash = file.OutputHash,
+            OutputBytes = file.OutputBytes,
+        })));
+
+    private static string RowOf(JobResult result)
     {
         bool isMeasured = result.Statistics is { Samples: > 0 };
         object?[] cells =
@@ -75,7 +90,23 @@ internal static class ReportLine
         return string.Join(',', cells.Select(cell => Quoted(Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "")));
     }
 
-    private static string NameOf(JobStatus status) => status.ToString().ToLowerInvariant();
+    /// <summary>The name of a status.</summary>
+    public static string NameOf(JobStatus status) => status.ToString().ToLowerInvariant();
+
+    private static void WriteFiles(Utf8JsonWriter json, IReadOnlyList<FrameFile> files)
+    {
+        json.WriteStartArray("files");
+        foreach (FrameFile file in files)
+        {
+            json.WriteStartObject();
+            json.WriteString("output", PathStyle.Current.Shown(file.Output));
+            json.WriteNumber("output_bytes", file.OutputBytes);
+            json.WriteString("samples_sha256", file.SampleHash);
+            json.WriteString("output_sha256", file.OutputHash);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
 
     private static string Quoted(string cell) =>
         cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

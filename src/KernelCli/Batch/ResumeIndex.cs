@@ -1,4 +1,5 @@
 using System.Text.Json;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
@@ -10,6 +11,9 @@ namespace KernelCli.Cli.Batch;
 internal sealed class ResumeIndex
 {
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    // The number of the last line for each output.
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Reads a report. A line of another chain or another version of the program makes earlier lines for the same
@@ -24,22 +28,38 @@ internal sealed class ResumeIndex
             throw new UsageException($"{BatchOptions.Resume.Name} {path}: only a report that ends with .jsonl can be resumed");
         if (!File.Exists(path))
             throw new FileException(path, new FileNotFoundException());
-        foreach (string line in FileException.Guard(path, () => File.ReadAllLines(path)))
-            index.AddLine(line, chain);
+        FileException.Guard(path, () =>
+        {
+            int number = 0;
+            foreach (string line in File.ReadLines(path))
+                index.AddLine(number++, line, chain);
+        });
         return index;
+    }
+
+    /// <summary>Notes that there is a newer line for an output.</summary>
+    public void Supersede(string output) => _lines.Remove(RealPath.Of(output));
+
+    /// <summary>The last line for each output that has no newer one, in their order.</summary>
+    /// <param name="path">The report that was read; lines may have been added to it.</param>
+    public IEnumerable<string> Left(string path)
+    {
+        HashSet<int> left = [.. _lines.Values];
+        return File.ReadLines(path).Where((_, number) => left.Contains(number));
     }
 
     /// <summary>The earlier result for an input, or null where it must be done again.</summary>
     public Entry? Find(string input, string? output)
     {
-        if (output is null || !_entries.TryGetValue(RealPath.Of(output), out Entry? entry) || !File.Exists(input) || !File.Exists(output))
+        if (output is null || !_entries.TryGetValue(RealPath.Of(output), out Entry? entry) || !File.Exists(input))
             return null;
 
         // A picture that was filtered in place no longer has the input's hash.
         bool isInPlace = RealPath.Of(output) == RealPath.Of(input);
         try
         {
-            return (isInPlace || HashOf(input) == entry.InputHash) && HashOf(output) == entry.OutputHash ? entry : null;
+            return (isInPlace || HashOf(input) == entry.InputHash) && (entry.Files is null ? HashOf(output) == entry.OutputHash
+                : entry.Files.All(file => HashOf(file.Output) == file.OutputHash)) ? entry : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +68,7 @@ internal sealed class ResumeIndex
         }
     }
 
-    private void AddLine(string line, string chain)
+    private void AddLine(int number, string line, string chain)
     {
         try
         {
@@ -63,10 +83,15 @@ internal sealed class ResumeIndex
             // reports a failure.
             string place = RealPath.Of(output);
             _entries.Remove(place);
-            if (isValid && TextOf(picture, "input_sha256") is { } inputHash && TextOf(picture, "output_sha256") is { } outputHash)
-                _entries[place] = new Entry(inputHash, TextOf(picture, "samples_sha256"), outputHash);
+            _lines[place] = number;
+            FrameFile[]? files = FilesOf(picture);
+            string? outputHash = TextOf(picture, "output_sha256");
+            if (isValid && TextOf(picture, "input_sha256") is { } inputHash
+                && (files is null ? outputHash is not null : Array.TrueForAll(files, file => file.OutputHash is not null)))
+                _entries[place] = new Entry(inputHash, TextOf(picture, "samples_sha256"), outputHash, files);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException
+            or KeyNotFoundException or FormatException)
         {
             // Half a line of a run that was killed.
         }
@@ -75,6 +100,11 @@ internal sealed class ResumeIndex
     private static string? TextOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 
+    private static FrameFile[]? FilesOf(JsonElement picture) => picture.TryGetProperty("files", out JsonElement files)
+        ? [.. files.EnumerateArray().Select(file => new FrameFile(TextOf(file, "output") ?? "", TextOf(file, "samples_sha256"),
+            TextOf(file, "output_sha256"), file.GetProperty("output_bytes").GetInt64()))]
+        : null;
+
     private static string HashOf(string path)
     {
         using FileStream stream = File.OpenRead(path);
@@ -82,5 +112,5 @@ internal sealed class ResumeIndex
     }
 
     /// <summary>An earlier result.</summary>
-    internal sealed record Entry(string InputHash, string? SampleHash, string OutputHash);
+    internal sealed record Entry(string InputHash, string? SampleHash, string? OutputHash, FrameFile[]? Files);
 }

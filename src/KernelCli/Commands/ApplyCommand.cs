@@ -4,6 +4,7 @@ using KernelCli.Cli.Batch;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
+using KernelCli.Cli.Progress;
 
 namespace KernelCli.Cli.Commands;
 
@@ -31,9 +32,13 @@ internal static class ApplyCommand
             return new BatchRun(request, batch, cancellation).Run();
         BatchInput input = BatchInput.Named(arguments.Inputs[0]);
         OutputConflicts.Check([input], request);
-        JobResult result = new ApplyJob(request, input, null, null, cancellation).Run();
-        if (result.Note is { } note)
-            Failures.WriteNote($"{result.Input}: {note}");
+        var meter = new WorkMeter(1, "files");
+        ProgressDisplay.Run(arguments, meter, request.Target.AfterInterruption, () =>
+        {
+            JobResult result = new ApplyJob(request, input, null, null, meter.Begin(), cancellation).Run();
+            if (result.Note is { } note)
+                Failures.WriteNote($"{result.Input}: {note}");
+        });
         return ExitCode.Done;
     }
 }

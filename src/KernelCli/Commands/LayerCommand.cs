@@ -2,6 +2,7 @@ using System.CommandLine;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
+using KernelCli.Cli.Progress;
 
 namespace KernelCli.Cli.Commands;
 
@@ -17,7 +18,9 @@ internal static class LayerCommand
         };
         return new DefinedCommand("layer", "Run convolution layers of a network over a picture.", inputs, LayerOptions.All, arguments =>
         {
-            new LayerJob(LayerRequest.Create(arguments), cancellation).Run();
+            var meter = new WorkMeter(1, "files");
+            LayerRequest request = LayerRequest.Create(arguments);
+            ProgressDisplay.Run(arguments, meter, "", new LayerJob(request, meter.Begin(), cancellation).Run);
             return ExitCode.Done;
         });
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
+using KernelCli.Cli.Progress;
 using KernelCli.Cli.Volumes;
 
 namespace KernelCli.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class VolumeCommand
         };
         return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", inputs, VolumeOptions.All, arguments =>
         {
-            new VolumeJob(VolumeRequest.Create(arguments), cancellation).Run();
+            var job = new VolumeJob(VolumeRequest.Create(arguments), cancellation);
+            ProgressDisplay.Run(arguments, job.Meter, "", job.Run);
             return ExitCode.Done;
         });
     }

@@ -10,7 +10,7 @@ internal static class Failures
     private const int DiskFullOnWindows = unchecked((int)0x80070070);
     private const int HandleDiskFullOnWindows = unchecked((int)0x80070027);
 
-    /// <summary>Reports a failure and returns its exit code. A closed pipe and a cancellation are not reported.</summary>
+    /// <summary>Reports a failure and returns its exit code. A closed pipe is not reported.</summary>
     /// <param name="exception">The exception.</param>
     /// <param name="debug">Whether the stack trace is shown too.</param>
     public static int Report(Exception exception, bool debug)
@@ -18,7 +18,10 @@ internal static class Failures
         if (exception is ClosedPipeException)
             return ExitCode.Done;
         if (exception is OperationCanceledException)
+        {
+            LastWords.Tell();
             return ExitCode.Interrupted;
+        }
         string line = Describe(exception);
         WriteLine(line);
         if (exception is FileException file)

@@ -4,14 +4,16 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
+using KernelCli.Cli.Progress;
 using KernelCli.Cli.Sheets;
 using KernelCli.Layers;
 using KernelCli.Layers.Files;
+using KernelCli.Simd;
 
 namespace KernelCli.Cli.Layers;
 
 /// <summary>Runs layers on a picture and writes the feature maps. Every shape is checked before a layer runs.</summary>
-internal sealed class LayerJob(LayerRequest request, CancellationToken cancellation)
+internal sealed class LayerJob(LayerRequest request, PictureMeter meter, CancellationToken cancellation)
 {
     /// <summary>Runs the job.</summary>
     public void Run()
@@ -27,7 +29,8 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
         foreach (ConvolutionLayer layer in request.Layers)
         {
             cancellation.ThrowIfCancellationRequested();
-            output = layer.Run(output, request.Threads, request.Limits);
+            output = LayerEngine.Run(layer, output, request.Threads, request.Limits, VectorWidths.Best, cancellation,
+                meter.CountWritten);
         }
         if (mask is not null)
             output = Gated(input, output);
@@ -48,17 +51,20 @@ internal sealed class LayerJob(LayerRequest request, CancellationToken cancellat
     private int[] CheckShapes(Tensor input)
     {
         int[] shape = input.Shape;
+        int rows = 0;
         for (int i = 0; i < request.Layers.Length; i++)
         {
             try
             {
                 shape = request.Layers[i].OutputShape(shape);
+                rows += shape[1];
             }
             catch (ArgumentException exception)
             {
                 throw new UsageException($"{(request.Layers.Length == 1 ? "" : $"layer {i + 1}: ")}{Advice.Message(exception)}");
             }
         }
+        meter.BeginFrame(1, 1, width: 0, rows: 0, rows);
         return shape;
     }
 

@@ -44,12 +44,7 @@ internal static class BatchOptions
     public static readonly OptionDefinition<double> MaxPercent =
         new(["--max-percent"], "P", "Up to P percent of the pixels may differ by more", OptionReaders.Fraction(100), 0, LeavesOutput);
 
-    public static readonly ChoiceDefinition<When> Progress =
-        CommonOptions.Showing("--progress", "Show how far a batch is, on standard error");
-
-    public static readonly ChoiceDefinition<When> Color = CommonOptions.Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
-
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All = [Recursive, Glob, Exclude, Hidden, FilesFrom, Shard, Report, Resume, Expect, MaxDiff,
-        MaxPercent, Progress, Color];
+        MaxPercent, CommonOptions.Progress, CommonOptions.Color];
 }

@@ -44,6 +44,10 @@ internal static class CommonOptions
         new(["--stride"], "N|XxY", "Step of the kernels", token =>
             GeometryText.ParseSpacing(token, "the stride"), Spacing.One, ChangesOutput);
 
+    public static readonly ChoiceDefinition<When> Progress = Showing("--progress", "Show how far the work is, on standard error");
+
+    public static readonly ChoiceDefinition<When> Color = Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
+
     public static readonly SwitchDefinition Quiet = new(["--quiet", "-q"], "No warnings", LeavesOutput);
 
     public static readonly SwitchDefinition Verbose = new(["--verbose", "-v"], "Say what was done", LeavesOutput);
@@ -58,6 +62,6 @@ internal static class CommonOptions
     public static bool ForcesImageSharp(ParsedArguments arguments) => arguments.Get(Decoder);
 
     /// <summary>A choice of when something is shown.</summary>
-    public static ChoiceDefinition<When> Showing(string name, string help) =>
+    private static ChoiceDefinition<When> Showing(string name, string help) =>
         new([name], help, When.Auto, LeavesOutput, ("auto", When.Auto), ("always", When.Always), ("never", When.Never));
 }

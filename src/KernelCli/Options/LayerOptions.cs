@@ -85,7 +85,7 @@ internal static class LayerOptions
         Weights, Bias, Model, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose,
             OutputPadding, Activation, Mean, Std, Gate,
         Output, OutputFolder, Montage, Channels, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
-            CommonOptions.Verbose, CommonOptions.Debug,
+            CommonOptions.Progress, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Debug,
     ];
 
     private static OptionDefinition<string?> File(string name, string value, string help) =>

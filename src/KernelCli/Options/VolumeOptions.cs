@@ -43,7 +43,7 @@ internal static class VolumeOptions
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
         [Filter, OutputFolder, Padding, Border, Stride, CommonOptions.Jobs, CommonOptions.MaxPixels,
-            CommonOptions.MaxMemory, CommonOptions.Debug];
+            CommonOptions.MaxMemory, CommonOptions.Progress, CommonOptions.Color, CommonOptions.Debug];
 
     private static T[] Same<T>(T value) => [value, value, value];
 }

@@ -5,7 +5,7 @@ namespace KernelCli.Cli.Output;
 
 /// <summary>
 /// Handles Ctrl-C and termination signals. It asks the work to stop between two rows. If the work is stuck, as on a
-/// pipe that sends nothing, it removes temporary files and ends the process.
+/// pipe that sends nothing, it tells how far the work is, removes temporary files and ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -39,11 +39,12 @@ internal sealed class Interruption : IDisposable
         _source.Cancel();
         if (_ended.Wait(Patience))
             return;
-        AtomicFile.AbandonAll();
 
-        // A progress bar may have hidden the cursor.
-        if (!Console.IsErrorRedirected)
-            Console.Error.Write("\u001b[?25h");
+        // Whoever reads standard error may be stuck too.
+        var telling = new Thread(LastWords.Tell) { IsBackground = true };
+        telling.Start();
+        telling.Join(Patience);
+        AtomicFile.AbandonAll();
         Environment.Exit(ExitCode.Interrupted);
     }
 }

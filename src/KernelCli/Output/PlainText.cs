@@ -20,6 +20,9 @@ internal static class PlainText
         Console.SetError(Over(StandardStreams.OpenError(), errors));
     }
 
+    /// <summary>A writer for the stream of a terminal.</summary>
+    public static StreamWriter OnTerminal(Stream stream) => Over(stream, OperatingSystem.IsWindows());
+
     internal static StreamWriter Over(Stream stream, bool isConsole) =>
         new(stream, isConsole
             ? new UnicodeEncoding(bigEndian: false, byteOrderMark: false)

@@ -2,6 +2,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
+using KernelCli.Cli.Progress;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Registry;
 using KernelCli.Layers;
@@ -15,34 +16,41 @@ namespace KernelCli.Cli.Volumes;
 /// <summary>Filters a volume slice by slice.</summary>
 internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancellation)
 {
+    private readonly int _results = request.Z.Outputs(request.Slices.Count, request.Kernel.Slices);
+
+    /// <summary>How far the job is.</summary>
+    public WorkMeter Meter => field ??= new WorkMeter(Math.Max(1, _results), "slices");
+
     /// <summary>Runs the job.</summary>
     public void Run()
     {
         VolumeKernel kernel = request.Kernel;
         ImageInfo source = InfoOf(request.Slices[0]);
-        int slices = request.Z.Outputs(request.Slices.Count, kernel.Slices);
-        if (Math.Min(slices, Math.Min(request.X.Outputs(source.Width, kernel.Columns), request.Y.Outputs(source.Height, kernel.Rows))) < 1)
+        if (Math.Min(_results, Math.Min(request.X.Outputs(source.Width, kernel.Columns),
+            request.Y.Outputs(source.Height, kernel.Rows))) < 1)
             throw new UsageException($"the kernel of {kernel.Columns}x{kernel.Rows}x{kernel.Slices} is larger than the padded volume of "
                 + $"{source.Width}x{source.Height}x{request.Slices.Count}");
         request.Limits.CheckMemory(VolumeFilter.Bytes(kernel, request.X, request.Y, source.Width, source.Height));
-        CheckAll(source, slices);
+        CheckAll(source);
         VolumeAxis x = InSamples(request.X, source), y = InSamples(request.Y, source), z = InSamples(request.Z, source);
         var filter = new VolumeFilter(kernel, x, y, source.Width, source.Height, request.Threads);
         var stack = new SliceStack(request.Slices, source, filter, kernel.Slices, request.Limits);
         FileException.Guard(request.Folder, () => Directory.CreateDirectory(request.Folder));
-        for (int slice = 0; slice < slices; slice++)
+        for (int slice = 0; slice < _results; slice++)
         {
             cancellation.ThrowIfCancellationRequested();
+            PictureMeter progress = Meter.Begin();
             int front = (slice * z.Stride) - z.Front(kernel.Slices);
             float[]?[] under = new float[kernel.Slices][];
             for (int k = 0; k < under.Length; k++)
                 under[k] = Border.Map(z.Border.Mode, front + k, stack.Count) is >= 0 and var index ? stack[index] : null;
             Write(filter.Through(under, z.Border.Value), request.OutputOf(slice), filter.Columns, filter.Rows, source);
+            Meter.End(progress);
         }
     }
 
     // Checks, before anything is written, that every slice can be opened and has the same size, and that no input is overwritten.
-    private void CheckAll(ImageInfo source, int slices)
+    private void CheckAll(ImageInfo source)
     {
         var inputs = new HashSet<string>(StringComparer.Ordinal);
         foreach (string path in request.Slices)
@@ -50,7 +58,7 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
             inputs.Add(RealPath.Of(path));
             SliceStack.CheckSize(path, InfoOf(path), source);
         }
-        for (int z = 0; z < slices; z++)
+        for (int z = 0; z < _results; z++)
             if (inputs.Contains(RealPath.Of(request.OutputOf(z))))
                 throw new UsageException($"{request.OutputOf(z)} is an input, which would be written over: use another folder");
     }
