@@ -130,6 +130,8 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         FrameFile? written = null;
         request.Target.Prepare(output);
         using AtomicFile file = FileException.Guard(output, () => AtomicFile.Create(output, replace: !request.Target.NoClobber));
+        if (request.Target.InPlace && file.NotKept is { } lost)
+            _notes.AddOfFile($"of the file that is replaced, this cannot be kept: {lost}");
         var sequence = frames.Sequence with { Count = indices.Length };
         if (_statistics is null)
             Pump(frames, first, new NamedStream(output, file.Stream), indices, sequence);

@@ -3,8 +3,8 @@ using KernelCli.Codecs;
 namespace KernelCli.Cli.Apply;
 
 /// <summary>
-/// Collects notes on metadata of one picture that its decoder or encoder leaves out. With <c>--metadata none</c>,
-/// <c>--quiet</c> or <c>--dry-run</c>, no notes are collected.
+/// Collects notes on what one picture loses: metadata that its decoder or encoder leaves out, and properties of its file.
+/// With <c>--metadata none</c>, <c>--quiet</c> or <c>--dry-run</c>, there are no notes on metadata.
 /// </summary>
 internal sealed class MetadataNotes(ApplyRequest request)
 {
@@ -28,6 +28,14 @@ internal sealed class MetadataNotes(ApplyRequest request)
     /// <summary>The options with callbacks that collect the encoder's notes.</summary>
     public EncodeOptions Observe(EncodeOptions options) =>
         _isTold ? options with { OnNote = Add, OnDetail = request.Verbose ? Add : null } : options;
+
+    /// <summary>Adds a note on the file, which metadata do not concern.</summary>
+    public void AddOfFile(string note)
+    {
+        if (!request.Quiet)
+            lock (_notes)
+                _notes.Add(note);
+    }
 
     /// <summary>Adds a note, unless it is there already. The decoder may call this from another thread.</summary>
     public void Add(string note)

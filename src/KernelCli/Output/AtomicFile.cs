@@ -35,6 +35,9 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Where the contents go.</summary>
     public Stream Stream { get; }
 
+    /// <summary>The properties of the file that is replaced which the new one does not have, in words; null for none.</summary>
+    public string? NotKept { get; private init; }
+
     /// <summary>
     /// Writes and commits a file; exceptions are wrapped in a <see cref="FileException"/> that names it.
     /// </summary>
@@ -80,8 +83,7 @@ internal sealed class AtomicFile : IDisposable
         {
             var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, OperatingSystem.IsWindows() ? FileShare.Delete
                 : FileShare.None, bufferSize: 0);
-            CopyMode(path, temporary);
-            return new AtomicFile(path, temporary, stream, replace);
+            return new AtomicFile(path, temporary, stream, replace) { NotKept = FileProperties.Copy(path, temporary) };
         }
         catch
         {
@@ -186,21 +188,6 @@ internal sealed class AtomicFile : IDisposable
         {
             // The path may not be written to, or does not exist.
             return null;
-        }
-    }
-
-    // The mode of the file that is replaced, where the file system has modes.
-    private static void CopyMode(string from, string to)
-    {
-        if (OperatingSystem.IsWindows() || !File.Exists(from))
-            return;
-        try
-        {
-            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The contents matter more.
         }
     }
 
