@@ -23,8 +23,9 @@ public sealed class ApprovedTests : IDisposable
     public void The_help_is_the_one_that_was_approved()
     {
         var text = new StringBuilder();
-        foreach (string command in (string[])["", "apply", "compare", "info", "kernels", "kernels list", "kernels show", "kernels export", "kernels sheet", "layer", "volume", "completions"])
-            text.Append($"# {command}\n").Append(Tool.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeded().Text);
+        foreach (string command in (string[])["", "apply", "compare", "info", "kernels", "kernels list", "kernels show", "kernels export", "kernels sheet", "layer", "volume", "completions", "help"])
+            text.Append($"# {command}\n").Append(Tool.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeded().Text).Append('\n');
+        text.Append("# apply -h\n").Append(Tool.Run("apply", "-h").Succeeded().Text);
         Compare("help.txt", text.ToString());
     }
 

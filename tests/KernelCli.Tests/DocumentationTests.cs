@@ -68,12 +68,12 @@ public sealed class DocumentationTests
         string[][] helps =
         [
             ["--help"], ["apply", "--help"], ["compare", "--help"], ["info", "--help"], ["kernels", "--help"], ["kernels", "list", "--help"], ["kernels", "show", "--help"],
-            ["kernels", "export", "--help"], ["kernels", "sheet", "--help"], ["layer", "--help"], ["volume", "--help"], ["completions", "--help"],
+            ["kernels", "export", "--help"], ["kernels", "sheet", "--help"], ["layer", "--help"], ["volume", "--help"], ["completions", "--help"], ["help", "--help"],
         ];
         var commands = new List<string>();
         foreach (string[] help in helps)
         {
-            string[] lines = Tool.Run(help).Succeeded().Text.Split('\n');
+            string[] lines = Tool.Run(help).Succeeded().Text.Replace(" \\\n", "", StringComparison.Ordinal).Split('\n');
             int at = Array.FindIndex(lines, line => line.TrimEnd() == "Examples:");
             Assert.True(at >= 0, $"{string.Join(' ', help)} has no examples");
             commands.AddRange(lines[(at + 1)..].Select(line => line.Trim()).Where(line => line.Length > 0));

@@ -30,8 +30,10 @@ public readonly record struct Activation
     /// <summary>x where x is 0 or more, else <paramref name="slope"/> times x.</summary>
     public static Activation Leaky(float slope) => new(ActivationKind.Leaky, slope);
 
-    /// <summary>The names of the activations.</summary>
-    internal static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:"];
+    /// <summary>What an activation may be, as options say it.</summary>
+    internal const string Forms = "none|relu|sigmoid|tanh|leaky:A";
+
+    private static readonly string[] Names = ["none", "relu", "sigmoid", "tanh", "leaky:"];
 
     /// <summary>Reads none, relu, sigmoid, tanh or <c>leaky:A</c>.</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>

@@ -12,14 +12,11 @@ internal static class VolumeKernelCatalogue
     private const string FilePrefix = "file=";
     private const double MaxSigma = 20;
 
-    private static readonly (string Name, string Usage, Func<SpecToken, VolumeKernel> Create)[] Rows =
-    [
-        ("box3d", "box3d:N", Box),
-        ("gaussian3d", "gaussian3d:SIGMA", Gaussian),
-    ];
+    private static readonly (string Name, Func<SpecToken, VolumeKernel> Create)[] Rows =
+        [("box3d", Box), ("gaussian3d", Gaussian)];
 
-    /// <summary>The names that a spec can start with.</summary>
-    public static string[] Names { get; } = [.. Rows.Select(row => row.Name), FilePrefix];
+    /// <summary>What a spec may be.</summary>
+    public const string Forms = "box3d:N|box3d:XxYxZ|gaussian3d:SIGMA|file=K.npy";
 
     /// <summary>The file that a spec names, or null where it names none.</summary>
     public static string? FileOf(string spec) => spec.StartsWith(FilePrefix, StringComparison.Ordinal) ? spec[FilePrefix.Length..] : null;
@@ -35,11 +32,10 @@ internal static class VolumeKernelCatalogue
             return FromFile(token, readWeights(path));
         int colon = spec.IndexOf(':', StringComparison.Ordinal);
         string name = colon < 0 ? spec : spec[..colon];
-        foreach ((string known, _, Func<SpecToken, VolumeKernel> create) in Rows)
+        foreach ((string known, Func<SpecToken, VolumeKernel> create) in Rows)
             if (known == name && colon >= 0)
                 return create(token.Part(colon + 1));
-        string usages = string.Join(", ", Array.ConvertAll(Rows, row => row.Usage));
-        throw token.Refuse($"use {usages} or {FilePrefix}K.npy{Spelling.Hint(name, Rows.Select(row => row.Name))}");
+        throw token.Refuse($"use {Forms.Replace("|", ", ", StringComparison.Ordinal)}{Spelling.Hint(name, Rows.Select(row => row.Name))}");
     }
 
     private static VolumeKernel Box(SpecToken size)

@@ -7,11 +7,20 @@ namespace KernelCli.SlidingWindow;
 /// <summary>Reads padding, border, stride and dilation, for options, filter specs, volumes and layers.</summary>
 internal static class GeometryText
 {
-    /// <summary>The names of the padding modes.</summary>
-    internal static readonly string[] Paddings = ["same", "valid", "full"];
+    /// <summary>What a padding may be.</summary>
+    internal const string PaddingForms = "same|valid|full|N|T,R,B,L";
+
+    /// <summary>What the padding of one axis may be.</summary>
+    internal const string AxisPaddingForms = "same|valid|full|N";
+
+    /// <summary>What a border may be.</summary>
+    internal const string BorderForms = "replicate|reflect101|symmetric|wrap|constant[=V]";
+
+    /// <summary>What a stride or a dilation may be.</summary>
+    internal const string SpacingForms = "N|XxY";
 
     /// <summary>The names of the border modes.</summary>
-    internal static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
+    private static readonly string[] Borders = ["replicate", "reflect101", "symmetric", "wrap", "constant"];
 
     /// <summary>Reads same, valid, full, N, or T,R,B,L.</summary>
     /// <exception cref="KernelFormatException">It is none of these.</exception>

@@ -32,6 +32,9 @@ internal sealed class SpecTokens
 
     public string Name { get; } = "";
 
+    /// <summary>The keys that were asked for, whether they are given or not.</summary>
+    public IReadOnlyList<string> Asked => _asked;
+
     /// <summary>A spec whose rest is a path, which takes the place of the name.</summary>
     public static SpecTokens OfPath(string spec, string path) =>
         path.Length > 0 ? new SpecTokens(spec, path) : throw new KernelFormatException(spec, spec.Length + 1, "a file name is missing");

@@ -17,6 +17,13 @@ internal sealed record Shard(int Index, int Count)
 {
     private const int Most = 1_000_000;
 
+    private const string SlurmTask = "SLURM_ARRAY_TASK_ID";
+    private const string KubernetesIndex = "JOB_COMPLETION_INDEX";
+    private const string GitLabNode = "CI_NODE_INDEX";
+
+    /// <summary>The variables of the environment that say which part a job does.</summary>
+    public const string Variables = $"{SlurmTask}, {KubernetesIndex} or {GitLabNode}";
+
     /// <summary>
     /// Parses <c>I/N</c>, or <c>auto</c> and <c>auto/N</c>, which take the rest from the array job's environment.
     /// </summary>
@@ -40,18 +47,18 @@ internal sealed record Shard(int Index, int Count)
     private static Shard FromEnvironment(SpecToken token, int? count, Func<string, string?> environment)
     {
         // Slurm numbers tasks from any start with any step, Kubernetes from 0, GitLab from 1.
-        if (environment("SLURM_ARRAY_TASK_ID") is { Length: > 0 } task)
+        if (environment(SlurmTask) is { Length: > 0 } task)
         {
             int step = Math.Max(1, Number(token, environment("SLURM_ARRAY_TASK_STEP") ?? "1"));
             int index = ((Number(token, task) - Number(token, environment("SLURM_ARRAY_TASK_MIN") ?? "0")) / step) + 1;
             return Checked(token, index, count ?? Number(token, environment("SLURM_ARRAY_TASK_COUNT") ?? ""));
         }
-        if (environment("JOB_COMPLETION_INDEX") is { Length: > 0 } completion)
+        if (environment(KubernetesIndex) is { Length: > 0 } completion)
             return Checked(token, Number(token, completion) + 1, count
                 ?? throw token.Refuse("Kubernetes does not say how many there are: use auto/N"));
-        if (environment("CI_NODE_INDEX") is { Length: > 0 } node)
+        if (environment(GitLabNode) is { Length: > 0 } node)
             return Checked(token, Number(token, node), count ?? Number(token, environment("CI_NODE_TOTAL") ?? ""));
-        throw token.Refuse("there is no SLURM_ARRAY_TASK_ID, JOB_COMPLETION_INDEX or CI_NODE_INDEX here; say I/N");
+        throw token.Refuse($"there is no {Variables} here; say I/N");
     }
 
     private static Shard Checked(SpecToken token, int index, int count) =>

@@ -15,12 +15,9 @@ internal static class ApplyCommand
 
     public static Command Create(CancellationToken cancellation)
     {
-        var inputs = new Argument<string[]>("INPUT")
-        {
-            Description = "Pictures, folders (with -r) or patterns; - is standard input",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
-        return new DefinedCommand(Name, "Filter pictures and write the results.", inputs, ApplyOptions.All, arguments =>
+        var inputs = new OperandDefinition("INPUT", "Pictures, folders (with -r) or patterns; - is standard input", Least: 0);
+        return new DefinedCommand(Name, "Filter pictures and write the results.",
+            "INPUT... -f SPEC... (-o FILE | -O DIR | --in-place) [options]", inputs, ApplyOptions.All, arguments =>
             Run(arguments, cancellation));
     }
 

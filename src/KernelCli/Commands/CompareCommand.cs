@@ -14,14 +14,9 @@ internal static class CompareCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var files = new Argument<string[]>("ACTUAL EXPECTED")
-        {
-            Description = "Two pictures, or two folders of pictures",
-            Arity = new ArgumentArity(2, 2)
-        };
-        return new DefinedCommand("compare", "Compare pictures: exit 0 where they are equal, 1 where they differ.", files,
-            CompareOptions.All,
-            arguments => Run(arguments, cancellation));
+        var files = new OperandDefinition("ACTUAL EXPECTED", "Two pictures, or two folders of pictures", Least: 2, Most: 2);
+        return new DefinedCommand("compare", "Compare pictures: exit 0 where they are equal, 1 where they differ.",
+            "ACTUAL EXPECTED [options]", files, CompareOptions.All, arguments => Run(arguments, cancellation));
     }
 
     private static int Run(ParsedArguments arguments, CancellationToken cancellation)

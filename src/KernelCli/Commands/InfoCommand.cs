@@ -12,8 +12,8 @@ internal static class InfoCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var files = new Argument<string[]>("FILE") { Description = "Pictures; - is standard input", Arity = ArgumentArity.OneOrMore };
-        return new DefinedCommand("info", "Print size, format and metadata, and verify that files are intact.",
+        var files = new OperandDefinition("FILE", "Pictures; - is standard input", Least: 1);
+        return new DefinedCommand("info", "Print size, format and metadata, and verify that files are intact.", "FILE... [options]",
             files, CompareOptions.Info, arguments =>
         {
             var options = new DecodeOptions

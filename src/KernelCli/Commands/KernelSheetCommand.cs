@@ -13,13 +13,9 @@ internal static class KernelSheetCommand
 {
     public static Command Create()
     {
-        var bank = new Argument<string?>("W")
-        {
-            Description = "Weights: FILE.npy or FILE.safetensors:NAME",
-            Arity = ArgumentArity.ZeroOrOne
-        };
+        var bank = new OperandDefinition("W", "Weights: FILE.npy or FILE.safetensors:NAME", Least: 0, Most: 1);
         return new DefinedCommand("sheet", "Show every kernel of a bank as a tile, or what the catalogue's kernels make of a picture.",
-            bank, KernelsOptions.Sheet, Run);
+            "(W | --apply IMAGE) -o FILE [options]", bank, KernelsOptions.Sheet, Run);
     }
 
     private static int Run(ParsedArguments arguments)

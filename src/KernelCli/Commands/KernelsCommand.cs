@@ -22,19 +22,21 @@ internal static class KernelsCommand
         CreateExport(), KernelSheetCommand.Create() };
 
     private static DefinedCommand CreateList() =>
-        new("list", "All filters, and how they are written.", null, [], _ =>
+        new("list", "All filters, and how they are written.", "[options]", null, [], _ =>
         {
             int width = FilterCatalogue.Families.Max(family => family.Usage.Length);
             foreach (FilterFamily family in FilterCatalogue.Families)
-                Console.Out.WriteLine($"{family.Name,-10} {family.Usage.PadRight(width)}  {family.Summary}");
+                Console.Out.WriteLine($"{family.Usage.PadRight(width)}  {family.Summary}");
             Console.Out.WriteLine();
-            Console.Out.WriteLine("Keys of every kernel: div= mul= bias= norm=none|sum|auto anchor=X+Y flip=0|1 stride= padding= border= "
-                + "dilate=");
+            Console.Out.WriteLine("Keys of every kernel:");
+            foreach ((string form, string summary) in KernelKeys.All)
+                Console.Out.WriteLine($"{form.PadRight(width)}  {summary}");
             return ExitCode.Done;
         });
 
     private static DefinedCommand CreateShow() =>
-        new("show", "Weights, sum, range of results, factors, effective sigma and a picture of a kernel.", Spec(), [], arguments =>
+        new("show", "Weights, sum, range of results, factors, effective sigma and a picture of a kernel.", "SPEC [options]", Spec(), [],
+            arguments =>
         {
             foreach ((string title, Kernel kernel) in KernelsOf(arguments.Inputs[0]))
                 Console.Out.Write(KernelReport.Create(title, kernel));
@@ -42,7 +44,8 @@ internal static class KernelsCommand
         });
 
     private static DefinedCommand CreateExport() =>
-        new("export", "Write a kernel as a file that file=PATH reads, or as a picture.", Spec(), KernelsOptions.Export, arguments =>
+        new("export", "Write a kernel as a file that file=PATH reads, or as a picture.", "SPEC [options]", Spec(), KernelsOptions.Export,
+            arguments =>
         {
             string spec = arguments.Inputs[0];
             if (KernelsOf(spec) is not [(_, Kernel kernel)])
@@ -59,7 +62,8 @@ internal static class KernelsCommand
             return ExitCode.Done;
         });
 
-    private static Argument<string> Spec() => new("SPEC") { Description = "A filter, as for apply -f" };
+    private static OperandDefinition Spec() =>
+        new("SPEC", "A filter, as for apply -f", Least: 1, Most: 1) { Kind = CompletionKind.Filter };
 
     private static byte[] Format(Kernel kernel, KernelForm form, int cell)
     {

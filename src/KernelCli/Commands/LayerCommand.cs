@@ -11,12 +11,10 @@ internal static class LayerCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var inputs = new Argument<string[]>("INPUT")
-        {
-            Description = "A picture, or an .npy array (channels, rows, columns)",
-            Arity = ArgumentArity.OneOrMore
-        };
-        return new DefinedCommand("layer", "Run convolution layers of a network over a picture.", inputs, LayerOptions.All, arguments =>
+        var input = new OperandDefinition("INPUT", "A picture, or an .npy array (channels, rows, columns)", Least: 1, Most: 1);
+        return new DefinedCommand("layer", "Run convolution layers of a network over a picture.",
+            "INPUT (--weights W | --model FILE.json) (-o FILE.npy | -O DIR | --montage FILE) [options]", input, LayerOptions.All,
+            arguments =>
         {
             var meter = new WorkMeter(1, "files");
             LayerRequest request = LayerRequest.Create(arguments);

@@ -6,17 +6,14 @@ using KernelCli.Cli.Volumes;
 
 namespace KernelCli.Cli.Commands;
 
-/// <summary><c>kernelcli volume SLICE... -f SPEC3D -O DIR</c>.</summary>
+/// <summary><c>kernelcli volume SLICE... -f SPEC -O DIR</c>.</summary>
 internal static class VolumeCommand
 {
     public static Command Create(CancellationToken cancellation)
     {
-        var inputs = new Argument<string[]>("SLICE")
-        {
-            Description = "Pictures of one size, in their order",
-            Arity = ArgumentArity.OneOrMore
-        };
-        return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", inputs, VolumeOptions.All, arguments =>
+        var slices = new OperandDefinition("SLICE", "Pictures of one size, in their order", Least: 1);
+        return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", "SLICE... -f SPEC -O DIR [options]",
+            slices, VolumeOptions.All, arguments =>
         {
             var job = new VolumeJob(VolumeRequest.Create(arguments), cancellation);
             ProgressDisplay.Run(arguments, job.Meter, "", job.Run);

@@ -39,8 +39,6 @@ internal sealed record LayerRequest
     /// <exception cref="UsageException">An option or a tensor is invalid, or options contradict each other.</exception>
     public static LayerRequest Create(ParsedArguments arguments)
     {
-        if (arguments.Inputs.Count != 1)
-            throw new UsageException($"layer takes one input, not {arguments.Inputs.Count}");
         string? output = arguments.Get(LayerOptions.Output), folder = arguments.Get(LayerOptions.OutputFolder),
             montage = arguments.Get(LayerOptions.Montage);
         string? weights = arguments.Get(LayerOptions.Weights), model = arguments.Get(LayerOptions.Model);

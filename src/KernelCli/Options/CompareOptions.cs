@@ -6,23 +6,23 @@ namespace KernelCli.Cli.Options;
 internal static class CompareOptions
 {
     public static readonly OptionDefinition<string?> Difference =
-        new(["--diff"], "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null,
+        new(["--diff"], Heading.Comparison, "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null,
             LeavesOutput)
         { Kind = CompletionKind.File };
 
     public static readonly OptionDefinition<string?> Report =
-        new(["--report"], "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput) { Kind = CompletionKind.File };
+        new(["--report"], Heading.Batch, "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput)
+        { Kind = CompletionKind.File };
 
-    public static readonly SwitchDefinition Json = new(["--json"], "One JSON object a pair", LeavesOutput);
+    public static readonly SwitchDefinition Json = new(["--json"], Heading.Messages, "One JSON object a pair", LeavesOutput);
 
-    public static readonly SwitchDefinition InfoJson = new(["--json"], "One JSON object a line", LeavesOutput);
+    public static readonly SwitchDefinition InfoJson = new(["--json"], Heading.Messages, "One JSON object a line", LeavesOutput);
 
     /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden,
-        Json, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
-        CommonOptions.Quiet, CommonOptions.Verbose, CommonOptions.Debug,
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, Json, CommonOptions.MaxPixels,
+        CommonOptions.MaxMemory, CommonOptions.Quiet, CommonOptions.Verbose, CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>

@@ -9,24 +9,23 @@ namespace KernelCli.Cli.Options;
 /// </summary>
 internal sealed class DefinedCommand : Command
 {
-    private readonly Argument? _inputs;
+    private readonly Argument<string[]>? _operands;
     private readonly List<(OptionDefinition Definition, Option Option)> _options = [];
 
     /// <summary>Makes a command.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="description">What it does.</param>
-    /// <param name="inputs">
-    /// The positional argument, which takes one string or several; null for a command without one.
-    /// </param>
-    /// <param name="definitions">Its options in the order that help shows.</param>
+    /// <param name="usage">What follows its name on a command line.</param>
+    /// <param name="operand">Its operands; null for a command without any.</param>
+    /// <param name="definitions">Its options in the order that help shows below each heading.</param>
     /// <param name="run">Runs what was parsed, and returns the exit code.</param>
-    public DefinedCommand(string name, string description, Argument? inputs, OptionDefinition[] definitions, Func<ParsedArguments, int> run)
+    public DefinedCommand(string name, string description, string usage, OperandDefinition? operand, OptionDefinition[] definitions,
+        Func<ParsedArguments, int> run)
         : base(name, description)
     {
-        _inputs = inputs;
-        if (inputs is not null)
-            Arguments.Add(inputs);
-        Definitions = definitions;
+        (Usage, Operand, Definitions) = (usage, operand, definitions);
+        if (operand is not null)
+            Arguments.Add(_operands = new Argument<string[]>(operand.Name) { Arity = ArgumentArity.ZeroOrMore });
         foreach (OptionDefinition definition in definitions)
         {
             Option option = definition.IsSwitch
@@ -38,17 +37,28 @@ internal sealed class DefinedCommand : Command
                         AllowMultipleArgumentsPerToken = false
                     }
                     : new Option<string>(definition.Name, definition.Aliases.ToArray());
-            option.Description = definition.Help;
-            option.HelpName = definition.ValueName;
-            option.Required = definition.IsRequired;
             Options.Add(option);
             _options.Add((definition, option));
         }
-        SetAction(parsed => Run(Read(parsed), run));
+        SetAction(parsed => Run(Checked(Read(parsed)), run));
     }
+
+    /// <summary>What follows its name on a command line.</summary>
+    public string Usage { get; }
+
+    /// <summary>Its operands; null for a command without any.</summary>
+    public OperandDefinition? Operand { get; }
 
     /// <summary>The definitions of its options.</summary>
     public OptionDefinition[] Definitions { get; }
+
+    /// <summary>Its name after the names of the commands that it belongs to, as in <c>kernels show</c>.</summary>
+    public string Path => PathOf(this);
+
+    /// <summary>The name of a command after those of the commands that it belongs to; empty for the root.</summary>
+    public static string PathOf(Command command) => command is RootCommand ? ""
+        : command.Parents.OfType<Command>().FirstOrDefault() is { } parent && PathOf(parent) is { Length: > 0 } above
+            ? $"{above} {command.Name}" : command.Name;
 
     /// <summary>
     /// Runs a command and returns its exit code. An exception is reported in one line, with its stack trace if
@@ -70,15 +80,8 @@ internal sealed class DefinedCommand : Command
     public ParsedArguments Read(ParseResult parsed)
     {
         var arguments = new ParsedArguments();
-        switch (_inputs)
-        {
-            case Argument<string[]> several:
-                arguments.Inputs.AddRange(parsed.GetValue(several) ?? []);
-                break;
-            case Argument<string?> one when parsed.GetValue(one) is { } value:
-                arguments.Inputs.Add(value);
-                break;
-        }
+        if (_operands is not null)
+            arguments.Inputs.AddRange(parsed.GetValue(_operands) ?? []);
         foreach ((OptionDefinition definition, Option option) in _options)
         {
             switch (option)
@@ -95,6 +98,15 @@ internal sealed class DefinedCommand : Command
                     break;
             }
         }
+        return arguments;
+    }
+
+    private ParsedArguments Checked(ParsedArguments arguments)
+    {
+        Operand?.Check(Path, Usage, arguments.Inputs.Count);
+        foreach (OptionDefinition definition in Definitions)
+            if (definition.IsRequired && !arguments.IsGiven(definition))
+                throw new UsageException($"{Path} needs {definition.Name} ({definition.Aliases[0]}): kernelcli {Path} {Usage}");
         return arguments;
     }
 }

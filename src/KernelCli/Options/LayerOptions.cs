@@ -23,55 +23,56 @@ internal static class LayerOptions
     public static readonly OptionDefinition<(int X, int Y)> Padding = Pair("--padding", "Rows and columns around the input");
 
     public static readonly OptionDefinition<Border> Border =
-        new(["--border"], "zero|replicate|reflect101|symmetric|wrap|constant=V", "What is found there",
+        new(["--border"], Heading.Picture, "zero|" + GeometryText.BorderForms, "What is found there",
         LayerModelFile.ParseBorder, new Border(BorderMode.Constant), ChangesOutput)
-        { DefaultNote = "zero", BeginsWith = () => ["zero", .. GeometryText.Borders] };
+        { DefaultNote = "zero" };
 
-    public static readonly OptionDefinition<Spacing> Dilation = new(["--dilation"], "N|XxY", "Step of the taps",
-        token => GeometryText.ParseSpacing(token, "the dilation"), Spacing.One, ChangesOutput);
+    public static readonly OptionDefinition<Spacing> Dilation = new(["--dilation"], Heading.Picture, GeometryText.SpacingForms,
+        "Step of the taps", token => GeometryText.ParseSpacing(token, "the dilation"), Spacing.One, ChangesOutput);
 
     public static readonly OptionDefinition<int> Groups =
-        new(["--groups"], "G", "Groups of channels that do not see each other", OptionReaders.Integer(1, MaxGroups), 1, ChangesOutput);
+        new(["--groups"], Heading.Picture, "G", "Groups of channels that do not see each other",
+            OptionReaders.Integer(1, MaxGroups), 1, ChangesOutput);
 
     public static readonly SwitchDefinition Transpose =
-        new(["--transpose"], "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
+        new(["--transpose"], Heading.Picture, "The transposed layer; weights are (in, out/groups, rows, columns)", ChangesOutput);
 
     public static readonly OptionDefinition<(int X, int Y)> OutputPadding =
         Pair("--output-padding", "Extra rows and columns at the end of a transposed layer's output");
 
     public static readonly OptionDefinition<Activation> Activation =
-        new(["--activation"], "none|relu|sigmoid|tanh|leaky:A", "What follows each sum",
+        new(["--activation"], Heading.Picture, KernelCli.Layers.Activation.Forms, "What follows each sum",
         KernelCli.Layers.Activation.Read, default, ChangesOutput)
-        { DefaultNote = "none", BeginsWith = () => KernelCli.Layers.Activation.Names };
+        { DefaultNote = "none", IsMain = true };
 
     public static readonly OptionDefinition<double[]?> Mean =
-        new(["--mean"], "M,...", "Mean of each input channel, subtracted first, in fractions of full range",
+        new(["--mean"], Heading.Picture, "M,...", "Mean of each input channel, subtracted first, in fractions of full range",
         token => token.Numbers("a mean"), null, ChangesOutput);
 
     public static readonly OptionDefinition<double[]?> Std =
-        new(["--std"], "S,...", "Standard deviation of each input channel, divided by next",
+        new(["--std"], Heading.Picture, "S,...", "Standard deviation of each input channel, divided by next",
         ReadDivisors, null, ChangesOutput);
 
     public static readonly OptionDefinition<string?> Gate =
         File("--gate", "MASK", "Multiply the picture by the layer's activation over this mask");
 
     public static readonly OptionDefinition<string?> Output =
-        new(["--output", "-o"], "FILE.npy", "All feature maps as one array (channels, rows, columns)",
+        new(["--output", "-o"], Heading.Output, "FILE.npy", "All feature maps as one array (channels, rows, columns)",
         OptionReaders.Text, null, LeavesOutput)
-        { Kind = CompletionKind.File };
+        { Kind = CompletionKind.File, IsMain = true };
 
     public static readonly OptionDefinition<string?> OutputFolder =
-        new(["--output-dir", "-O"], "DIR", "Each feature map as an array of its own", OptionReaders.Text, null,
+        new(["--output-dir", "-O"], Heading.Output, "DIR", "Each feature map as an array of its own", OptionReaders.Text, null,
             LeavesOutput)
-        { Kind = CompletionKind.Folder };
+        { Kind = CompletionKind.Folder, IsMain = true };
 
     public static readonly OptionDefinition<string?> Montage =
-        new(["--montage"], "FILE", "A picture of all feature maps, each from its least to its largest value",
+        new(["--montage"], Heading.Output, "FILE", "A picture of all feature maps, each from its least to its largest value",
         OptionReaders.Text, null, LeavesOutput)
-        { Kind = CompletionKind.File };
+        { Kind = CompletionKind.File, IsMain = true };
 
-    public static readonly ChoiceDefinition<ChannelMode?> Channels = new(["--channels"], "Filter the luma, or every colour channel", null,
-        ChangesOutput,
+    public static readonly ChoiceDefinition<ChannelMode?> Channels = new(["--channels"], Heading.Picture,
+        "Filter the luma, or every colour channel", null, ChangesOutput,
         ("gray", ChannelMode.Gray), ("color", ChannelMode.Color))
     { DefaultNote = "what the picture has" };
 
@@ -89,10 +90,13 @@ internal static class LayerOptions
     ];
 
     private static OptionDefinition<string?> File(string name, string value, string help) =>
-        new([name], value, help, OptionReaders.Text, null, ChangesOutput) { Kind = CompletionKind.File, NamesFile = path => path };
+        new([name], Heading.Picture, value, help, OptionReaders.Text, null, ChangesOutput)
+        { Kind = CompletionKind.File, NamesFile = path => path, IsMain = name is "--weights" or "--model" };
 
     private static OptionDefinition<(int X, int Y)> Pair(string name, string help) =>
-        new([name], "N|XxY", help, token => token.Pair("the padding", 0, MaxPixels), (0, 0), ChangesOutput) { DefaultNote = "0" };
+        new([name], Heading.Picture, GeometryText.SpacingForms, help, token => token.Pair("the padding", 0, MaxPixels), (0, 0),
+            ChangesOutput)
+        { DefaultNote = "0" };
 
     private static double[] ReadDivisors(SpecToken token) => Array.ConvertAll(token.Split(','), part =>
         part.Number("a divisor") is not 0 and var value ? value : throw part.Error("0 cannot be divided by"));

@@ -15,10 +15,22 @@ internal enum OutputEffect
     ChangesOutput,
 }
 
-/// <summary>What a shell offers for an option's value.</summary>
+/// <summary>The headings that options stand under in help and in the manual, in this order.</summary>
+internal enum Heading
+{
+    Input,
+    Output,
+    Picture,
+    Comparison,
+    Batch,
+    Limits,
+    Messages,
+}
+
+/// <summary>What a shell offers for an option's value or for an operand.</summary>
 internal enum CompletionKind
 {
-    /// <summary>Nothing but the option's words, if it has any.</summary>
+    /// <summary>Nothing but the words, if there are any.</summary>
     Other,
 
     /// <summary>Names of files.</summary>
@@ -26,6 +38,9 @@ internal enum CompletionKind
 
     /// <summary>Names of folders.</summary>
     Folder,
+
+    /// <summary>Names of filters, and the keys of each.</summary>
+    Filter,
 }
 
 /// <summary>
@@ -33,7 +48,7 @@ internal enum CompletionKind
 /// the file that its value names. Help, completions, the manual, both parsers and the fingerprint of a run are all
 /// derived from these definitions.
 /// </summary>
-internal abstract class OptionDefinition(string[] names, string help, OutputEffect effect)
+internal abstract class OptionDefinition(string[] names, Heading heading, string help, OutputEffect effect)
 {
     /// <summary>The long name, with dashes.</summary>
     public string Name => names[0];
@@ -41,7 +56,13 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     /// <summary>Other names.</summary>
     public ReadOnlySpan<string> Aliases => names.AsSpan(1);
 
-    /// <summary>What the value is called in help; null for a switch.</summary>
+    /// <summary>The heading that it stands under.</summary>
+    public Heading Heading => heading;
+
+    /// <summary>
+    /// The forms of the value with <c>|</c> between them; null for a switch. Lower case is typed as it stands, upper
+    /// case stands for something else, and brackets hold what may be left out: <c>wrap|constant[=V]|N</c>.
+    /// </summary>
     public abstract string? ValueName { get; }
 
     /// <summary>What the option does, with its default in brackets.</summary>
@@ -62,11 +83,16 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
     /// <summary>Whether it must be given.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>Whether the short help shows it.</summary>
+    public bool IsMain { get; init; }
+
     /// <summary>What a shell offers for the value if there are no <see cref="Words"/>.</summary>
     public CompletionKind Kind { get; init; }
 
-    /// <summary>The words that a value may be, or may begin with.</summary>
-    public virtual IReadOnlyList<string> Words => [];
+    /// <summary>
+    /// The words that a value may be; one that ends with <c>=</c> or <c>:</c> is followed by something else.
+    /// </summary>
+    public abstract IReadOnlyList<string> Words { get; }
 
     /// <summary>
     /// Returns the file that a value names and whose content affects the output, or null if the value names none. The
@@ -106,13 +132,14 @@ internal abstract class OptionDefinition(string[] names, string help, OutputEffe
 
 /// <summary>An option whose values have the type <typeparamref name="T"/>.</summary>
 /// <param name="names">The long name, then the others.</param>
+/// <param name="heading">The heading that it stands under in help.</param>
 /// <param name="help">What the option does.</param>
 /// <param name="otherwise">
 /// The value if the option is not given; help shows it in brackets unless it is null, empty, a Boolean or a collection.
 /// </param>
 /// <param name="effect">Its effect on the output.</param>
-internal abstract class TypedDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect)
-    : OptionDefinition(names, help, effect)
+internal abstract class TypedDefinition<T>(string[] names, Heading heading, string help, T otherwise, OutputEffect effect)
+    : OptionDefinition(names, heading, help, effect)
 {
     /// <summary>The value where the option is not given.</summary>
     public readonly T Default = otherwise;
@@ -134,20 +161,18 @@ internal abstract class TypedDefinition<T>(string[] names, string help, T otherw
 
 /// <summary>An option whose values are parsed by a function.</summary>
 /// <param name="names">The long name, then the others.</param>
-/// <param name="valueName">What the value is called in help.</param>
+/// <param name="heading">The heading that it stands under in help.</param>
+/// <param name="valueName">The forms of the value, as <see cref="OptionDefinition.ValueName"/> says.</param>
 /// <param name="help">What the option does.</param>
 /// <param name="read">Reads a value.</param>
 /// <param name="otherwise">The value where the option is not given.</param>
 /// <param name="effect">Its effect on the output.</param>
-internal sealed class OptionDefinition<T>(string[] names, string valueName, string help,
+internal sealed class OptionDefinition<T>(string[] names, Heading heading, string valueName, string help,
     Func<SpecToken, T> read, T otherwise, OutputEffect effect)
-    : TypedDefinition<T>(names, help, otherwise, effect)
+    : TypedDefinition<T>(names, heading, help, otherwise, effect)
 {
-    /// <summary>The words that values may be, or may begin with.</summary>
-    public Func<IReadOnlyList<string>>? BeginsWith { get; init; }
-
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Words => BeginsWith?.Invoke() ?? [];
+    public override IReadOnlyList<string> Words => ValueForms.Words(valueName);
 
     /// <inheritdoc/>
     public override string ValueName => valueName;
@@ -157,8 +182,12 @@ internal sealed class OptionDefinition<T>(string[] names, string valueName, stri
 }
 
 /// <summary>An option without a value: true if it is given.</summary>
-internal sealed class SwitchDefinition(string[] names, string help, OutputEffect effect) : TypedDefinition<bool>(names, help, false, effect)
+internal sealed class SwitchDefinition(string[] names, Heading heading, string help, OutputEffect effect)
+    : TypedDefinition<bool>(names, heading, help, false, effect)
 {
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Words => [];
+
     /// <inheritdoc/>
     public override string? ValueName => null;
 
@@ -171,14 +200,18 @@ internal sealed class SwitchDefinition(string[] names, string help, OutputEffect
 
 /// <summary>An option whose value is one of a few words.</summary>
 /// <param name="names">The long name, then the others.</param>
+/// <param name="heading">The heading that it stands under in help.</param>
 /// <param name="help">What the option does.</param>
 /// <param name="otherwise">The value where the option is not given.</param>
 /// <param name="effect">Its effect on the output.</param>
 /// <param name="choices">The words in the order that help shows, each with its value.</param>
-internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwise, OutputEffect effect,
+internal sealed class ChoiceDefinition<T>(string[] names, Heading heading, string help, T otherwise, OutputEffect effect,
     params (string Word, T Value)[] choices)
-    : TypedDefinition<T>(names, help, otherwise, effect)
+    : TypedDefinition<T>(names, heading, help, otherwise, effect)
 {
+    /// <summary>The value of a word that is another name of a choice, or null if it is none.</summary>
+    public Func<string, T?>? OtherName { get; init; }
+
     /// <inheritdoc/>
     public override IReadOnlyList<string> Words => Array.ConvertAll(choices, choice => choice.Word);
 
@@ -195,6 +228,8 @@ internal sealed class ChoiceDefinition<T>(string[] names, string help, T otherwi
         foreach ((string word, T value) in choices)
             if (word == text)
                 return value;
+        if (OtherName is not null && OtherName(text) is { } other)
+            return other;
         return Understand<T>(text, token => throw token.Refuse($"use {string.Join(", ", Words)}{Spelling.Hint(text, Words)}"));
     }
 }

@@ -8,35 +8,31 @@ namespace KernelCli.Cli.Options;
 internal static class VolumeOptions
 {
     private const int MaxSlices = 1 << 20;
+    private const string AxisForms = "|X,Y,Z";
 
-    public static readonly OptionDefinition<string?> Filter = new(["--filter", "-f"], "SPEC3D",
-        "box3d:3, box3d:5x5x3, gaussian3d:1.5, or file=K.npy of shape (slices, rows, columns)", OptionReaders.Text, null, ChangesOutput)
+    public static readonly OptionDefinition<string?> Filter = new(["--filter", "-f"], Heading.Picture, VolumeKernelCatalogue.Forms,
+        "The kernel; the array in a file has the shape (slices, rows, columns)", OptionReaders.Text, null, ChangesOutput)
     {
-        BeginsWith = () => VolumeKernelCatalogue.Names,
         NamesFile = VolumeKernelCatalogue.FileOf,
     };
 
-    public static readonly OptionDefinition<string?> OutputFolder = new(["--output-dir", "-O"], "DIR",
+    public static readonly OptionDefinition<string?> OutputFolder = new(["--output-dir", "-O"], Heading.Output, "DIR",
         "A folder for the slices, slice-0000 and so on in the first one's format", OptionReaders.Text, null, LeavesOutput)
     { Kind = CompletionKind.Folder };
 
     public static readonly OptionDefinition<Padding[]> Padding =
-        new(["--padding"], "P|X,Y,Z", "same, valid, full or a number; for all axes, or for each",
+        new(["--padding"], Heading.Picture, GeometryText.AxisPaddingForms + AxisForms,
+        "How far the kernel may reach outside; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseAxisPadding), Same(SlidingWindow.Padding.Same), ChangesOutput)
-        {
-            DefaultNote = "same",
-            BeginsWith = () => GeometryText.Paddings,
-        };
+        { DefaultNote = "same" };
 
     public static readonly OptionDefinition<Border[]> Border =
-        new(["--border"], "B|X,Y,Z", "What is found outside, as for apply; for all axes, or for each",
+        new(["--border"], Heading.Picture, GeometryText.BorderForms + AxisForms, "What is found there; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), GeometryText.ParseBorder), Same(SlidingWindow.Border.Replicate), ChangesOutput)
-        {
-            DefaultNote = "replicate",
-            BeginsWith = () => GeometryText.Borders,
-        };
+        { DefaultNote = "replicate" };
 
-    public static readonly OptionDefinition<int[]> Stride = new(["--stride"], "N|X,Y,Z", "Step of the kernel; for all axes, or for each",
+    public static readonly OptionDefinition<int[]> Stride = new(["--stride"], Heading.Picture, "N" + AxisForms,
+        "Step of the kernel; for all axes, or for each",
         token => Array.ConvertAll(token.PerAxis(), axis => axis.Integer("the stride", 1, MaxSlices)), Same(1), ChangesOutput)
     { DefaultNote = "1" };
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using KernelCli.Chains.Parsing;
 using KernelCli.Chains;
 using KernelCli.Kernels;
@@ -92,6 +93,31 @@ public sealed class FilterParserTests
     {
         Assert.True(FilterCatalogue.Families.Length > 20);
         Assert.All(FilterCatalogue.Families, family => Assert.Equal(family.Name, FilterCatalogue.Find(family.Name)!.Name));
+    }
+
+    [Fact]
+    public void What_a_usage_says_of_values_that_are_left_out_is_true()
+    {
+        int shown = 0;
+        foreach (FilterFamily family in FilterCatalogue.Families)
+        {
+            (string Name, string Value)[] values = [.. Regex.Matches(family.Usage, @"\[:([A-Z0-9]+)=([^\]]+)\]").Select(match => (match.Groups[1].Value, match.Groups[2].Value))];
+            if (values.Length == 0)
+                continue;
+            string bare = Shown(Parse(family.Name));
+            Assert.Equal(bare, Shown(Parse($"{family.Name}:{string.Join(':', values.Select(value => value.Value))}")));
+            Assert.Equal(bare, Shown(Parse($"{family.Name}:{string.Join(':', values.Select(value => $"{value.Name.ToLowerInvariant()}={value.Value}"))}")));
+            Assert.All(values, value => Assert.Contains(value.Name.ToLowerInvariant(), family.Keys()));
+            shown += values.Length;
+        }
+        Assert.True(shown > 12);
+
+        static string Shown(FilterStep step) => step switch
+        {
+            KernelStep one => $"{one.Kernel.Width} {string.Join(' ', one.Kernel.ToArray())} {one.Kernel.Multiplier} {one.Kernel.Divisor} {one.Kernel.Bias}",
+            UnsharpStep unsharp => $"{string.Join(' ', unsharp.Blur.ToArray())} {unsharp.Amount} {unsharp.Threshold}",
+            _ => throw new InvalidOperationException(step.ToString()),
+        };
     }
 
     private static FilterStep Parse(string spec) => FilterParser.Parse(spec, _ => throw new FileNotFoundException());

@@ -56,6 +56,8 @@ internal sealed record Tool(int ExitCode, byte[] Output, string Error)
         var start = new ProcessStartInfo(Binary) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         // In a job at GitHub the program would mark files.
         start.Environment.Remove("GITHUB_ACTIONS");
+        // The width of help.
+        start.Environment.Remove("COLUMNS");
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;

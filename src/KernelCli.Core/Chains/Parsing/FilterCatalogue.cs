@@ -17,31 +17,31 @@ internal static class FilterCatalogue
     /// </summary>
     public static readonly FilterFamily[] Families =
     [
-        Kernel("box", "box:5, box:7x3", "mean of a rectangle", Box),
-        Kernel("gaussian", "gaussian:2, gaussian:sigma=2:size=9, gaussian:size=5",
-            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given", Gaussian),
-        Kernel("binomial", "binomial:5", "Pascal's triangle both ways: a Gaussian in exact integers",
+        Kernel("box", "box[:SIZE=3]", "mean of a rectangle, as in box:5 or box:7x3", Box),
+        Kernel("gaussian", "gaussian[:SIGMA=1][:size=N]",
+            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given; a size alone says its sigma", Gaussian),
+        Kernel("binomial", "binomial[:SIZE=3]", "Pascal's triangle both ways: a Gaussian in exact integers",
             t => BinomialKernel.Create(t.Next("size")?.Integer("the size", 1, BinomialKernel.MaxSize) ?? 3)),
-        Kernel("laplacian", "laplacian, laplacian:8", "second derivative over 4 or 8 neighbours", Laplacian),
-        Kernel("sharpen", "sharpen, sharpen:0.5", "identity minus amount times the Laplacian",
+        Kernel("laplacian", "laplacian[:NEIGHBOURS=4]", "second derivative over 4 or 8 neighbours", Laplacian),
+        Kernel("sharpen", "sharpen[:AMOUNT=1]", "identity minus amount times the Laplacian",
             t => SharpenKernel.Create(t.Next("amount")?.Number("the amount") ?? 1)),
         Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel),
         Gradient("scharr", "-3 0 3/-10 0 10/-3 0 3", GradientKernels.Scharr),
         Gradient("prewitt", "-1 0 1/-1 0 1/-1 0 1", GradientKernels.Prewitt),
         Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
-        Kernel("emboss", "emboss, emboss:ANGLE", "relief lit from one side; the angle in degrees clockwise from the right, 45",
+        Kernel("emboss", "emboss[:ANGLE=45]", "relief lit from one side; the angle in degrees clockwise from the right",
             t => EmbossKernel.Create(t.Next("angle")?.Number("the angle") ?? 45)),
-        new("unsharp", "unsharp:SIGMA:amount=A:threshold=T",
-            "adds A times the difference to a Gaussian blur where that is T levels or more", Unsharp),
-        Kernel("log", "log:SIGMA", "Laplacian of a Gaussian", t => LaplacianOfGaussianKernel.Create(Sigma(t, MaxDenseSigma))),
-        Kernel("dog", "dog:S1:S2", "difference of two Gaussians",
-            t => DifferenceOfGaussiansKernel.Create(Sigma(t, MaxDenseSigma), t.Next() is { } second ? SigmaOf(second, MaxDenseSigma) : 2)),
-        Kernel("motion", "motion:LENGTH:ANGLE", "mean along a line; the angle in degrees clockwise from the right", t =>
+        new("unsharp", "unsharp[:SIGMA=1][:AMOUNT=1][:THRESHOLD=0]",
+            "adds the amount times the difference to a Gaussian blur where that is at least the threshold, in levels", Unsharp),
+        Kernel("log", "log[:SIGMA=1]", "Laplacian of a Gaussian", t => LaplacianOfGaussianKernel.Create(Sigma(t, MaxDenseSigma))),
+        Kernel("dog", "dog[:S1=1][:S2=2]", "difference of two Gaussians", t =>
+            DifferenceOfGaussiansKernel.Create(Sigma(t, MaxDenseSigma, "s1"), Sigma(t, MaxDenseSigma, "s2", otherwise: 2))),
+        Kernel("motion", "motion[:LENGTH=9][:ANGLE=0]", "mean along a line; the angle in degrees clockwise from the right", t =>
             MotionKernel.Create(
             t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
         Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])),
         Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom),
-        Kernel("separable", "separable:1,2,1, separable:1,2,1/1,0,-1", "column times row", Separable),
+        Kernel("separable", "separable:1,2,1[/1,0,-1]", "column times row, or one line of weights for both", Separable),
         new("file", "file=PATH", "weights from a file: text rows, libvips matrix, JSON, .npy",
             (t, read) => KernelKeys.Step(t, KernelFile.Parse(read(t.Name), t.Name))),
         Point("abs", "abs", "absolute value", _ => new PointOperation(PointKind.Abs)),
@@ -53,7 +53,8 @@ internal static class FilterCatalogue
         Point("threshold", "threshold:V", "white at V levels or above, else black",
             t => new PointOperation(PointKind.Threshold, Value(t).Level("the threshold"))),
         Point("clip", "clip:LO:HI", "no less than LO and no more than HI levels", Clip),
-        new("mask", "mask:FILE, mask:FILE:sigmoid:invert", "times a picture: white keeps, black removes", (t, _) => Mask(t)),
+        new("mask", "mask:FILE[:sigmoid][:invert]",
+            "times a picture: white keeps, black removes; of its sigmoid, or of what it leaves of white", (t, _) => Mask(t)),
     ];
 
     /// <summary>The entry with a name, or null.</summary>
@@ -63,7 +64,7 @@ internal static class FilterCatalogue
         new(name, usage, summary, (tokens, _) => KernelKeys.Step(tokens, create(tokens)));
 
     private static FilterFamily Gradient(string name, string weights, Func<GradientKernels> create) =>
-        new(name, $"{name}, {name}:x, {name}:y", $"gradient magnitude, or one direction: {weights}", (tokens, _) => tokens.Next() switch
+        new(name, $"{name}[:x|y]", $"gradient magnitude, or one direction: {weights}", (tokens, _) => tokens.Next() switch
         {
             null => KernelKeys.Step(tokens, create()),
             { Text: "x" } => KernelKeys.Step(tokens, create().X),
@@ -92,7 +93,7 @@ internal static class FilterCatalogue
             : GaussianKernel.Create(GaussianKernel.SigmaForSize(width), width, GaussianKernel.SigmaForSize(height), height);
     }
 
-    private static Kernel Laplacian(SpecTokens tokens) => tokens.Next()?.Integer("the number of neighbours", 4, 8) switch
+    private static Kernel Laplacian(SpecTokens tokens) => tokens.Next("neighbours")?.Integer("the number of neighbours", 4, 8) switch
     {
         null or 4 => LaplacianKernel.Create4(),
         8 => LaplacianKernel.Create8(),
@@ -164,7 +165,8 @@ internal static class FilterCatalogue
         }
     }
 
-    private static double Sigma(SpecTokens tokens, double max) => tokens.Next("sigma") is { } sigma ? SigmaOf(sigma, max) : 1;
+    private static double Sigma(SpecTokens tokens, double max, string key = "sigma", double otherwise = 1) =>
+        tokens.Next(key) is { } sigma ? SigmaOf(sigma, max) : otherwise;
 
     private static double SigmaOf(SpecToken sigma, double max) => sigma.Number("sigma") is > 0 and var value && value <= max
         ? value
@@ -186,7 +188,26 @@ internal static class FilterCatalogue
 
 /// <summary>A row of the catalogue: one name that a spec can start with.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Usage">Examples of its syntax.</param>
+/// <param name="Usage">
+/// Its syntax. Brackets hold what may be left out, with the value that it then has; a name in capital letters is also a
+/// key in small ones.
+/// </param>
 /// <param name="Summary">What it does, in a line.</param>
 /// <param name="Build">Makes the step of a spec; the second argument reads files.</param>
-internal sealed record FilterFamily(string Name, string Usage, string Summary, Func<SpecTokens, Func<string, byte[]>, FilterStep> Build);
+internal sealed record FilterFamily(string Name, string Usage, string Summary, Func<SpecTokens, Func<string, byte[]>, FilterStep> Build)
+{
+    /// <summary>The keys that its specs take: those that building one asks for.</summary>
+    public string[] Keys()
+    {
+        var tokens = new SpecTokens(Usage.Split('[')[0]);
+        try
+        {
+            Build(tokens, _ => []);
+        }
+        catch (FormatException)
+        {
+            // What stands for a value is none.
+        }
+        return [.. tokens.Asked.Distinct()];
+    }
+}

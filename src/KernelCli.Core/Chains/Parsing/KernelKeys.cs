@@ -8,6 +8,22 @@ namespace KernelCli.Chains.Parsing;
 /// <summary>The keys that every kernel takes.</summary>
 internal static class KernelKeys
 {
+    /// <summary>Each key with the forms of its value, and what it does.</summary>
+    public static readonly (string Form, string Summary)[] All =
+    [
+        ("div=N", "divides sums by N"),
+        ("mul=N", "multiplies sums by N"),
+        ("bias=V", "adds V 8-bit levels (255 is white) or percent"),
+        ("norm=none|sum|auto", "divides by the sum of the weights; auto by its size, or by the sum of the positive ones if it is 0"),
+        ("anchor=X+Y", "the weight over the output pixel, counted from 0; the middle"),
+        ("flip=0|1", "1 turns the kernel by 180 degrees"),
+        ("stride=" + GeometryText.SpacingForms, "step of the kernel"),
+        ("dilate=" + GeometryText.SpacingForms, "step of the weights"),
+        ("padding=" + GeometryText.PaddingForms, "how far outside is used"),
+        ("exact=0|1", "1 adds up every weight of a wide Gaussian"),
+        ("border=" + GeometryText.BorderForms, "what is found there"),
+    ];
+
     private static readonly string[] Normalizations = ["none", "sum", "auto"];
 
     /// <summary>A step of one kernel.</summary>

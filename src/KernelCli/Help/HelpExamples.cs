@@ -1,19 +1,15 @@
-using System.CommandLine;
-using System.CommandLine.Help;
-using System.CommandLine.Invocation;
-
-namespace KernelCli.Cli.Completions;
+namespace KernelCli.Cli.Help;
 
 /// <summary>Example command lines, which are shown at the end of each command's help.</summary>
 internal static class HelpExamples
 {
     private static readonly Dictionary<string, string[]> ByCommand = new()
     {
-        ["kernelcli"] =
+        [""] =
         [
             "kernelcli apply samples/scene.png -f sobel -o edges.png",
             "kernelcli kernels list",
-            "kernelcli apply --help",
+            "kernelcli help apply",
         ],
         ["apply"] =
         [
@@ -30,11 +26,11 @@ internal static class HelpExamples
         ],
         ["info"] = ["kernelcli info samples/scene.png samples/scene.jpg", "kernelcli info samples/deep.png --json"],
         ["kernels"] = ["kernelcli kernels list", "kernelcli kernels show gaussian"],
-        ["list"] = ["kernelcli kernels list"],
-        ["show"] = ["kernelcli kernels show gaussian", "kernelcli kernels show log:1.4"],
-        ["export"] =
+        ["kernels list"] = ["kernelcli kernels list"],
+        ["kernels show"] = ["kernelcli kernels show gaussian", "kernelcli kernels show log:1.4"],
+        ["kernels export"] =
             ["kernelcli kernels export gaussian:2 --as json -o gaussian.json", "kernelcli kernels export sobel:x --as png -o sobel.png"],
-        ["sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply "
+        ["kernels sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply "
             + "samples/scene.png -o catalogue.jpg"],
         ["layer"] =
         [
@@ -43,36 +39,9 @@ internal static class HelpExamples
         ],
         ["volume"] = ["kernelcli volume samples/scene.png samples/mask.png samples/edges.png -f box3d:3 -O smooth"],
         ["completions"] = ["kernelcli completions bash > kernelcli.bash", "kernelcli completions man > kernelcli.1"],
+        ["help"] = ["kernelcli help apply", "kernelcli help kernels show"],
     };
 
     /// <summary>The examples of a command; none where there is nothing to show.</summary>
-    public static IReadOnlyList<string> Of(string command) => ByCommand.GetValueOrDefault(command) ?? [];
-
-    /// <summary>Appends the examples to the help of all commands of a tree.</summary>
-    public static void AddTo(RootCommand root)
-    {
-        foreach (Option option in root.Options)
-            if (option is HelpOption { Action: HelpAction help })
-                option.Action = new HelpWithExamples(help);
-    }
-
-    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
-    {
-        public override bool ClearsParseErrors => true;
-
-        public override int Invoke(ParseResult parseResult)
-        {
-            int code = help.Invoke(parseResult);
-            Command command = parseResult.CommandResult.Command;
-            TextWriter output = parseResult.InvocationConfiguration.Output;
-            IReadOnlyList<string> examples = Of(command is RootCommand ? "kernelcli" : command.Name);
-            if (examples.Count == 0)
-                return code;
-            output.WriteLine("Examples:");
-            foreach (string example in examples)
-                output.WriteLine($"  {example}");
-            output.WriteLine();
-            return code;
-        }
-    }
+    public static IReadOnlyList<string> Of(CommandModel command) => ByCommand.GetValueOrDefault(command.Path) ?? [];
 }
