@@ -143,12 +143,15 @@ public sealed class ApplyTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The pipe is closed by a shell's head.");
         _work.Picture("in.png", 900, 900);
-        using Process process = Tool.Start(_work.Folder, "apply", "in.png", "-f", "identity", "--channels", "color", "-o", "-", "--format", "pnm");
-        process.StandardOutput.BaseStream.ReadExactly(new byte[100]);
-        process.StandardOutput.Close();
-        string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal((0, ""), (process.ExitCode, error));
+        foreach (string output in (string[])["-", "/dev/stdout"])
+        {
+            using Process process = Tool.Start(_work.Folder, "apply", "in.png", "-f", "identity", "--channels", "color", "-o", output, "--format", "pnm");
+            process.StandardOutput.BaseStream.ReadExactly(new byte[100]);
+            process.StandardOutput.Close();
+            string error = process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            Assert.Equal((0, ""), (process.ExitCode, error));
+        }
     }
 
     public void Dispose() => _work.Dispose();

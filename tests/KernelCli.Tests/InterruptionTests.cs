@@ -101,7 +101,7 @@ public sealed class InterruptionTests : IDisposable
         const int pictures = 24;
         foreach (string folder in (string[])["in", "once"])
             for (int i = 0; i < pictures; i++)
-                _work.Picture($"{folder}/p{i:00}.png", 300 + i, 200);
+                _work.Picture($"{folder}/p{i:00}.png", 600 + i, 400);
         Tool.RunIn(_work.Folder, null, "apply", "once", "-r", "-f", "gaussian:2", "--in-place").Succeeded();
         string[] run = ["apply", "in", "-r", "-f", "gaussian:2", "--in-place", "--report", "r.jsonl", "--resume", "r.jsonl"];
         int kills = int.Parse(Environment.GetEnvironmentVariable("KERNELCLI_KILLS") is { Length: > 0 } text ? text : "6", CultureInfo.InvariantCulture);
@@ -111,7 +111,8 @@ public sealed class InterruptionTests : IDisposable
             File.AppendAllText(_work["r.jsonl"], "");
             using Process process = Tool.Start(_work.Folder, run);
             Thread.Sleep(random.Next(40, 500));
-            Send(process, signal);
+            if (!process.HasExited)
+                Send(process, signal);
             Assert.True(process.WaitForExit(Tool.Patience));
         }
         Tool.RunIn(_work.Folder, null, run).Succeeded();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using KernelCli.Cli.Apply;
+using KernelCli.Cli.Batch;
 using KernelCli.Primitives;
 using KernelCli.Tests.Support;
 
@@ -26,6 +28,28 @@ public sealed class ReportTests : IDisposable
         Assert.Equal(0, process.ExitCode);
         Assert.Equal([.. inputs, ""], Inputs(output));
         Assert.Equal(output, File.ReadAllText(_work["r.jsonl"]));
+    }
+
+    [Fact]
+    public async Task Results_wait_for_slower_ones_and_pictures_that_are_too_far_ahead_do_not_begin()
+    {
+        List<int> handed = [];
+        var queue = new ResultQueue(3, (index, _) => handed.Add(index));
+        var result = new JobResult("in.png", null, JobStatus.Done);
+        queue.WaitForTurn(2, () => throw new InvalidOperationException("it may begin"));
+        queue.Add(2, result);
+        queue.Add(1, result);
+        Assert.Empty(handed);
+        queue.WaitForTurn(3, () => true);
+        Task waiting = Task.Run(() => queue.WaitForTurn(5, () => false), TestContext.Current.CancellationToken);
+        Assert.False(waiting.IsCompleted);
+        queue.Add(0, result);
+        await waiting.WaitAsync(Tool.Patience, TestContext.Current.CancellationToken);
+        Assert.Equal([0, 1, 2], handed);
+        queue.Add(5, result);
+        queue.Add(4, result);
+        queue.HandOnRest();
+        Assert.Equal([0, 1, 2, 4, 5], handed);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace KernelCli.Cli.Batch;
 /// What became of the pictures of a batch. Results come in from several threads as pictures finish; lines on standard output go out in the
 /// order of the inputs, messages at the end in the order of the names.
 /// </summary>
-internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, string chain, ReportWriter? report)
+internal sealed class BatchResults
 {
     // A larger fraction of clipped samples causes a warning.
     private const double MaxClipped = 0.01;
@@ -18,26 +18,35 @@ internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, str
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
-    private readonly bool _isJson = request is { Json: true, DryRun: false };
-    private readonly bool _isOrdered = (request is { Json: true, DryRun: false }) || report is { IsFile: false };
     private readonly BatchTotals _totals = new();
-    private readonly Dictionary<int, JobResult> _early = [];
     private readonly List<JobResult> _failures = [];
     private readonly List<JobResult> _remarks = [];
     private readonly List<JobResult> _noted = [];
     private readonly object _lock = new();
-    private int _next;
+    private readonly bool _isJson;
+    private readonly ReportWriter? _report;
+    private readonly string _chain;
+    private readonly ApplyRequest _request;
+    private readonly string? _reportPath;
+
+    // Only for lines whose order cannot be changed afterwards.
+    private readonly ResultQueue? _lines;
     private bool _isConcluded;
 
-    /// <summary>Waits until the results that wait for slower pictures are few enough.</summary>
-    /// <param name="index">The place of the picture that is to be begun.</param>
-    /// <param name="isStopped">Says whether the run ends early.</param>
-    public void WaitForTurn(int index, Func<bool> isStopped)
+    /// <param name="request">The parsed options.</param>
+    /// <param name="batch">Those of the batch.</param>
+    /// <param name="chain">The fingerprint of the run.</param>
+    /// <param name="report">The report, or null.</param>
+    public BatchResults(ApplyRequest request, BatchRequest batch, string chain, ReportWriter? report)
     {
-        lock (_lock)
-            while (_isOrdered && index - _next >= MostEarly && !isStopped())
-                Monitor.Wait(_lock, Patience);
+        (_request, _reportPath, _chain, _report) = (request, batch.Report, chain, report);
+        _isJson = request is { Json: true, DryRun: false };
+        if (_isJson || report is { IsFile: false })
+            _lines = new ResultQueue(MostEarly, WriteLine);
     }
+
+    /// <inheritdoc cref="ResultQueue.WaitForTurn"/>
+    public void WaitForTurn(int index, Func<bool> isStopped) => _lines?.WaitForTurn(index, isStopped);
 
     /// <summary>Takes a result.</summary>
     /// <param name="index">The picture's place among the inputs.</param>
@@ -49,20 +58,15 @@ internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, str
             if (_isConcluded)
                 return;
             _totals.Add(result);
-            if (report is { IsFile: true })
-                report.Write(index, result);
+            if (_report is { IsFile: true })
+                _report.Write(index, result);
             if (result.Note is not null)
                 _noted.Add(result);
             if (result.Status is JobStatus.Failed)
                 _failures.Add(result);
             else if (result.Status is JobStatus.Different || result.Statistics is { ClippedPart: > MaxClipped })
                 _remarks.Add(result);
-            if (!_isOrdered)
-                return;
-            _early.Add(index, result);
-            for (; _early.Remove(_next, out JobResult? turn); _next++)
-                WriteLine(_next, turn);
-            Monitor.PulseAll(_lock);
+            _lines?.Add(index, result);
         }
     }
 
@@ -74,7 +78,7 @@ internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, str
         {
             if (_isConcluded)
                 throw new OperationCanceledException();
-            report?.Write(index, result);
+            _report?.Write(index, result);
         }
     }
 
@@ -109,7 +113,7 @@ internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, str
                 return;
             Complete(Math.Max(0, state.Total - _totals.Count));
             Failures.WriteLine((state with { Done = _totals.Count, Failed = _totals.Failed }).Interrupted
-                + (state.Total == 1 ? request.Target.AfterInterruption : WayOn()));
+                + (state.Total == 1 ? _request.Target.AfterInterruption : WayOn()));
         }
         finally
         {
@@ -120,40 +124,39 @@ internal sealed class BatchResults(ApplyRequest request, BatchRequest batch, str
     private void Complete(int left)
     {
         _isConcluded = true;
-        foreach ((int index, JobResult result) in _early.OrderBy(early => early.Key))
-            WriteLine(index, result);
+        _lines?.HandOnRest();
         WriteNotes();
         foreach (JobResult result in _remarks.Concat(_failures).OrderBy(result => result.Input, StringComparer.Ordinal))
             WriteMessages(result);
-        if (request is { Verbose: true, DryRun: false } && _totals.Count > 1)
+        if (_request is { Verbose: true, DryRun: false } && _totals.Count > 1)
             Console.Error.WriteLine($"{_totals.Count} files: {_totals}");
-        report?.Finish(_totals, left);
+        _report?.Finish(_totals, left);
         if (_isJson)
             Console.Out.WriteLine(ReportLine.Summary(_totals, left));
     }
 
     private void WriteLine(int index, JobResult result)
     {
-        if (report is { IsFile: false })
-            report.Write(index, result);
+        if (_report is { IsFile: false })
+            _report.Write(index, result);
         if (_isJson)
-            Console.Out.WriteLine(ReportLine.ToJson(result, chain));
+            Console.Out.WriteLine(ReportLine.ToJson(result, _chain));
     }
 
     // A picture that was filtered in place is there too, but would be filtered once more.
     private string WayOn()
     {
         List<string> ways = [];
-        if (request.Target is { InPlace: false, IsCheckOnly: false })
+        if (_request.Target is { InPlace: false, IsCheckOnly: false })
             ways.Add("--skip-existing");
-        if (report is { IsFile: true } && batch.Report!.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
-            ways.Add($"--resume {batch.Report}");
+        if (_report is { IsFile: true } && _reportPath!.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+            ways.Add($"--resume {_reportPath}");
         return ways.Count == 0 ? "" : $"; {string.Join(" or ", ways)} goes on";
     }
 
     private void WriteMessages(JobResult result)
     {
-        if (!request.Quiet && result.Statistics is { ClippedPart: > MaxClipped } clipped)
+        if (!_request.Quiet && result.Statistics is { ClippedPart: > MaxClipped } clipped)
             Failures.WriteWarning(
                 FormattableString.Invariant(
                 $"{result.Input}: {clipped.ClippedPart * 100:0.#} % of the samples were clipped; --range says how to bring them in"));

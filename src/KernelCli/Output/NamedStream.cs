@@ -3,7 +3,8 @@ using KernelCli.Cli.Errors;
 namespace KernelCli.Cli.Output;
 
 /// <summary>
-/// Writes to another stream, and wraps its I/O exceptions in a <see cref="FileException"/> that names the file.
+/// Writes to another stream, and wraps its I/O exceptions in a <see cref="FileException"/> that names the file; a pipe whose reader has
+/// gone becomes a <see cref="ClosedPipeException"/>.
 /// </summary>
 internal class NamedStream(string path, Stream stream) : Stream
 {
@@ -53,7 +54,11 @@ internal class NamedStream(string path, Stream stream) : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    protected virtual Exception Named(IOException exception) => new FileException(path, exception);
+    // EPIPE on Unix; ERROR_NO_DATA and ERROR_BROKEN_PIPE on Windows, where 32 is a sharing violation.
+    private Exception Named(IOException exception) =>
+        (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32)
+            ? new ClosedPipeException()
+            : new FileException(path, exception);
 }
 
 /// <summary>Writes to another stream, and computes the SHA-256 and the number of the bytes written.</summary>

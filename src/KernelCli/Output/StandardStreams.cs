@@ -58,7 +58,8 @@ internal static partial class StandardStreams
 
     private sealed class ClosedStream() : NamedStream("standard output", Null)
     {
-        public override void Write(ReadOnlySpan<byte> buffer) => throw Named(new IOException("is closed: nothing can be written there"));
+        public override void Write(ReadOnlySpan<byte> buffer) => 
+            throw new FileException("standard output", new IOException("is closed: nothing can be written there"));
     }
 
     private sealed class ForgivingStream(Stream stream) : NamedStream("standard error", stream)
@@ -69,7 +70,8 @@ internal static partial class StandardStreams
             {
                 base.Write(buffer);
             }
-            catch (Exception exception) when (exception is FileException or UnauthorizedAccessException or ObjectDisposedException)
+            catch (Exception exception) when (exception is FileException or ClosedPipeException or UnauthorizedAccessException
+                or ObjectDisposedException)
             {
                 // There is nowhere left to report the error.
             }
@@ -81,12 +83,5 @@ internal static partial class StandardStreams
     }
 }
 
-/// <summary>Standard output as bytes; a closed pipe becomes <see cref="ClosedPipeException"/>.</summary>
-internal sealed class StandardOutput() : NamedStream("standard output", new BufferedStream(StandardStreams.OpenOutput(), 1 << 16))
-{
-    // EPIPE on Unix; ERROR_NO_DATA and ERROR_BROKEN_PIPE on Windows, where 32 is a sharing violation.
-    protected override Exception Named(IOException exception) =>
-        (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32)
-            ? new ClosedPipeException()
-            : base.Named(exception);
-}
+/// <summary>Standard output as bytes.</summary>
+internal sealed class StandardOutput() : NamedStream("standard output", new BufferedStream(StandardStreams.OpenOutput(), 1 << 16));
