@@ -21,6 +21,24 @@ public sealed class BadInputTests : IDisposable
     [InlineData("laplacian:norm=sum", "add up to 0")]
     [InlineData("file=missing.txt", "missing.txt: no such file")]
     [InlineData("mask:missing.png", "missing.png: no such file")]
+    [InlineData("blur", "did you mean 'box' or 'gaussian'?")]
+    [InlineData("smooth:3", "did you mean 'box' or 'gaussian'?")]
+    [InlineData("gauss", "did you mean 'gaussian'?")]
+    [InlineData("mean", "did you mean 'box'?")]
+    [InlineData("edge", "'sobel'?")]
+    [InlineData("Edges", "'sobel'?")]
+    [InlineData("sharp", "did you mean 'sharpen'?")]
+    [InlineData("gaussian=2", "did you mean 'gaussian:2'?")]
+    [InlineData("gaussian(2)", "did you mean 'gaussian:2'?")]
+    [InlineData("gausian(2)", "did you mean 'gaussian:2'?")]
+    [InlineData("gaussian 2", "did you mean 'gaussian:2'?")]
+    [InlineData("gaussian:1,5", "not '1,5'; write 1.5")]
+    [InlineData("unsharp:2:amount=0,8", "not '0,8'; write 0.8")]
+    [InlineData("box:3,gaussian:2", "write one filter each, -f box:3 -f gaussian:2")]
+    [InlineData("box:3|sobel", "write one filter each, -f box:3 -f sobel")]
+    [InlineData("box:3 gaussian:2", "write one filter each, -f box:3 -f gaussian:2")]
+    [InlineData("custom:1 2 3/4 5 6/7 8 9", "column 8: '1 2 3' is not a number: commas stand between numbers, and / between rows")]
+    [InlineData("custom:1,2,3;4,5,6", "column 12: '3;4' is not a number: commas")]
     public void Bad_filters(string spec, string expected) => Apply("-f", spec).Failed(2, expected);
 
     [Theory]
@@ -35,6 +53,53 @@ public sealed class BadInputTests : IDisposable
     [InlineData("--jobs", "-1", "from 0")]
     [InlineData("--bordre", "wrap", "did you mean '--border'?")]
     public void Bad_options(string option, string value, string expected) => Apply("-f", "box:3", option, value).Failed(2, option, expected);
+
+    [Theory]
+    [InlineData("k.txt", "1 2\nhello\n", "k.txt, line 2: 'hello' is not a finite number")]
+    [InlineData("k.txt", "# box\n1 2\n1 2 3\n", "k.txt, line 3: row 2 has 3 numbers, row 1 has 2")]
+    [InlineData("k.json", "[[1,2],[3]]", "k.json: a row has 1 numbers")]
+    [InlineData("k.mat", "3 3 0\n1 1 1 1 1 1 1 1 1\n", "k.mat: the scale of the matrix is 0")]
+    [InlineData("k.txt", "", "k.txt: the file is empty")]
+    public void Bad_kernel_files(string name, string content, string expected)
+    {
+        File.WriteAllText(_work[name], content);
+        Assert.StartsWith($"kernelcli: {expected}", Apply("-f", "file=" + name).Failed(2).Error, StringComparison.Ordinal);
+        Assert.StartsWith($"kernelcli: {expected}", Tool.RunIn(_work.Folder, null, "kernels", "show", "file=" + name).Failed(2).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "which command?")]
+    [InlineData("kernels", "which command? 'kernelcli kernels --help'")]
+    [InlineData("aply in.png -f box:3 -o o.png", "unknown command 'aply'; did you mean 'apply'?")]
+    [InlineData("in.png -f box:3 -o o.png", "did you mean 'kernelcli apply in.png ...'?")]
+    [InlineData("-f box:3 in.png -o o.png", "did you mean 'kernelcli apply -f ...'?")]
+    [InlineData("kernels gaussian:2", "did you mean 'kernelcli kernels show gaussian:2 ...'?")]
+    [InlineData("kernels shwo gaussian", "did you mean 'show'?")]
+    [InlineData("apply in.png -f box:3 -o o.png -f", "-f needs a filter")]
+    [InlineData("apply in.png -f -o o.png", "-f needs a filter")]
+    [InlineData("apply in.png -k box:3 -o", "-o needs a value: FILE")]
+    [InlineData("apply in.png -f box:3 -o o.png --border", "--border needs a value: replicate|reflect101|")]
+    [InlineData("layer in.png --weights", "--weights needs a value")]
+    [InlineData("apply in.png -o o.png", "apply needs --filter (-f)")]
+    [InlineData("compare in.png", "compare takes ACTUAL EXPECTED, and 1 was given")]
+    [InlineData("info", "info takes FILE, and none was given")]
+    [InlineData("apply in.png -f gaussian 2 -o o.png", "'2' is no file; did you mean -f gaussian:2?")]
+    [InlineData("apply in.png -f gaussian 2 -O out", "'2' is no file; did you mean -f gaussian:2?")]
+    [InlineData("apply -k dog 1:2 in.png -qv -O out", "'1:2' is no file; did you mean -k dog:1:2?")]
+    [InlineData("volume in.png -f box3d 3 -O out", "'3' is no file; did you mean -f box3d:3?")]
+    public void Bad_command_lines(string line, string expected)
+    {
+        Tool.RunIn(_work.Folder, null, line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Failed(2, expected);
+        Assert.Equal(["in.png"], Directory.EnumerateFileSystemEntries(_work.Folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_file_may_be_called_as_a_number_is()
+    {
+        File.Copy(_input, _work["2"]);
+        Tool.RunIn(_work.Folder, null, "apply", "in.png", "-f", "gaussian", "2", "-O", "out", "--format", "png").Succeeded();
+        Assert.True(File.Exists(_work["out/2.png"]));
+    }
 
     [Fact]
     public void Bad_places()

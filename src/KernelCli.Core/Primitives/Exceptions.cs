@@ -55,11 +55,27 @@ public sealed class KernelFormatException : FormatException
         : base(column > 0 ? $"'{text}', column {column}: {problem}" : $"'{text}': {problem}") =>
         (Text, Column, Problem) = (text, column, problem);
 
+    private KernelFormatException(string file, int line, string problem, string message)
+        : base(message) => (Text, Line, Problem, IsInFile) = (file, line, problem, true);
+
+    /// <summary>Says what is wrong in a file and where.</summary>
+    /// <param name="file">The name of the file.</param>
+    /// <param name="line">1-based number of the line; 0 if it is not known.</param>
+    /// <param name="problem">What is wrong and what to do.</param>
+    internal static KernelFormatException InFile(string file, int line, string problem) =>
+        new(file, line, problem, line > 0 ? $"{file}, line {line}: {problem}" : $"{file}: {problem}");
+
     /// <summary>The text that was read, or the name of the file that contains it.</summary>
     public string Text { get; }
 
     /// <summary>1-based position of the error in the text; 0 if it is not known.</summary>
     public int Column { get; }
+
+    /// <summary>1-based number of the line of the error if <see cref="Text"/> names a file; 0 if it is not known.</summary>
+    public int Line { get; }
+
+    /// <summary>Whether <see cref="Text"/> is the name of a file.</summary>
+    internal bool IsInFile { get; }
 
     /// <summary>What is wrong and what to do, without the place.</summary>
     public string Problem { get; }

@@ -7,11 +7,13 @@ namespace KernelCli.Text;
 internal sealed class NumberRows
 {
     private static readonly char[] FileSeparators = [' ', '\t', ',', ';', '"'];
+    private const string OtherSeparators = " ;|\n\t";
 
     private readonly string _text;
-    private readonly List<(double[] Numbers, int Column)> _rows = [];
+    private readonly bool _isFile;
+    private readonly List<(double[] Numbers, int Place)> _rows = [];
 
-    private NumberRows(string text) => _text = text;
+    private NumberRows(string text, bool isFile) => (_text, _isFile) = (text, isFile);
 
     /// <summary>Number of rows.</summary>
     public int Count => _rows.Count;
@@ -22,9 +24,14 @@ internal sealed class NumberRows
     /// <summary>Reads <c>0,-1,0/-1,5,-1/0,-1,0</c>: slashes separate rows, commas separate numbers.</summary>
     public static NumberRows Read(SpecToken token)
     {
-        var rows = new NumberRows(token.Spec);
+        var rows = new NumberRows(token.Spec, isFile: false);
         foreach (SpecToken row in token.Split('/'))
+        {
+            foreach (SpecToken number in row.Split(','))
+                if (number.Text.Trim().AsSpan().ContainsAny(OtherSeparators))
+                    throw number.Error($"'{number.Text}' is not a number: commas stand between numbers, and / between rows");
             rows._rows.Add((row.Numbers("a weight"), row.Column));
+        }
         return rows;
     }
 
@@ -34,7 +41,7 @@ internal sealed class NumberRows
     /// </summary>
     public static NumberRows ReadLines(string name, string content)
     {
-        var rows = new NumberRows(name);
+        var rows = new NumberRows(name, isFile: true);
         int line = 0;
         foreach (string raw in content.Split('\n'))
         {
@@ -43,7 +50,7 @@ internal sealed class NumberRows
             string text = (comment < 0 ? raw : raw[..comment]).TrimEnd('\r');
             string[] numbers = text.Split(FileSeparators, StringSplitOptions.RemoveEmptyEntries);
             if (numbers.Length > 0)
-                rows._rows.Add((Array.ConvertAll(numbers, number => Number(name, line, text, number)), 0));
+                rows._rows.Add((Array.ConvertAll(numbers, number => Number(name, line, number)), line));
         }
         return rows;
     }
@@ -63,14 +70,16 @@ internal sealed class NumberRows
     {
         for (int row = 1; row < Count; row++)
             if (this[row].Length != this[0].Length)
-                throw new KernelFormatException(_text, _rows[row].Column,
+                throw Error(_rows[row].Place,
                     $"row {row + 1} has {this[row].Length} numbers, row 1 has {this[0].Length}: all rows must be equally long");
         return this[0].Length;
     }
 
-    private static double Number(string name, int line, string text, string number) =>
+    private KernelFormatException Error(int place, string problem) =>
+        _isFile ? KernelFormatException.InFile(_text, place, problem) : new KernelFormatException(_text, place, problem);
+
+    private static double Number(string name, int line, string number) =>
         double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
             ? value
-            : throw new KernelFormatException(name, text.IndexOf(number, StringComparison.Ordinal) + 1,
-                $"line {line}: '{number}' is not a finite number");
+            : throw KernelFormatException.InFile(name, line, $"'{number}' is not a finite number");
 }

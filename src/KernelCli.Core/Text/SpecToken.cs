@@ -31,11 +31,16 @@ internal sealed record SpecToken(string Spec, string Text, int Column)
     public double Number(string what)
     {
         if (!double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || double.IsNaN(value))
-            throw Error($"{what} must be a finite number, not '{Text}'");
+            throw Error($"{what} must be a finite number, not '{Text}'{PointHint()}");
         return Math.Abs(value) <= float.MaxValue
             ? value
             : throw Error($"{what} must be between -3.4e38 and 3.4e38, the range of float32, not '{Text}'");
     }
+
+    // In half of the world a comma is written where programs take a point.
+    private string PointHint() =>
+        Text.Split(',') is [var whole, var part] && long.TryParse(whole, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            && ulong.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? $"; write {whole}.{part}" : "";
 
     /// <summary>An integer in a range.</summary>
     public int Integer(string what, int min, int max) =>

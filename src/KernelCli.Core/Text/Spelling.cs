@@ -19,9 +19,9 @@ internal static class Spelling
         return best;
     }
 
-    /// <summary>"; did you mean 'x'?", or an empty string.</summary>
+    /// <summary>"; did you mean 'x'?", or an empty string if none is near or the word is right.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
-        Nearest(word, candidates) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        Nearest(word, candidates) is { } nearest && nearest != word ? $"; did you mean '{nearest}'?" : "";
 
     // The Levenshtein distance, with a swap of neighbouring letters counted as one edit.
     private static int Distance(string a, string b)

@@ -1,5 +1,4 @@
 using KernelCli.Chains;
-using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
@@ -52,12 +51,13 @@ internal sealed record ApplyRequest
     /// <exception cref="UsageException">An option is invalid, or options contradict each other.</exception>
     public static ApplyRequest Create(ParsedArguments arguments)
     {
+        FilterSpec.CheckInputs(arguments, ApplyOptions.Filters);
         ImageLimits limits = CommonOptions.Limits(arguments);
         var files = new NamedFiles();
         int threads = arguments.Get(CommonOptions.Jobs);
         return new ApplyRequest
         {
-            Steps = ParseSteps(arguments.GetAll(ApplyOptions.Filters), files),
+            Steps = Array.ConvertAll(arguments.GetAll(ApplyOptions.Filters), spec => FilterSpec.Parse(spec, files.Read)),
             Files = files,
             Chain = new ChainOptions
             {
@@ -134,18 +134,6 @@ internal sealed record ApplyRequest
             if (!told)
                 Failures.WriteWarning($"{path}: {exception.Message}; the rest is used");
             told = true;
-        }
-    }
-
-    private static FilterStep[] ParseSteps(string[] specs, NamedFiles files)
-    {
-        try
-        {
-            return Array.ConvertAll(specs, spec => FilterParser.Parse(spec, files.Read));
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"filter {Advice.Message(exception)}");
         }
     }
 }

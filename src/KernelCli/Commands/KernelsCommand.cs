@@ -10,7 +10,6 @@ using KernelCli.Cli.Output;
 using KernelCli.Cli.Sheets;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
-using KernelCli.Primitives;
 
 namespace KernelCli.Cli.Commands;
 
@@ -86,21 +85,12 @@ internal static class KernelsCommand
         }
     }
 
-    private static (string Title, Kernel Kernel)[] KernelsOf(string spec)
-    {
-        try
+    private static (string Title, Kernel Kernel)[] KernelsOf(string spec) =>
+        FilterSpec.Parse(spec, path => FileException.Guard(path, () => File.ReadAllBytes(path))) switch
         {
-            return FilterParser.Parse(spec, path => FileException.Guard(path, () => File.ReadAllBytes(path))) switch
-            {
-                KernelStep step => [(spec, step.Kernel)],
-                GradientStep step => [($"{spec}, x", step.Kernels.X), ($"{spec}, y", step.Kernels.Y)],
-                UnsharpStep step => [($"{spec}, the blur", step.Blur)],
-                _ => throw new UsageException($"'{spec}' has no kernel: it works on single pixels"),
-            };
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"filter {Advice.Message(exception)}");
-        }
-    }
+            KernelStep step => [(spec, step.Kernel)],
+            GradientStep step => [($"{spec}, x", step.Kernels.X), ($"{spec}, y", step.Kernels.Y)],
+            UnsharpStep step => [($"{spec}, the blur", step.Blur)],
+            _ => throw new UsageException($"'{spec}' has no kernel: it works on single pixels"),
+        };
 }

@@ -9,7 +9,7 @@ internal static class ArgumentParser
     /// </summary>
     public static ParsedArguments? TryParse(ReadOnlySpan<string> args, IReadOnlyList<OptionDefinition> options)
     {
-        var parsed = new ParsedArguments();
+        var parsed = new ParsedArguments { Words = args.ToArray() };
         for (int i = 0; i < args.Length; i++)
         {
             string arg = args[i];

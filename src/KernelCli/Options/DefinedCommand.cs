@@ -79,7 +79,7 @@ internal sealed class DefinedCommand : Command
     /// <summary>Converts a parse result into inputs and option texts.</summary>
     public ParsedArguments Read(ParseResult parsed)
     {
-        var arguments = new ParsedArguments();
+        var arguments = new ParsedArguments { Words = [.. parsed.Tokens.Select(token => token.Value)] };
         if (_operands is not null)
             arguments.Inputs.AddRange(parsed.GetValue(_operands) ?? []);
         foreach ((OptionDefinition definition, Option option) in _options)

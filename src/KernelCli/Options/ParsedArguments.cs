@@ -10,6 +10,9 @@ internal sealed class ParsedArguments
     /// <summary>The arguments that belong to no option.</summary>
     public List<string> Inputs { get; } = [];
 
+    /// <summary>All words in the order in which they were typed.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The last value given for an option, or its default.</summary>
     /// <exception cref="UsageException">The text is not a valid value of the option.</exception>
     public T Get<T>(TypedDefinition<T> option) => LastOf(option) is { } text ? option.Read(text) : option.Default;

@@ -33,6 +33,7 @@ internal sealed record VolumeRequest
     /// <exception cref="UsageException">An option is invalid or missing, or no slices were found.</exception>
     public static VolumeRequest Create(ParsedArguments arguments)
     {
+        FilterSpec.CheckInputs(arguments, VolumeOptions.Filter);
         ImageLimits limits = CommonOptions.Limits(arguments);
         Padding[] padding = arguments.Get(VolumeOptions.Padding);
         Border[] border = arguments.Get(VolumeOptions.Border);
@@ -64,15 +65,6 @@ internal sealed record VolumeRequest
     public string OutputOf(int z) =>
         PathStyle.Current.Join(Folder, string.Create(CultureInfo.InvariantCulture, $"slice-{z:0000}{Path.GetExtension(Slices[0])}"));
 
-    private static VolumeKernel ReadKernel(string spec, ImageLimits limits)
-    {
-        try
-        {
-            return VolumeKernelCatalogue.Parse(spec, path => LayerRequest.ReadTensor(path, limits));
-        }
-        catch (KernelFormatException exception)
-        {
-            throw new UsageException($"filter {Advice.Message(exception)}");
-        }
-    }
+    private static VolumeKernel ReadKernel(string spec, ImageLimits limits) =>
+        FilterSpec.Understand(spec, () => VolumeKernelCatalogue.Parse(spec, path => LayerRequest.ReadTensor(path, limits)));
 }

@@ -17,41 +17,48 @@ internal static class FilterCatalogue
     /// </summary>
     public static readonly FilterFamily[] Families =
     [
-        Kernel("box", "box[:SIZE=3]", "mean of a rectangle, as in box:5 or box:7x3", Box),
+        Kernel("box", "box[:SIZE=3]", "mean of a rectangle, as in box:5 or box:7x3", Box)
+            .AlsoCalled("blur", "smooth", "mean", "average"),
         Kernel("gaussian", "gaussian[:SIGMA=1][:size=N]",
-            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given; a size alone says its sigma", Gaussian),
+            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given; a size alone says its sigma", Gaussian)
+            .AlsoCalled("blur", "smooth", "gauss"),
         Kernel("binomial", "binomial[:SIZE=3]", "Pascal's triangle both ways: a Gaussian in exact integers",
             t => BinomialKernel.Create(t.Next("size")?.Integer("the size", 1, BinomialKernel.MaxSize) ?? 3)),
-        Kernel("laplacian", "laplacian[:NEIGHBOURS=4]", "second derivative over 4 or 8 neighbours", Laplacian),
+        Kernel("laplacian", "laplacian[:NEIGHBOURS=4]", "second derivative over 4 or 8 neighbours", Laplacian)
+            .AlsoCalled("edge", "edges"),
         Kernel("sharpen", "sharpen[:AMOUNT=1]", "identity minus amount times the Laplacian",
-            t => SharpenKernel.Create(t.Next("amount")?.Number("the amount") ?? 1)),
-        Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel),
+            t => SharpenKernel.Create(t.Next("amount")?.Number("the amount") ?? 1))
+            .AlsoCalled("sharp", "crisp"),
+        Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel).AlsoCalled("edge", "edges", "outline"),
         Gradient("scharr", "-3 0 3/-10 0 10/-3 0 3", GradientKernels.Scharr),
         Gradient("prewitt", "-1 0 1/-1 0 1/-1 0 1", GradientKernels.Prewitt),
         Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
         Kernel("emboss", "emboss[:ANGLE=45]", "relief lit from one side; the angle in degrees clockwise from the right",
             t => EmbossKernel.Create(t.Next("angle")?.Number("the angle") ?? 45)),
-        new("unsharp", "unsharp[:SIGMA=1][:AMOUNT=1][:THRESHOLD=0]",
-            "adds the amount times the difference to a Gaussian blur where that is at least the threshold, in levels", Unsharp),
+        new FilterFamily("unsharp", "unsharp[:SIGMA=1][:AMOUNT=1][:THRESHOLD=0]",
+            "adds the amount times the difference to a Gaussian blur where that is at least the threshold, in levels", Unsharp)
+            .AlsoCalled("usm"),
         Kernel("log", "log[:SIGMA=1]", "Laplacian of a Gaussian", t => LaplacianOfGaussianKernel.Create(Sigma(t, MaxDenseSigma))),
         Kernel("dog", "dog[:S1=1][:S2=2]", "difference of two Gaussians", t =>
             DifferenceOfGaussiansKernel.Create(Sigma(t, MaxDenseSigma, "s1"), Sigma(t, MaxDenseSigma, "s2", otherwise: 2))),
         Kernel("motion", "motion[:LENGTH=9][:ANGLE=0]", "mean along a line; the angle in degrees clockwise from the right", t =>
             MotionKernel.Create(
             t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
-        Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])),
-        Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom),
+        Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])).AlsoCalled("none", "copy"),
+        Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom)
+            .AlsoCalled("kernel", "weights", "matrix"),
         Kernel("separable", "separable:1,2,1[/1,0,-1]", "column times row, or one line of weights for both", Separable),
         new("file", "file=PATH", "weights from a file: text rows, libvips matrix, JSON, .npy",
             (t, read) => KernelKeys.Step(t, KernelFile.Parse(read(t.Name), t.Name))),
         Point("abs", "abs", "absolute value", _ => new PointOperation(PointKind.Abs)),
-        Point("invert", "invert", "white minus the value", _ => new PointOperation(PointKind.Invert)),
+        Point("invert", "invert", "white minus the value", _ => new PointOperation(PointKind.Invert)).AlsoCalled("negate", "negative"),
         Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", t =>
-            new PointOperation(PointKind.Multiply, Value(t).Number("the factor"))),
-        Point("add", "add:V", "plus V levels (255 is white)", t => new PointOperation(PointKind.Add, Value(t).Level("the value"))),
+            new PointOperation(PointKind.Multiply, Value(t).Number("the factor"))).AlsoCalled("brightness", "gain", "scale"),
+        Point("add", "add:V", "plus V levels (255 is white)", t => new PointOperation(PointKind.Add, Value(t).Level("the value")))
+            .AlsoCalled("brightness", "offset"),
         Point("gamma", "gamma:G", "to the power of 1/G: above 1 brightens", Gamma),
         Point("threshold", "threshold:V", "white at V levels or above, else black",
-            t => new PointOperation(PointKind.Threshold, Value(t).Level("the threshold"))),
+            t => new PointOperation(PointKind.Threshold, Value(t).Level("the threshold"))).AlsoCalled("binary", "binarize"),
         Point("clip", "clip:LO:HI", "no less than LO and no more than HI levels", Clip),
         new("mask", "mask:FILE[:sigmoid][:invert]",
             "times a picture: white keeps, black removes; of its sigmoid, or of what it leaves of white", (t, _) => Mask(t)),
@@ -196,6 +203,12 @@ internal static class FilterCatalogue
 /// <param name="Build">Makes the step of a spec; the second argument reads files.</param>
 internal sealed record FilterFamily(string Name, string Usage, string Summary, Func<SpecTokens, Func<string, byte[]>, FilterStep> Build)
 {
+    /// <summary>What other tools call it, or people who look for it: an unknown name is answered with these filters.</summary>
+    public IReadOnlyList<string> OtherNames { get; private init; } = [];
+
+    /// <summary>The same with <see cref="OtherNames"/>.</summary>
+    public FilterFamily AlsoCalled(params string[] names) => this with { OtherNames = names };
+
     /// <summary>The keys that its specs take: those that building one asks for.</summary>
     public string[] Keys()
     {

@@ -40,7 +40,7 @@ public static class FilterParser
     private static FilterStep Build(string name, SpecTokens tokens, Func<string, byte[]> readFile)
     {
         FilterFamily family = FilterCatalogue.Find(name) ?? throw new KernelFormatException(tokens.Spec, 1,
-            $"there is no filter '{name}'{Spelling.Hint(name, Array.ConvertAll(FilterCatalogue.Families, f => f.Name))}")
+            $"there is no filter '{name}'{FilterNames.Hint(tokens.Spec)}")
         {
             IsUnknownFilter = true
         };

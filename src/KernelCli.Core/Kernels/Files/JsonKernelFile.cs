@@ -19,7 +19,7 @@ internal static class JsonKernelFile
             if (root.ValueKind is JsonValueKind.Array)
                 return Weights(root, name);
             if (!root.TryGetProperty("weights", out JsonElement weights))
-                throw new KernelFormatException(name, 0, "the object has no \"weights\"");
+                throw KernelFormatException.InFile(name, 0, "the object has no \"weights\"");
             Kernel kernel = Weights(weights, name)
                 .WithScale(Number(root, "multiplier", 1), Number(root, "divisor", 1), Number(root, "bias", 0));
             return root.TryGetProperty("anchor", out JsonElement anchor)
@@ -30,7 +30,7 @@ internal static class JsonKernelFile
             or IndexOutOfRangeException or ArgumentException
             && exception is not KernelFormatException)
         {
-            throw new KernelFormatException(name, 0, $"not a kernel in JSON: {exception.Message.ReplaceLineEndings(" ")}");
+            throw KernelFormatException.InFile(name, 0, $"not a kernel in JSON: {exception.Message.ReplaceLineEndings(" ")}");
         }
     }
 
@@ -69,7 +69,7 @@ internal static class JsonKernelFile
         foreach (JsonElement row in rows.EnumerateArray())
         {
             if (row.GetArrayLength() != width)
-                throw new KernelFormatException(name, 0,
+                throw KernelFormatException.InFile(name, 0,
                     $"a row has {row.GetArrayLength()} numbers, the first has {width}: all rows must be equally long");
             foreach (JsonElement weight in row.EnumerateArray())
                 weights.Add(weight.GetDouble());

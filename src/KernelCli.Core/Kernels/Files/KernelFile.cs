@@ -20,13 +20,13 @@ public static class KernelFile
     {
         ArgumentNullException.ThrowIfNull(name);
         if (content.Length > MaxBytes)
-            throw new KernelFormatException(name, 0, $"a kernel file may have {MaxBytes} bytes, this has {content.Length}");
+            throw KernelFormatException.InFile(name, 0, $"a kernel file may have {MaxBytes} bytes, this has {content.Length}");
         if (content.StartsWith(NpyHeader.Magic))
             return NpyKernelFile.Parse(content, name);
         ReadOnlySpan<byte> text = content.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? content[3..] : content;
         text = text.TrimStart(" \t\r\n"u8);
         if (text.IsEmpty)
-            throw new KernelFormatException(name, 0, "the file is empty");
+            throw KernelFormatException.InFile(name, 0, "the file is empty");
         return text[0] is (byte)'[' or (byte)'{' ? JsonKernelFile.Parse(text, name) : TextKernelFile.Parse(text, name);
     }
 
@@ -34,11 +34,11 @@ public static class KernelFile
     internal static Kernel Create(string name, int width, int height, double[] weights)
     {
         if (width is < 1 or > Kernel.MaxTextSide || height is < 1 or > Kernel.MaxTextSide)
-            throw new KernelFormatException(name, 0,
+            throw KernelFormatException.InFile(name, 0,
                 $"a kernel has 1x1 to {Kernel.MaxTextSide}x{Kernel.MaxTextSide} weights, this {width}x{height}");
         foreach (double weight in weights)
             if (!double.IsFinite(weight))
-                throw new KernelFormatException(name, 0, $"a weight is {weight}, which is not a finite number");
+                throw KernelFormatException.InFile(name, 0, $"a weight is {weight}, which is not a finite number");
         return Kernel.FromWeights(width, height, weights);
     }
 }

@@ -12,13 +12,13 @@ internal static class NpyKernelFile
         {
             int start = NpyHeader.LengthOf(content);
             if (content.Length < start)
-                throw new KernelFormatException(name, 0, "the header is cut short");
+                throw KernelFormatException.InFile(name, 0, "the header is cut short");
             NpyHeader header = NpyHeader.Parse(content[..start]);
             if (header.Shape.Length != 2)
-                throw new KernelFormatException(name, 0, $"a kernel has two axes, the array has {header.Shape.Length}");
+                throw KernelFormatException.InFile(name, 0, $"a kernel has two axes, the array has {header.Shape.Length}");
             (int height, int width) = (header.Shape[0], header.Shape[1]);
             if ((long)width * height * header.ItemBytes != content.Length - start)
-                throw new KernelFormatException(name, 0,
+                throw KernelFormatException.InFile(name, 0,
                     $"{height}x{width} numbers of {header.ItemBytes} bytes do not fill {content.Length - start} bytes");
             double[] weights = new double[width * height];
             for (int i = 0; i < weights.Length; i++)
@@ -27,7 +27,7 @@ internal static class NpyKernelFile
         }
         catch (Exception exception) when (exception is ImageFormatException or UnsupportedImageException)
         {
-            throw new KernelFormatException(name, 0, exception.Message);
+            throw KernelFormatException.InFile(name, 0, exception.Message);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class TextKernelFile
         string all = Encoding.UTF8.GetString(content);
         var rows = NumberRows.ReadLines(name, all);
         if (rows.Count == 0)
-            throw new KernelFormatException(name, 0, "the file has no numbers");
+            throw KernelFormatException.InFile(name, 0, "the file has no numbers");
         return all.StartsWith(MatrixMark, StringComparison.Ordinal) || IsMatrix(rows, name)
             ? Matrix(rows, name)
             : KernelFile.Create(name, rows.Width(), rows.Count, rows.From(0));
@@ -58,16 +58,16 @@ internal static class TextKernelFile
     {
         double[] head = rows[0];
         if (head.Length is < 2 or > 4 || head[0] != Math.Floor(head[0]) || head[1] != Math.Floor(head[1]))
-            throw new KernelFormatException(name, 0, "the first line of a matrix is: width height [scale [offset]]");
+            throw KernelFormatException.InFile(name, 0, "the first line of a matrix is: width height [scale [offset]]");
 
         // libvips ignores line breaks between numbers.
         double[] weights = rows.From(1);
         if (weights.Length != head[0] * head[1])
-            throw new KernelFormatException(name, 0,
+            throw KernelFormatException.InFile(name, 0,
                 FormattableString.Invariant($"the first line says {head[0]}x{head[1]}, but {weights.Length} numbers follow"));
         double scale = head.Length > 2 ? head[2] : 1, offset = head.Length > 3 ? head[3] : 0;
         if (scale == 0)
-            throw new KernelFormatException(name, 0, "the scale of the matrix is 0, and results are divided by it");
+            throw KernelFormatException.InFile(name, 0, "the scale of the matrix is 0, and results are divided by it");
         return KernelFile.Create(name, (int)head[0], (int)head[1], weights).WithScale(1, scale, offset);
     }
 }

@@ -34,7 +34,7 @@ internal static class LayerModelFile
                 });
             if (document.RootElement.ValueKind is not JsonValueKind.Object
                 || !document.RootElement.TryGetProperty("layers", out JsonElement layers) || layers.GetArrayLength() == 0)
-                throw new KernelFormatException(path, 0, "expected an object with 'layers', an array of one layer or more");
+                throw KernelFormatException.InFile(path, 0, "expected an object with 'layers', an array of one layer or more");
             return [.. layers.EnumerateArray()
                 .Select((layer, i) =>
                 ReadLayer($"{path}, layer {i + 1}", layer, word => TensorFile.Read(Path.Combine(folder, word), open, limits)))];
@@ -42,7 +42,7 @@ internal static class LayerModelFile
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or FormatException and not KernelFormatException)
         {
-            throw new KernelFormatException(path, 0, exception.Message);
+            throw KernelFormatException.InFile(path, 0, exception.Message);
         }
     }
 
@@ -53,22 +53,22 @@ internal static class LayerModelFile
     private static ConvolutionLayer ReadLayer(string place, JsonElement layer, Func<string, Tensor> read)
     {
         if (layer.ValueKind is not JsonValueKind.Object)
-            throw new KernelFormatException(place, 0, "a layer is an object with 'weights'");
+            throw KernelFormatException.InFile(place, 0, "a layer is an object with 'weights'");
         foreach (JsonProperty property in layer.EnumerateObject())
             if (!Keys.Contains(property.Name))
-                throw new KernelFormatException(place, 0, $"unknown key '{property.Name}'{Spelling.Hint(property.Name, Keys)}");
+                throw KernelFormatException.InFile(place, 0, $"unknown key '{property.Name}'{Spelling.Hint(property.Name, Keys)}");
         (int strideX, int strideY) = Pair(place, layer, "stride", 1);
         (int dilationX, int dilationY) = Pair(place, layer, "dilation", 1);
         return new ConvolutionLayer
         {
-            Weights = TensorOf(place, layer, "weights", read) ?? throw new KernelFormatException(place, 0, "there are no weights"),
+            Weights = TensorOf(place, layer, "weights", read) ?? throw KernelFormatException.InFile(place, 0, "there are no weights"),
             Bias = TensorOf(place, layer, "bias", read),
             Stride = StepOf(place, "stride", strideX, strideY),
             Dilation = StepOf(place, "dilation", dilationX, dilationY),
             Padding = Pair(place, layer, "padding", 0),
             OutputPadding = Pair(place, layer, "output_padding", 0),
             Groups = layer.TryGetProperty("groups", out JsonElement groups) ? Whole(place, "groups", groups) is >= 1 and var count ? count
-                : throw new KernelFormatException(place, 0, "'groups' must be 1 or more") : 1,
+                : throw KernelFormatException.InFile(place, 0, "'groups' must be 1 or more") : 1,
             IsTransposed = layer.TryGetProperty("transposed", out JsonElement transposed) && transposed.GetBoolean(),
             Border = layer.TryGetProperty("border", out JsonElement border)
                 ? ParseBorder(new SpecToken(border.GetString() ?? ""))
@@ -85,13 +85,13 @@ internal static class LayerModelFile
             return null;
         return value.ValueKind is JsonValueKind.String && value.GetString() is { Length: > 0 } word
             ? read(word)
-            : throw new KernelFormatException(place, 0, $"'{key}' is the name of a tensor");
+            : throw KernelFormatException.InFile(place, 0, $"'{key}' is the name of a tensor");
     }
 
     private static int Whole(string place, string key, JsonElement value) =>
         value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out int number)
             ? number
-            : throw new KernelFormatException(place, 0, $"'{key}' is a whole number, or a pair across and down");
+            : throw KernelFormatException.InFile(place, 0, $"'{key}' is a whole number, or a pair across and down");
 
     private static (int X, int Y) Pair(string place, JsonElement layer, string key, int otherwise)
     {
@@ -100,12 +100,12 @@ internal static class LayerModelFile
         if (value.ValueKind is JsonValueKind.Array)
             return value.GetArrayLength() == 2
                 ? (Whole(place, key, value[0]), Whole(place, key, value[1]))
-                : throw new KernelFormatException(place, 0, $"'{key}' is a number, or a pair across and down");
+                : throw KernelFormatException.InFile(place, 0, $"'{key}' is a number, or a pair across and down");
         return (Whole(place, key, value), Whole(place, key, value));
     }
 
     private static Spacing StepOf(string place, string key, int x, int y) =>
         x is >= 1 and <= 1_000_000 && y is >= 1 and <= 1_000_000
             ? new Spacing(x, y)
-            : throw new KernelFormatException(place, 0, $"'{key}' must be 1 or more");
+            : throw KernelFormatException.InFile(place, 0, $"'{key}' must be 1 or more");
 }

@@ -21,7 +21,7 @@ internal static class NpyTensor
         }
         catch (Exception exception) when (exception is EndOfStreamException or ImageFormatException or UnsupportedImageException)
         {
-            throw new KernelFormatException(word, 0, exception is EndOfStreamException
+            throw KernelFormatException.InFile(word, 0, exception is EndOfStreamException
                 ? "the file ends before its array"
                 : exception.Message);
         }
@@ -42,10 +42,10 @@ internal static class NpyTensor
         long count = header.Shape.Aggregate(1L, (product, side) => Math.Min(long.MaxValue >> 33, product) * side);
         limits.CheckMemory((long)Int128.Min((Int128)count * (sizeof(float) + header.ItemBytes), long.MaxValue));
         if (count > Array.MaxLength / 8)
-            throw new KernelFormatException(word, 0, $"an array of shape {Tensor.Text(header.Shape)} is too large");
+            throw KernelFormatException.InFile(word, 0, $"an array of shape {Tensor.Text(header.Shape)} is too large");
         long left = stream.Length - stream.Position;
         if (left != count * header.ItemBytes)
-            throw new KernelFormatException(word, 0,
+            throw KernelFormatException.InFile(word, 0,
                 $"shape {Tensor.Text(header.Shape)} needs {count * header.ItemBytes} bytes, the file has {left}");
         byte[] bytes = new byte[count * header.ItemBytes];
         stream.ReadExactly(bytes);

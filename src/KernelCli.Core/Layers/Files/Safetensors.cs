@@ -20,13 +20,13 @@ internal static class Safetensors
         Check(word, entries, stream.Length - dataStart);
         Entry? found = Array.Find(entries, entry => entry.Name == name);
         if (found is null)
-            throw new KernelFormatException(word, 0,
+            throw KernelFormatException.InFile(word, 0,
                 $"there is no tensor '{name}'{Spelling.Hint(name, entries.Select(entry => entry.Name))}; there are {Names(entries)}");
         int itemBytes = ItemBytes(word, found);
         long count = (found.End - found.Begin) / itemBytes;
         limits.CheckMemory(count * (sizeof(float) + itemBytes));
         if (found.End - found.Begin > Array.MaxLength)
-            throw new KernelFormatException(word, 0, $"a tensor of shape {Tensor.Text(found.Shape)} is too large");
+            throw KernelFormatException.InFile(word, 0, $"a tensor of shape {Tensor.Text(found.Shape)} is too large");
         byte[] bytes = new byte[found.End - found.Begin];
         stream.Position = dataStart + found.Begin;
         stream.ReadExactly(bytes);
@@ -40,10 +40,10 @@ internal static class Safetensors
     {
         byte[] length = new byte[8];
         if (stream.ReadAtLeast(length, 8, throwOnEndOfStream: false) < 8)
-            throw new KernelFormatException(word, 0, "the file ends before its header");
+            throw KernelFormatException.InFile(word, 0, "the file ends before its header");
         ulong headerBytes = BinaryPrimitives.ReadUInt64LittleEndian(length);
         if (headerBytes > MaxHeader || (long)headerBytes > stream.Length - 8)
-            throw new KernelFormatException(word, 0,
+            throw KernelFormatException.InFile(word, 0,
                 $"a header of {headerBytes} bytes cannot be: the file has {stream.Length}, and {MaxHeader} are the most");
         byte[] header = new byte[headerBytes];
         stream.ReadExactly(header);
@@ -57,7 +57,7 @@ internal static class Safetensors
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or OverflowException)
         {
-            throw new KernelFormatException(word, 0, "the header is not what a safetensors file has: " + exception.Message);
+            throw KernelFormatException.InFile(word, 0, "the header is not what a safetensors file has: " + exception.Message);
         }
     }
 
@@ -77,23 +77,23 @@ internal static class Safetensors
         foreach (Entry entry in entries)
         {
             if (entry.Begin < 0 || entry.End < entry.Begin || entry.End > dataBytes)
-                throw new KernelFormatException(word, 0,
+                throw KernelFormatException.InFile(word, 0,
                     $"tensor '{entry.Name}' says it lies at {entry.Begin} to {entry.End} of {dataBytes} bytes");
             Int128 needed = entry.Shape.Aggregate((Int128)1, (product, side) => side < 0 ? -1 : product > long.MaxValue ? product
                 : product * side);
             if (TypeBytes(entry.Type) is { } bytes && needed * bytes != entry.End - entry.Begin)
-                throw new KernelFormatException(word, 0,
+                throw KernelFormatException.InFile(word, 0,
                     $"tensor '{entry.Name}' of shape {Tensor.Text(entry.Shape)} and type {entry.Type} has {entry.End - entry.Begin} bytes");
         }
         Entry[] ordered = [.. entries.Where(entry => entry.End > entry.Begin).OrderBy(entry => entry.Begin)];
         for (int i = 1; i < ordered.Length; i++)
             if (ordered[i].Begin < ordered[i - 1].End)
-                throw new KernelFormatException(word, 0, $"tensors '{ordered[i - 1].Name}' and '{ordered[i].Name}' lie over each other");
+                throw KernelFormatException.InFile(word, 0, $"tensors '{ordered[i - 1].Name}' and '{ordered[i].Name}' lie over each other");
     }
 
     private static int ItemBytes(string word, Entry entry) => entry.Type is "F64" or "F32" or "F16" or "BF16"
         ? TypeBytes(entry.Type)!.Value
-        : throw new KernelFormatException(word, 0, $"tensor '{entry.Name}' has type {entry.Type}; F64, F32, F16 and BF16 are read");
+        : throw KernelFormatException.InFile(word, 0, $"tensor '{entry.Name}' has type {entry.Type}; F64, F32, F16 and BF16 are read");
 
     private static int? TypeBytes(string type) => type switch
     {

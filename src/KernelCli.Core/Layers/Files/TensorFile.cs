@@ -26,7 +26,7 @@ internal static class TensorFile
     {
         (string path, string? name) = Split(word);
         if (name is null && path.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
-            throw new KernelFormatException(word, 0, $"say which tensor, as in {path}:NAME");
+            throw KernelFormatException.InFile(word, 0, $"say which tensor, as in {path}:NAME");
         using Stream stream = open(path);
         return name is null ? NpyTensor.Read(word, stream, limits) : Safetensors.Read(word, stream, name, limits);
     }
