@@ -182,7 +182,7 @@ public sealed class OptionTests : IDisposable
     [Fact]
     public void A_plan_names_the_loops_and_says_what_is_slow()
     {
-        string picture = _work.Picture("in.png", 40, 30, PixelLayout.Gray), spec = "custom:1,2,1/2,4,2/1,2,1:mul=0.333333";
+        string picture = _work.Picture("in.png", 40, 30, PixelLayout.Gray), spec = "binomial:21:mul=1.01";
         Tool plan = Tool.Run("apply", picture, "-f", "sobel:x", "-n", "-v").Succeeded();
         Assert.Contains("vertical SmallTaps3Symmetric, Int16", plan.Text, StringComparison.Ordinal);
         Assert.Contains("one sample at a time", Tool.Run("apply", picture, "-f", spec, "-n").Succeeded().Text, StringComparison.Ordinal);
