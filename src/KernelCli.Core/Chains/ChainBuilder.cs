@@ -1,5 +1,6 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
+using KernelCli.Neighbourhood.Streams;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -136,6 +137,9 @@ public sealed class ChainBuilder
             case GradientStep gradient:
                 AddOpaque(gradient, gradient.Kernels, isLast);
                 break;
+            case WindowStep window:
+                AddWindow(window, isLast);
+                break;
             case UnsharpStep unsharp:
                 AddUnsharp(unsharp);
                 break;
@@ -264,6 +268,25 @@ public sealed class ChainBuilder
         Push(step.Text,
             $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}",
                 source, source.BufferBytes, blur, pick);
+    }
+
+    // Of whole samples most of these filters make whole samples, so that kernels after them are exact.
+    private void AddWindow(WindowStep step, bool isLast)
+    {
+        SampleType source = Format.Sample;
+        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null;
+        var graph = new FilterGraph
+        {
+            Movement = step.Within(_options.Geometry),
+            FullRange = _fullRange,
+            IsLast = isWritten && _result == source && _fullRange == _result.FullRange(),
+            Limits = _options.Limits,
+        };
+        IRowSource rows = Format.HasAlpha ? step.Filter.ApplyWithAlpha(_rows, graph) : step.Filter.Apply(_rows, graph);
+        Push(step.Text, graph.Description, rows, graph.BufferBytes);
+        if (isLast && _options.Statistics is not null)
+            _rows = ToReal();
+        _pending = DeferredScale.Of(Format.Sample);
     }
 
     private void AddRange()

@@ -1,5 +1,6 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
+using KernelCli.Neighbourhood.Filters;
 using KernelCli.Pointwise;
 using KernelCli.Rows;
 using KernelCli.SlidingWindow;
@@ -88,3 +89,8 @@ internal sealed record PointStep(string Text, PointOperation Operation) : Filter
 /// <param name="Amount">How much of the difference is added.</param>
 /// <param name="Threshold">The smallest difference that is added, in 8-bit levels.</param>
 internal sealed record UnsharpStep(string Text, Kernel Blur, double Amount, double Threshold) : NeighborhoodStep(Text);
+
+/// <summary>A filter of the pixels around each pixel that is no kernel.</summary>
+/// <param name="Text">The text it was read from.</param>
+/// <param name="Filter">The filter.</param>
+internal sealed record WindowStep(string Text, NeighbourhoodFilter Filter) : NeighborhoodStep(Text);

@@ -167,4 +167,52 @@ internal unsafe interface ISimd<TVector>
 
     /// <summary>a &gt;= b ? whenTrue : whenFalse, lane by lane.</summary>
     static abstract TVector SelectGreaterOrEqualS(TVector a, TVector b, TVector whenTrue, TVector whenFalse);
+
+    static abstract TVector Broadcast8(int value);
+
+    static abstract TVector Add8(TVector a, TVector b);
+
+    /// <summary>The smaller of unsigned 8-bit lanes.</summary>
+    static abstract TVector MinU8(TVector a, TVector b);
+
+    /// <summary>The larger of unsigned 8-bit lanes.</summary>
+    static abstract TVector MaxU8(TVector a, TVector b);
+
+    /// <summary>The smaller of unsigned 16-bit lanes.</summary>
+    static abstract TVector MinU16(TVector a, TVector b);
+
+    /// <summary>The larger of unsigned 16-bit lanes.</summary>
+    static abstract TVector MaxU16(TVector a, TVector b);
+
+    /// <summary>The smaller of signed 32-bit lanes.</summary>
+    static abstract TVector Min32(TVector a, TVector b);
+
+    /// <summary>The larger of signed 32-bit lanes.</summary>
+    static abstract TVector Max32(TVector a, TVector b);
+
+    /// <summary>count + (a &lt; b ? 1 : 0) in signed 8-bit lanes.</summary>
+    static abstract TVector CountLess8(TVector count, TVector a, TVector b);
+
+    /// <summary>count + (a &lt; b ? 1 : 0) in signed 16-bit lanes.</summary>
+    static abstract TVector CountLess16(TVector count, TVector a, TVector b);
+
+    /// <summary>count + (a &lt; b ? 1 : 0) in signed 32-bit lanes.</summary>
+    static abstract TVector CountLess32(TVector count, TVector a, TVector b);
+
+    /// <summary>a &lt; b ? whenTrue : whenFalse in signed 8-bit lanes.</summary>
+    static abstract TVector SelectLess8(TVector a, TVector b, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>a &lt; b ? whenTrue : whenFalse in signed 16-bit lanes.</summary>
+    static abstract TVector SelectLess16(TVector a, TVector b, TVector whenTrue, TVector whenFalse);
+
+    /// <summary>a &lt; b ? whenTrue : whenFalse in signed 32-bit lanes.</summary>
+    static abstract TVector SelectLess32(TVector a, TVector b, TVector whenTrue, TVector whenFalse);
+
+    static abstract TVector ShiftLeft32(TVector a, int bits);
+
+    /// <summary>The sum of 64-bit lanes.</summary>
+    static abstract TVector Add64(TVector a, TVector b);
+
+    /// <summary>The sum of float64 lanes.</summary>
+    static abstract TVector AddD(TVector a, TVector b);
 }

@@ -280,4 +280,64 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<byte>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<int> Clamp32(Vector128<byte> a, int least, int most) =>
         Vector128.Min(Vector128.Max(a.AsInt32(), Vector128.Create(least)), Vector128.Create(most));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Broadcast8(int value) => Vector128.Create((byte)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Add8(Vector128<byte> a, Vector128<byte> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> MinU8(Vector128<byte> a, Vector128<byte> b) => Vector128.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> MaxU8(Vector128<byte> a, Vector128<byte> b) => Vector128.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> MinU16(Vector128<byte> a, Vector128<byte> b) => Vector128.Min(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> MaxU16(Vector128<byte> a, Vector128<byte> b) => Vector128.Max(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Min32(Vector128<byte> a, Vector128<byte> b) => Vector128.Min(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Max32(Vector128<byte> a, Vector128<byte> b) => Vector128.Max(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> CountLess8(Vector128<byte> count, Vector128<byte> a, Vector128<byte> b) =>
+        (count.AsSByte() - Vector128.LessThan(a.AsSByte(), b.AsSByte())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> CountLess16(Vector128<byte> count, Vector128<byte> a, Vector128<byte> b) =>
+        (count.AsInt16() - Vector128.LessThan(a.AsInt16(), b.AsInt16())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> CountLess32(Vector128<byte> count, Vector128<byte> a, Vector128<byte> b) =>
+        (count.AsInt32() - Vector128.LessThan(a.AsInt32(), b.AsInt32())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> SelectLess8(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue,
+        Vector128<byte> whenFalse) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a.AsSByte(), b.AsSByte()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> SelectLess16(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue,
+        Vector128<byte> whenFalse) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a.AsInt16(), b.AsInt16()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> SelectLess32(Vector128<byte> a, Vector128<byte> b, Vector128<byte> whenTrue,
+        Vector128<byte> whenFalse) =>
+        Vector128.ConditionalSelect(Vector128.LessThan(a.AsInt32(), b.AsInt32()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> ShiftLeft32(Vector128<byte> a, int bits) => (a.AsInt32() << bits).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> Add64(Vector128<byte> a, Vector128<byte> b) => (a.AsInt64() + b.AsInt64()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<byte> AddD(Vector128<byte> a, Vector128<byte> b) => (a.AsDouble() + b.AsDouble()).AsByte();
 }

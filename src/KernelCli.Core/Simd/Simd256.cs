@@ -201,4 +201,64 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<byte>>
     public static Vector256<byte> SelectGreaterOrEqualS(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue,
         Vector256<byte> whenFalse) =>
         Vector256.ConditionalSelect(Vector256.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Broadcast8(int value) => Vector256.Create((byte)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Add8(Vector256<byte> a, Vector256<byte> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> MinU8(Vector256<byte> a, Vector256<byte> b) => Vector256.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> MaxU8(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> MinU16(Vector256<byte> a, Vector256<byte> b) => Vector256.Min(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> MaxU16(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Min32(Vector256<byte> a, Vector256<byte> b) => Vector256.Min(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Max32(Vector256<byte> a, Vector256<byte> b) => Vector256.Max(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> CountLess8(Vector256<byte> count, Vector256<byte> a, Vector256<byte> b) =>
+        (count.AsSByte() - Vector256.LessThan(a.AsSByte(), b.AsSByte())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> CountLess16(Vector256<byte> count, Vector256<byte> a, Vector256<byte> b) =>
+        (count.AsInt16() - Vector256.LessThan(a.AsInt16(), b.AsInt16())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> CountLess32(Vector256<byte> count, Vector256<byte> a, Vector256<byte> b) =>
+        (count.AsInt32() - Vector256.LessThan(a.AsInt32(), b.AsInt32())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> SelectLess8(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue,
+        Vector256<byte> whenFalse) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a.AsSByte(), b.AsSByte()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> SelectLess16(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue,
+        Vector256<byte> whenFalse) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a.AsInt16(), b.AsInt16()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> SelectLess32(Vector256<byte> a, Vector256<byte> b, Vector256<byte> whenTrue,
+        Vector256<byte> whenFalse) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a.AsInt32(), b.AsInt32()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> ShiftLeft32(Vector256<byte> a, int bits) => (a.AsInt32() << bits).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> Add64(Vector256<byte> a, Vector256<byte> b) => (a.AsInt64() + b.AsInt64()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<byte> AddD(Vector256<byte> a, Vector256<byte> b) => (a.AsDouble() + b.AsDouble()).AsByte();
 }

@@ -207,4 +207,64 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<byte>>
     public static Vector512<byte> SelectGreaterOrEqualS(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue,
         Vector512<byte> whenFalse) =>
         Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(a.AsSingle(), b.AsSingle()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Broadcast8(int value) => Vector512.Create((byte)value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Add8(Vector512<byte> a, Vector512<byte> b) => a + b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> MinU8(Vector512<byte> a, Vector512<byte> b) => Vector512.Min(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> MaxU8(Vector512<byte> a, Vector512<byte> b) => Vector512.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> MinU16(Vector512<byte> a, Vector512<byte> b) => Vector512.Min(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> MaxU16(Vector512<byte> a, Vector512<byte> b) => Vector512.Max(a.AsUInt16(), b.AsUInt16()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Min32(Vector512<byte> a, Vector512<byte> b) => Vector512.Min(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Max32(Vector512<byte> a, Vector512<byte> b) => Vector512.Max(a.AsInt32(), b.AsInt32()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> CountLess8(Vector512<byte> count, Vector512<byte> a, Vector512<byte> b) =>
+        (count.AsSByte() - Vector512.LessThan(a.AsSByte(), b.AsSByte())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> CountLess16(Vector512<byte> count, Vector512<byte> a, Vector512<byte> b) =>
+        (count.AsInt16() - Vector512.LessThan(a.AsInt16(), b.AsInt16())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> CountLess32(Vector512<byte> count, Vector512<byte> a, Vector512<byte> b) =>
+        (count.AsInt32() - Vector512.LessThan(a.AsInt32(), b.AsInt32())).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> SelectLess8(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue,
+        Vector512<byte> whenFalse) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a.AsSByte(), b.AsSByte()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> SelectLess16(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue,
+        Vector512<byte> whenFalse) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a.AsInt16(), b.AsInt16()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> SelectLess32(Vector512<byte> a, Vector512<byte> b, Vector512<byte> whenTrue,
+        Vector512<byte> whenFalse) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(a.AsInt32(), b.AsInt32()).AsByte(), whenTrue, whenFalse);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> ShiftLeft32(Vector512<byte> a, int bits) => (a.AsInt32() << bits).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> Add64(Vector512<byte> a, Vector512<byte> b) => (a.AsInt64() + b.AsInt64()).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<byte> AddD(Vector512<byte> a, Vector512<byte> b) => (a.AsDouble() + b.AsDouble()).AsByte();
 }

@@ -56,7 +56,7 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     /// <param name="pitch">Bytes from one output row to the next.</param>
     /// <param name="count">Output rows, at most <see cref="RowsPerCall"/>.</param>
     /// <param name="next">Prefetch hints for the next call.</param>
-    public void Produce(byte** rows, long position, byte* to, long pitch, int count, in PrefetchHint next)
+    public virtual void Produce(byte** rows, long position, byte* to, long pitch, int count, in PrefetchHint next)
     {
         int tile = TileBytes / Math.Max(2, outputSampleBytes);
         for (int first = 0; first < Samples; first += tile)

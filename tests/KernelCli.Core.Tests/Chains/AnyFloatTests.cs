@@ -22,7 +22,7 @@ public sealed class AnyFloatTests
     [
         "box:3", "box:7x3", "box:9", "box:15", "gaussian:0.4", "gaussian:1", "gaussian:2", "gaussian:4", "gaussian:5.5", "gaussian:sigma=1:size=31", "gaussian:1e-200",
         "gaussian:sigma=2:size=8", "binomial:5", "binomial:9", "laplacian", "laplacian:8", "sharpen", "sharpen:0.123456", "sobel", "sobel:x", "scharr", "prewitt:y", "roberts", "emboss", "emboss:30",
-        "unsharp:1", "unsharp:2:amount=0.7:threshold=4", "unsharp:4.5", "log:1.4", "dog:1:2", "dog:1e-200:1", "motion:9:30", "identity",
+        "unsharp:1", "unsharp:2:amount=0.7:threshold=4", "unsharp:4.5", "log:1.4", "dog:1:2", "dog:1e-200:1", "motion:9:30", "identity", "sobel:5", "sobel:7:y", "kirsch:ne", "robinson:w", "freichen", "freichen:y", "disk:2.5", "triangle:5", "gabor:1.5:30:4:phase=20:aspect=0.7", "gaussian:1.5:dx=1", "gaussian:2:dx=2:dy=1",
         "custom:0,-1,0/-1,5,-1/0,-1,0", "custom:0.3,0.1,-0.2,0.7:bias=9", "custom:1e-30,2e-30", "custom:1e30,-1e30:mul=1e-30", "separable:1,2,3,2,1/1,0,-1:div=9", "file=kernel",
         "abs", "invert", "multiply:1.5", "multiply:-1e-20", "add:20", "gamma:2.2", "gamma:0.5", "threshold:100", "clip:10:200", "mask:picture",
     ];
@@ -31,7 +31,7 @@ public sealed class AnyFloatTests
 
     [Fact]
     public void Every_family_of_the_catalogue_is_tried() =>
-        Assert.Empty(FilterCatalogue.Families.Select(family => family.Name).Except(Specs.Select(spec => spec.Split(':', '=')[0])));
+        Assert.Empty(FilterCatalogue.Families.Except(NeighbourhoodFamilies.All).Select(family => family.Name).Except(Specs.Select(spec => spec.Split(':', '=')[0])));
 
     [Theory]
     [MemberData(nameof(Filters))]

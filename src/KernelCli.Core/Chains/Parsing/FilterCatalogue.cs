@@ -13,14 +13,15 @@ internal static class FilterCatalogue
     private const double MaxDenseSigma = 31;
 
     /// <summary>
-    /// The entries in display order: built-in kernels, user-defined kernels, operations on single pixels, masks.
+    /// The entries in display order: built-in kernels, user-defined kernels, filters of neighbourhoods, operations on single
+    /// pixels, masks.
     /// </summary>
     public static readonly FilterFamily[] Families =
     [
         Kernel("box", "box[:SIZE=3]", "mean of a rectangle, as in box:5 or box:7x3", Box)
             .AlsoCalled("blur", "smooth", "mean", "average"),
-        Kernel("gaussian", "gaussian[:SIGMA=1][:size=N]",
-            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given; a size alone says its sigma", Gaussian)
+        Kernel("gaussian", "gaussian[:SIGMA=1][:size=N][:dx=N][:dy=N]",
+            "Gaussian blur; sigma in pixels, radius ceil(4 sigma) unless a size is given; dx= dy= for derivatives up to 2", Gaussian)
             .AlsoCalled("blur", "smooth", "gauss"),
         Kernel("binomial", "binomial[:SIZE=3]", "Pascal's triangle both ways: a Gaussian in exact integers",
             t => BinomialKernel.Create(t.Next("size")?.Integer("the size", 1, BinomialKernel.MaxSize) ?? 3)),
@@ -29,10 +30,14 @@ internal static class FilterCatalogue
         Kernel("sharpen", "sharpen[:AMOUNT=1]", "identity minus amount times the Laplacian",
             t => SharpenKernel.Create(t.Next("amount")?.Number("the amount") ?? 1))
             .AlsoCalled("sharp", "crisp"),
-        Gradient("sobel", "-1 0 1/-2 0 2/-1 0 1", GradientKernels.Sobel).AlsoCalled("edge", "edges", "outline"),
+        new FilterFamily("sobel", "sobel[:SIZE=3][:x|y]",
+            "gradient magnitude, or one direction: -1 0 1/-2 0 2/-1 0 1; 5 and 7 are larger and smoother", (tokens, _) => Sobel(tokens))
+            .AlsoCalled("edge", "edges", "outline"),
         Gradient("scharr", "-3 0 3/-10 0 10/-3 0 3", GradientKernels.Scharr),
         Gradient("prewitt", "-1 0 1/-1 0 1/-1 0 1", GradientKernels.Prewitt),
         Gradient("roberts", "1 0/0 -1 and 0 1/-1 0", GradientKernels.Roberts),
+        Gradient("freichen", "-1 0 1/-1.414 0 1.414/-1 0 1", LargeGradientKernels.FreiChen),
+        .. NeighbourhoodFamilies.Compasses,
         Kernel("emboss", "emboss[:ANGLE=45]", "relief lit from one side; the angle in degrees clockwise from the right",
             t => EmbossKernel.Create(t.Next("angle")?.Number("the angle") ?? 45)),
         new FilterFamily("unsharp", "unsharp[:SIGMA=1][:AMOUNT=1][:THRESHOLD=0]",
@@ -44,12 +49,16 @@ internal static class FilterCatalogue
         Kernel("motion", "motion[:LENGTH=9][:ANGLE=0]", "mean along a line; the angle in degrees clockwise from the right", t =>
             MotionKernel.Create(
             t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
+        Kernel("disk", "disk[:RADIUS=1]", "mean of the pixels no further than the radius", Disk),
+        Kernel("triangle", "triangle[:SIZE=3]", "tent both ways: 1 2 3 2 1", Triangle),
+        Kernel("gabor", "gabor:SIGMA:ANGLE:WAVELENGTH[:phase=0][:aspect=1]", "cosine wave under a Gaussian; angles in degrees", Gabor),
         Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])).AlsoCalled("none", "copy"),
         Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom)
             .AlsoCalled("kernel", "weights", "matrix"),
         Kernel("separable", "separable:1,2,1[/1,0,-1]", "column times row, or one line of weights for both", Separable),
         new("file", "file=PATH", "weights from a file: text rows, libvips matrix, JSON, .npy",
             (t, read) => KernelKeys.Step(t, KernelFile.Parse(read(t.Name), t.Name))),
+        .. NeighbourhoodFamilies.All,
         Point("abs", "abs", "absolute value", _ => new PointOperation(PointKind.Abs)),
         Point("invert", "invert", "white minus the value", _ => new PointOperation(PointKind.Invert)).AlsoCalled("negate", "negative"),
         Point("multiply", "multiply:F", "times F: 1.2 brightens by 20 %", t =>
@@ -90,7 +99,9 @@ internal static class FilterCatalogue
 
     private static Kernel Gaussian(SpecTokens tokens)
     {
-        SpecToken? sigma = tokens.Next("sigma"), size = tokens.Key("size");
+        SpecToken? sigma = tokens.Next("sigma"), size = tokens.Key("size"), dx = tokens.Key("dx"), dy = tokens.Key("dy");
+        if (dx is not null || dy is not null)
+            return Derivative(sigma, size, dx?.Integer("dx", 0, 2) ?? 0, dy?.Integer("dy", 0, 2) ?? 0);
         double? given = sigma is { } s ? SigmaOf(s, MaxGaussianSigma) : null;
         if (size is not { } sides)
             return GaussianKernel.Create(given ?? 1);
@@ -98,6 +109,65 @@ internal static class FilterCatalogue
         return given is { } value
             ? GaussianKernel.Create(value, width, height)
             : GaussianKernel.Create(GaussianKernel.SigmaForSize(width), width, GaussianKernel.SigmaForSize(height), height);
+    }
+
+    private static Kernel Derivative(SpecToken? sigma, SpecToken? size, int orderX, int orderY)
+    {
+        double value = sigma is { } given ? SigmaOf(given, MaxDenseSigma) : 1;
+        if (value < GaussianDerivativeKernel.MinSigma)
+            throw sigma!.Error(FormattableString.Invariant($"sigma must be at least {GaussianDerivativeKernel.MinSigma} for a derivative"));
+        int radius = (int)Math.Ceiling(4 * value);
+        (int width, int height) = size?.Pair("the size", 1, Kernels.Kernel.MaxTextSide) ?? ((2 * radius) + 1, (2 * radius) + 1);
+        if (width % 2 == 0 || height % 2 == 0)
+            throw size!.Error("a derivative has a pixel in its middle, so its sides are odd");
+        return GaussianDerivativeKernel.Create(value, width / 2, height / 2, orderX, orderY);
+    }
+
+    private static FilterStep Sobel(SpecTokens tokens)
+    {
+        SpecToken? first = tokens.Next(), axis = first is { Text: "x" or "y" } ? first : tokens.Next();
+        int size = first is null || first == axis ? 3 : first.Integer("the size", 3, 7);
+        if (size % 2 == 0)
+            throw first!.Error("the size is 3, 5 or 7");
+        GradientKernels kernels = LargeGradientKernels.Sobel(size);
+        return axis switch
+        {
+            null => KernelKeys.Step(tokens, kernels),
+            { Text: "x" } => KernelKeys.Step(tokens, kernels.X),
+            { Text: "y" } => KernelKeys.Step(tokens, kernels.Y),
+            _ => throw axis.Error($"'sobel' takes a size, and x, y or nothing, not '{axis.Text}'"),
+        };
+    }
+
+    private static Kernel Disk(SpecTokens tokens)
+    {
+        SpecToken? token = tokens.Next("radius");
+        double radius = token?.Number("the radius") ?? 1;
+        return radius is >= 0 and < (Kernels.Kernel.MaxTextSide + 1) / 2
+            ? DiskKernel.Create(radius)
+            : throw token!.Error($"the radius is from 0 to {Kernels.Kernel.MaxTextSide / 2}, not '{token.Text}'");
+    }
+
+    private static Kernel Triangle(SpecTokens tokens)
+    {
+        SpecToken? token = tokens.Next("size");
+        int size = token?.Integer("the size", 1, Kernels.Kernel.MaxTextSide) ?? 3;
+        return size % 2 == 1 ? TriangleKernel.Create(size) : throw token!.Error("a tent has a pixel in its middle, so its size is odd");
+    }
+
+    private static Kernel Gabor(SpecTokens tokens)
+    {
+        double sigma = Sigma(tokens, MaxDenseSigma), angle = tokens.Next("angle")?.Number("the angle") ?? 0;
+        SpecToken? wavelength = tokens.Next("wavelength"), aspect = tokens.Key("aspect");
+        double waves = wavelength?.Number("the wavelength") ?? 4, ratio = aspect?.Number("aspect") ?? 1;
+        if (waves <= 0)
+            throw wavelength!.Error("the wavelength must be above 0");
+        if (ratio <= 0)
+            throw aspect!.Error("aspect must be above 0");
+        var gabor = new GaborKernel(sigma, angle, waves, tokens.Key("phase")?.Number("phase") ?? 0, ratio);
+        return 4 * sigma / Math.Min(1, ratio) <= Kernels.Kernel.MaxTextSide / 2
+            ? gabor.Create()
+            : throw tokens.Error(1, $"the kernel is larger than {Kernels.Kernel.MaxTextSide} pixels: use a smaller sigma or a larger aspect");
     }
 
     private static Kernel Laplacian(SpecTokens tokens) => tokens.Next("neighbours")?.Integer("the number of neighbours", 4, 8) switch

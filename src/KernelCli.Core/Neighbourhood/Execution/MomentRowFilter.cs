@@ -1,0 +1,152 @@
+using KernelCli.Correlation.Execution;
+using KernelCli.Correlation.Loops;
+using KernelCli.Neighbourhood.Loops;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Neighbourhood.Execution;
+
+/// <summary>
+/// Sums of the window's samples and of their squares. The ring holds the sums along each row. Whole numbers slide down the
+/// columns, which is exact; sums of floats are added up anew for each row, so that they do not depend on where one began.
+/// </summary>
+internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRowFilter
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    private readonly FilterWindow _window;
+    private readonly SampleType _sample;
+    private readonly bool _hasSquares;
+    private readonly int _strideY;
+    private readonly int _sumBytes;
+    private readonly int _squareBytes;
+    private readonly long _sumsPitch;
+    private readonly long _squaresPitch;
+    private readonly WindowSums _sumWindows;
+    private readonly WindowSums _squareWindows;
+    private readonly AlignedBuffer _values;
+    private readonly AlignedBuffer _squares;
+    private readonly AlignedBuffer _pointers;
+    private readonly AlignedBuffer _sumsOfWindow;
+    private readonly AlignedBuffer _squaresOfWindow;
+    private long _lastPosition = long.MinValue;
+
+    protected MomentRowFilter(Strip strip, FilterWindow window, int strideY, bool hasSquares, int resultBytes, int planes)
+        : base(strip, resultBytes, planes, rowsPerCall: 1)
+    {
+        (_window, _sample, _strideY, _hasSquares) = (window, strip.Sample, strideY, hasSquares);
+        _sumBytes = _sample is SampleType.Float32 ? sizeof(double) : sizeof(uint);
+        _squareBytes = _sample is SampleType.UInt8 ? sizeof(uint) : sizeof(double);
+        _sumsPitch = AlignedBuffer.RoundUp((long)Columns * _sumBytes);
+        _squaresPitch = hasSquares ? AlignedBuffer.RoundUp((long)Columns * _squareBytes) : 0;
+        RingRowBytes = _sumsPitch + _squaresPitch + AlignedBuffer.RoundUp(Padder.Bytes);
+        _sumWindows = new WindowSums(window.Width, Channels, _sumBytes);
+        _squareWindows = new WindowSums(window.Width, Channels, _squareBytes);
+        _values = new AlignedBuffer(AlignedBuffer.RoundUp((long)PaddedSamples * _sumBytes));
+        _squares = new AlignedBuffer(hasSquares ? AlignedBuffer.RoundUp((long)PaddedSamples * _squareBytes) : 0);
+        _pointers = new AlignedBuffer((long)window.Height * sizeof(nint));
+        (_sumsOfWindow, _squaresOfWindow) = (new AlignedBuffer(_sumsPitch), new AlignedBuffer(_squaresPitch));
+    }
+
+    public sealed override long RingRowBytes { get; }
+
+    public override int HistoryRows => Math.Min(_strideY, _window.Height);
+
+    public override long ScratchBytes => base.ScratchBytes + _sumWindows.ScratchBytes + _squareWindows.ScratchBytes + _values.Length
+        + _squares.Length + _sumsOfWindow.Length + _squaresOfWindow.Length;
+
+    public sealed override void Ingest(byte* source, byte* ringRow)
+    {
+        Padder.Pad(source, Raw(ringRow));
+        AddAlong(ringRow);
+    }
+
+    public sealed override void IngestConstant(byte* ringRow)
+    {
+        Padder.Fill(Raw(ringRow));
+        AddAlong(ringRow);
+    }
+
+    /// <summary>Writes an output row.</summary>
+    /// <param name="values">The values in the middle of the windows.</param>
+    /// <param name="sums">The sums: uint, or double for float32.</param>
+    /// <param name="squares">The sums of squares: uint for bytes, ulong for 16 bit, double for float32.</param>
+    /// <param name="to">The output row.</param>
+    protected abstract void Write(byte* values, byte* sums, byte* squares, byte* to);
+
+    protected sealed override void MakeRows(byte** rows, long position, byte* to, long pitch, int count)
+    {
+        if (_sample is SampleType.Float32)
+        {
+            AddUp(rows, 0, _sumsOfWindow.Pointer);
+            if (_hasSquares)
+                AddUp(rows, _sumsPitch, _squaresOfWindow.Pointer);
+        }
+        else if (position - _lastPosition == _strideY && _strideY < _window.Height)
+            for (int y = 0; y < _strideY; y++)
+                Slide(rows[_window.Height - _strideY + y], rows[y - _strideY]);
+        else
+        {
+            _sumsOfWindow.Span.Clear();
+            _squaresOfWindow.Span.Clear();
+            for (int y = 0; y < _window.Height; y++)
+                Slide(rows[y], null);
+        }
+        _lastPosition = position;
+        byte* middle = Raw(rows[_window.Height / 2]) + ((long)(_window.Width / 2) * Channels * _sample.Bytes());
+        Write(middle, _sumsOfWindow.Pointer, _squaresOfWindow.Pointer, to);
+    }
+
+    private byte* Raw(byte* ringRow) => ringRow + _sumsPitch + _squaresPitch;
+
+    private void AddAlong(byte* ringRow)
+    {
+        byte* raw = Raw(ringRow), values = _values.Pointer, squares = _hasSquares ? _squares.Pointer : null;
+        switch (_sample)
+        {
+            case SampleType.UInt8:
+                Moments.Widen(raw, (uint*)values, (uint*)squares, PaddedSamples);
+                break;
+            case SampleType.UInt16:
+                Moments.Widen((ushort*)raw, (uint*)values, (ulong*)squares, PaddedSamples);
+                break;
+            default:
+                Moments.Widen((float*)raw, (double*)values, (double*)squares, PaddedSamples);
+                break;
+        }
+        if (_sample is SampleType.Float32)
+            _sumWindows.Run<TSimd, TVector, DoubleLanes<TSimd, TVector>>(values, ringRow, Columns);
+        else
+            _sumWindows.Run<TSimd, TVector, Int32Lanes<TSimd, TVector>>(values, ringRow, Columns);
+        if (!_hasSquares)
+            return;
+        byte* to = ringRow + _sumsPitch;
+        if (_sample is SampleType.Float32)
+            _squareWindows.Run<TSimd, TVector, DoubleLanes<TSimd, TVector>>(squares, to, Columns);
+        else if (_sample is SampleType.UInt16)
+            _squareWindows.Run<TSimd, TVector, Int64Lanes<TSimd, TVector>>(squares, to, Columns);
+        else
+            _squareWindows.Run<TSimd, TVector, Int32Lanes<TSimd, TVector>>(squares, to, Columns);
+    }
+
+    private void AddUp(byte** rows, long offset, byte* to)
+    {
+        byte** taps = (byte**)_pointers.Pointer;
+        for (int y = 0; y < _window.Height; y++)
+            taps[y] = rows[y] + offset;
+        UnweightedTaps<TSimd, TVector>.Run<DoubleLanes<TSimd, TVector>>(taps, _window.Height, to, Columns);
+    }
+
+    private void Slide(byte* entering, byte* leaving)
+    {
+        Moments.Slide((uint*)_sumsOfWindow.Pointer, (uint*)entering, (uint*)leaving, Columns);
+        if (!_hasSquares)
+            return;
+        byte* enters = entering + _sumsPitch, leaves = leaving == null ? null : leaving + _sumsPitch;
+        if (_sample is SampleType.UInt8)
+            Moments.Slide((uint*)_squaresOfWindow.Pointer, (uint*)enters, (uint*)leaves, Columns);
+        else
+            Moments.Slide((ulong*)_squaresOfWindow.Pointer, (ulong*)enters, (ulong*)leaves, Columns);
+    }
+}

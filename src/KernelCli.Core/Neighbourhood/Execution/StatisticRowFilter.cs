@@ -1,0 +1,155 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+using KernelCli.Simd;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Neighbourhood.Execution;
+
+/// <summary>What is made of a window's sums.</summary>
+internal interface IWindowStatistic
+{
+    /// <summary>Whether it needs the sum of squares.</summary>
+    bool HasSquares { get; }
+
+    /// <summary>The result for one window, in the unit of the samples.</summary>
+    /// <param name="value">The value in the middle.</param>
+    /// <param name="sum">The sum of the n samples.</param>
+    /// <param name="variance">n^2 times their variance: n times the sum of squares, minus the square of the sum.</param>
+    /// <param name="whole">The same exactly, where samples are whole numbers.</param>
+    double Result(double value, double sum, double variance, ulong whole);
+}
+
+/// <summary>A statistic of the window, or a decision by one.</summary>
+internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
+    Strip strip, FilterWindow window, int strideY, TStatistic statistic, SampleType result, double white)
+    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, statistic.HasSquares, result.Bytes(), 1)
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+    where TStatistic : struct, IWindowStatistic
+{
+    private readonly SampleType _sample = strip.Sample;
+    private readonly int _cells = window.Cells;
+    private readonly AlignedBuffer _results = new(AlignedBuffer.RoundUp(((((long)strip.Outputs - 1) * strip.Axis.Stride) + 1)
+        * strip.Channels * sizeof(float)));
+
+    public override long ScratchBytes => base.ScratchBytes + _results.Length;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void Write(byte* values, byte* sums, byte* squares, byte* to)
+    {
+        float* results = (float*)_results.Pointer;
+        bool hasSquares = statistic.HasSquares;
+        ulong cells = (ulong)_cells;
+        switch (_sample)
+        {
+            case SampleType.UInt8:
+                for (int i = 0; i < Columns; i++)
+                {
+                    ulong sum = ((uint*)sums)[i], variance = hasSquares ? (cells * ((uint*)squares)[i]) - (sum * sum) : 0;
+                    results[i] = Rounded(statistic.Result(values[i], sum, (long)variance, variance));
+                }
+                break;
+            case SampleType.UInt16:
+                for (int i = 0; i < Columns; i++)
+                {
+                    ulong sum = ((uint*)sums)[i], variance = hasSquares ? (cells * ((ulong*)squares)[i]) - (sum * sum) : 0;
+                    results[i] = Rounded(statistic.Result(((ushort*)values)[i], sum, variance, variance));
+                }
+                break;
+            default:
+                for (int i = 0; i < Columns; i++)
+                {
+                    double sum = ((double*)sums)[i], variance = hasSquares ? (_cells * ((double*)squares)[i]) - (sum * sum) : 0;
+                    results[i] = double.IsNaN(sum) || double.IsNaN(variance) ? float.NaN
+                        : (float)statistic.Result(((float*)values)[i], sum, Math.Max(0, variance), 0);
+                }
+                break;
+        }
+        if (result is SampleType.Float32)
+            Emit(_results.Pointer, to);
+        else
+        {
+            SampleRow.FromSingle(result, new ReadOnlySpan<float>(results, Columns), result.FullRange() / white,
+                new Span<byte>(Line(0), Columns * ResultBytes));
+            Emit(Line(0), to);
+        }
+    }
+
+    // A whole result is rounded before it becomes float32, so that it is rounded once.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private float Rounded(double value) => (float)(result is SampleType.Float32 ? value : Math.Floor(value + 0.5));
+}
+
+/// <summary>The population standard deviation.</summary>
+internal readonly struct StandardDeviation(int cells) : IWindowStatistic
+{
+    public bool HasSquares => true;
+
+    public double Result(double value, double sum, double variance, ulong whole) => Math.Sqrt(variance) / cells;
+}
+
+/// <summary>White where the value is above the mean minus a number.</summary>
+internal readonly struct AboveMean(int cells, double subtracted, double white) : IWindowStatistic
+{
+    public bool HasSquares => false;
+
+    public double Result(double value, double sum, double variance, ulong whole) =>
+        double.IsNaN(value) ? value : (cells * value) - sum > -cells * subtracted ? white : 0;
+}
+
+/// <summary>White where the value is above the mean minus K standard deviations.</summary>
+internal readonly struct AboveNiblack(int cells, double k, double white) : IWindowStatistic
+{
+    public bool HasSquares => true;
+
+    public double Result(double value, double sum, double variance, ulong whole)
+    {
+        double above = (cells * value) - sum, deviations = -k * Math.Sqrt(variance);
+        bool isWhite = !RootComparison.IsClose(above, deviations) || whole == 0 ? above > deviations
+            : RootComparison.IsGreater((BigInteger)above, -RootComparison.Numerator(k), whole, RootComparison.Denominator(k));
+        return isWhite ? white : 0;
+    }
+}
+
+/// <summary>White where the value is above <c>mean (1 + K (deviation / half the range - 1))</c>.</summary>
+internal readonly struct AboveSauvola(int cells, double k, double white) : IWindowStatistic
+{
+    public bool HasSquares => true;
+
+    public double Result(double value, double sum, double variance, ulong whole)
+    {
+        // Times n^2: n^2 value - n sum (1 - K) against sum K 2 / white times the root of n^2 variance.
+        double above = cells * ((cells * value) - (sum * (1 - k))), deviations = sum * k * 2 / white * Math.Sqrt(variance);
+        bool isWhite = above > deviations;
+        if (RootComparison.IsClose(above, deviations) && whole > 0)
+        {
+            BigInteger p = RootComparison.Numerator(k), q = RootComparison.Denominator(k), n = cells, total = (BigInteger)sum;
+            isWhite = RootComparison.IsGreater((BigInteger)white * n * ((q * n * (BigInteger)value) - (total * (q - p))), 2 * total * p, whole, 1);
+        }
+        return isWhite ? white : 0;
+    }
+}
+
+/// <summary>Compares with multiples of a square root in whole numbers, where float64 would decide by its rounding.</summary>
+internal static class RootComparison
+{
+    private const double Tolerance = 1e-9;
+
+    /// <summary>Whether two numbers are too close for float64 to say which is greater.</summary>
+    public static bool IsClose(double a, double b) => Math.Abs(a - b) <= Tolerance * (Math.Abs(a) + Math.Abs(b));
+
+    /// <summary>Whether <c>a * factor &gt; b * sqrt(square)</c>.</summary>
+    public static bool IsGreater(BigInteger a, BigInteger b, ulong square, BigInteger factor)
+    {
+        BigInteger left = a * factor, right = b * b * square;
+        return b.Sign >= 0 ? left.Sign > 0 && left * left > right : left.Sign >= 0 || left * left < right;
+    }
+
+    /// <summary>p of the decimal fraction p / q that a number stands for.</summary>
+    public static BigInteger Numerator(double number) => new((decimal)number * (decimal)Denominator(number));
+
+    /// <summary>q, a power of 10.</summary>
+    public static BigInteger Denominator(double number) => BigInteger.Pow(10, ((decimal)number).Scale);
+}

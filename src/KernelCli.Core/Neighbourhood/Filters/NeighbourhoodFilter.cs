@@ -1,0 +1,29 @@
+using KernelCli.Neighbourhood.Streams;
+using KernelCli.Rows;
+
+namespace KernelCli.Neighbourhood.Filters;
+
+/// <summary>A filter that is no sum of weighted pixels: what it does to the pixels around each pixel.</summary>
+internal abstract record NeighbourhoodFilter
+{
+    /// <summary>The cells that each pass looks at.</summary>
+    public required FilterWindow Window { get; init; }
+
+    /// <summary>How many windows are moved over the picture, one over the results of the other.</summary>
+    public virtual int Passes => 1;
+
+    /// <summary>
+    /// The filtered rows: of the type of the source, or of float32 in its unit. They own <paramref name="rows"/>, which are
+    /// of one colour or three, without alpha.
+    /// </summary>
+    public abstract IRowSource Apply(IRowSource rows, FilterGraph graph);
+
+    /// <summary>The filtered rows of a picture with alpha, which is passed through.</summary>
+    public virtual IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph)
+    {
+        var shared = new SharedRows(rows, 2);
+        IRowSource colours = Apply(new DropAlphaRowSource(shared[0]), graph);
+        graph.Note("alpha passed through");
+        return new JoinedAlphaRows(colours, graph.Centres(new AlphaPlaneRows(shared[1]), Window, Passes));
+    }
+}

@@ -1,0 +1,69 @@
+using KernelCli.Neighbourhood.Execution;
+using KernelCli.Primitives;
+using KernelCli.SlidingWindow;
+
+namespace KernelCli.Neighbourhood.Passes;
+
+/// <summary>A statistic of the window, or a decision by one.</summary>
+internal sealed record StatisticPass : WindowPass
+{
+    /// <summary>Which.</summary>
+    public required WindowStatistic Statistic { get; init; }
+
+    /// <summary>The number that it takes: what is subtracted from the mean, in the unit of the samples, or the factor K.</summary>
+    public double Number { get; init; }
+
+    /// <summary>The value of white in the source.</summary>
+    public required double White { get; init; }
+
+    /// <summary>Whether a deviation is rounded to the type of the source.</summary>
+    public bool IsRounded { get; init; }
+
+    public override SampleType Result(SampleType source) =>
+        Statistic is WindowStatistic.Deviation && !IsRounded ? SampleType.Float32 : source;
+
+    public override string Describe(SampleType source)
+    {
+        string what = Statistic switch
+        {
+            WindowStatistic.Deviation => "standard deviation",
+            WindowStatistic.AboveMean => "above the mean",
+            WindowStatistic.AboveNiblack => "above Niblack's threshold",
+            _ => "above Sauvola's threshold",
+        };
+        return $"{what} of {Window}: running sums in {(source is SampleType.Float32 ? "float64" : "whole numbers, exact")}";
+    }
+
+    public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY)
+    {
+        int cells = Window.Cells;
+        SampleType result = Result(strip.Sample);
+        return Statistic switch
+        {
+            WindowStatistic.Deviation => new StatisticRowFilter<TSimd, TVector, StandardDeviation>(
+                strip, Window, strideY, new StandardDeviation(cells), result, White),
+            WindowStatistic.AboveMean => new StatisticRowFilter<TSimd, TVector, AboveMean>(
+                strip, Window, strideY, new AboveMean(cells, Number, White), result, White),
+            WindowStatistic.AboveNiblack => new StatisticRowFilter<TSimd, TVector, AboveNiblack>(
+                strip, Window, strideY, new AboveNiblack(cells, Number, White), result, White),
+            _ => new StatisticRowFilter<TSimd, TVector, AboveSauvola>(
+                strip, Window, strideY, new AboveSauvola(cells, Number, White), result, White),
+        };
+    }
+}
+
+/// <summary>What is made of the sums of a window.</summary>
+internal enum WindowStatistic
+{
+    /// <summary>The standard deviation.</summary>
+    Deviation,
+
+    /// <summary>Whether the value is above the mean minus a number.</summary>
+    AboveMean,
+
+    /// <summary>Whether it is above the mean minus K deviations.</summary>
+    AboveNiblack,
+
+    /// <summary>Whether it is above the mean times 1 + K (deviation / half the range - 1).</summary>
+    AboveSauvola,
+}
