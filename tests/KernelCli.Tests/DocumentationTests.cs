@@ -49,6 +49,8 @@ public sealed class DocumentationTests
     [InlineData("src/README.md")]
     [InlineData("src/KernelCli/README.md")]
     [InlineData("src/KernelCli.Codecs/README.md")]
+    [InlineData("src/KernelCli.Codecs/PACKAGE.md")]
+    [InlineData("src/KernelCli.Core/README.md")]
     [InlineData("src/KernelCli.Core/Correlation/README.md")]
     [InlineData("tests/README.md")]
     [InlineData("benchmarks/README.md")]

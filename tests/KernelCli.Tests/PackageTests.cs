@@ -4,7 +4,7 @@ using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
 
-/// <summary>What is handed out: the tool and the library as packages, made of the build output.</summary>
+/// <summary>What is handed out: the tool and the libraries as packages, made of the build output.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly Workspace _work = new();
@@ -23,17 +23,32 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(File.ReadAllBytes(_work["built.png"]), File.ReadAllBytes(_work["out.png"]));
     }
 
-    [Fact]
-    public void The_library_comes_with_documentation_and_symbols()
+    [Theory]
+    [InlineData("KernelCli.Core", "README.md")]
+    [InlineData("KernelCli.Codecs", "PACKAGE.md")]
+    public void A_library_comes_with_documentation_symbols_and_a_page_of_its_own(string name, string page)
     {
-        Dotnet("pack", Path.Combine(Repository.Root, "src", "KernelCli.Core"), "-c", "Release", "--no-build", "-o", _work["feed"]);
-        string package = Directory.GetFiles(_work["feed"], "KernelCli.Core.*.nupkg").Single();
-        using ZipArchive archive = ZipFile.OpenRead(package);
+        string source = Path.Combine(Repository.Root, "src", name);
+        Dotnet("pack", source, "-c", "Release", "--no-build", "-o", _work["feed"]);
+        using ZipArchive archive = ZipFile.OpenRead(Directory.GetFiles(_work["feed"], $"{name}.*.nupkg").Single());
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
-        Assert.Contains("lib/net10.0/KernelCli.Core.dll", names);
-        Assert.Contains("lib/net10.0/KernelCli.Core.xml", names);
-        Assert.Contains("README.md", names);
-        Assert.Single(Directory.GetFiles(_work["feed"], "KernelCli.Core.*.snupkg"));
+        Assert.Contains($"lib/net10.0/{name}.dll", names);
+        Assert.Contains($"lib/net10.0/{name}.xml", names);
+        Assert.Equal(File.ReadAllText(Path.Combine(source, page)), Text("README.md"));
+        Assert.DoesNotContain("](", Text("README.md").Replace("](https:", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(_work["feed"], $"{name}.*.snupkg"));
+
+        // One library uses what is internal in the other, which may differ from version to version.
+        string description = Text($"{name}.nuspec");
+        Assert.DoesNotContain("PublicApiAnalyzers", description, StringComparison.Ordinal);
+        if (name != "KernelCli.Core")
+            Assert.Matches("""<dependency id="KernelCli.Core" version="\[[0-9.]+\]" """, description);
+
+        string Text(string entry)
+        {
+            using var reader = new StreamReader(archive.GetEntry(entry)!.Open());
+            return reader.ReadToEnd();
+        }
     }
 
     public void Dispose() => _work.Dispose();
