@@ -116,6 +116,7 @@ public sealed class FilterParserTests
         {
             KernelStep one => $"{one.Kernel.Width} {string.Join(' ', one.Kernel.ToArray())} {one.Kernel.Multiplier} {one.Kernel.Divisor} {one.Kernel.Bias}",
             UnsharpStep unsharp => $"{string.Join(' ', unsharp.Blur.ToArray())} {unsharp.Amount} {unsharp.Threshold}",
+            GradientStep gradient => $"{string.Join(' ', gradient.Kernels.X.ToArray())} {string.Join(' ', gradient.Kernels.Y.ToArray())}",
             _ => throw new InvalidOperationException(step.ToString()),
         };
     }

@@ -125,7 +125,8 @@ internal static class FilterCatalogue
 
     private static FilterStep Sobel(SpecTokens tokens)
     {
-        SpecToken? first = tokens.Next(), axis = first is { Text: "x" or "y" } ? first : tokens.Next();
+        SpecToken? first = tokens.Next("size"), axis = first is { Text.Length: > 0 } && !char.IsAsciiDigit(first.Text[0]) ? first
+            : tokens.Next();
         int size = first is null || first == axis ? 3 : first.Integer("the size", 3, 7);
         if (size % 2 == 0)
             throw first!.Error("the size is 3, 5 or 7");
@@ -167,7 +168,8 @@ internal static class FilterCatalogue
         var gabor = new GaborKernel(sigma, angle, waves, tokens.Key("phase")?.Number("phase") ?? 0, ratio);
         return 4 * sigma / Math.Min(1, ratio) <= Kernels.Kernel.MaxTextSide / 2
             ? gabor.Create()
-            : throw tokens.Error(1, $"the kernel is larger than {Kernels.Kernel.MaxTextSide} pixels: use a smaller sigma or a larger aspect");
+            : throw tokens.Error(1,
+                $"the kernel is larger than {Kernels.Kernel.MaxTextSide} pixels: use a smaller sigma or a larger aspect");
     }
 
     private static Kernel Laplacian(SpecTokens tokens) => tokens.Next("neighbours")?.Integer("the number of neighbours", 4, 8) switch

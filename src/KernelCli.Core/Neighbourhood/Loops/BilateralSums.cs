@@ -32,7 +32,8 @@ internal static unsafe class BilateralSums<TSimd, TVector>
         int lanes = TSimd.Bytes / sizeof(float);
         TVector scale = TSimd.BroadcastS(-factor), rounder = TSimd.BroadcastS(Rounder), least = TSimd.BroadcastS(LeastExponent);
         TVector c0 = TSimd.BroadcastS(1), c1 = TSimd.BroadcastS(0.693121045f), c2 = TSimd.BroadcastS(0.24022349f);
-        TVector c3 = TSimd.BroadcastS(0.055921976f), c4 = TSimd.BroadcastS(0.0096663685f), infinity = TSimd.BroadcastS(float.PositiveInfinity);
+        TVector c3 = TSimd.BroadcastS(0.055921976f), c4 = TSimd.BroadcastS(0.0096663685f);
+        TVector infinity = TSimd.BroadcastS(float.PositiveInfinity);
         for (nint i = 0; i < samples; i += lanes)
         {
             TVector value = TSimd.Load(middle + i), sum = TSimd.Zero, total = TSimd.Zero;
