@@ -49,6 +49,40 @@ public sealed class InspectionTests : IDisposable
     }
 
     [Fact]
+    public void Windows_are_shown()
+    {
+        string show = Tool.Run("kernels", "show", "median:5:shape=disk").Succeeded().Text;
+        Assert.Contains("window 5x5 disk, 13 cells", show, StringComparison.Ordinal);
+        Assert.Contains("      @@@@@@\n", show, StringComparison.Ordinal);
+        Assert.Contains("2 times", Tool.Run("kernels", "show", "open:3").Succeeded().Text, StringComparison.Ordinal);
+        Tool.Run("kernels", "export", "median:3").Failed(2, "no weights");
+    }
+
+    [Fact]
+    public void A_kernel_is_fitted_to_two_pictures_and_makes_the_second_of_the_first()
+    {
+        string input = _work.Picture("in.png", 60, 50, PixelLayout.Gray), after = _work["after.png"], again = _work["again.png"];
+        Tool.Run("apply", input, "-f", "custom:1,2,1/0,3,-1/0,0,2:div=8:bias=9", "-o", after).Succeeded();
+        string[] lines = Tool.Run("kernels", "fit", input, after, "--size", "3", "--bias", "--save", _work["k.json"]).Succeeded().Text.Split('\n');
+        Assert.StartsWith("custom:0.1", lines[0], StringComparison.Ordinal);
+        Assert.Contains(":bias=", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("residual 0.", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("explains 9", lines[2], StringComparison.Ordinal);
+        foreach (string spec in (string[])[lines[0], $"file={_work["k.json"]}"])
+        {
+            Tool.Run("apply", input, "-f", spec, "-o", again).Succeeded();
+            Assert.All(_work.Read("after.png").Samples.Zip(_work.Read("again.png").Samples), pair => Assert.InRange(pair.First - pair.Second, -1, 1));
+        }
+        Tool.Run("apply", input, "-f", "multiply:0", "-o", _work["flat.png"]).Succeeded();
+        Tool.Run("kernels", "fit", _work["flat.png"], after, "--size", "3").Failed(2, "flat");
+        Tool.Run("kernels", "fit", input, _work.Picture("small.png", 9, 9, PixelLayout.Gray), "--size", "3").Failed(2, "9x9");
+        Tool.Run("kernels", "fit", input, after).Failed(2, "--size");
+        Tool.Run("kernels", "fit", input, "--size", "3").Failed(2);
+        Tool.Run("kernels", "fit", input, _work["missing.png"], "--size", "3").Failed(2, "missing.png");
+        Tool.Run("kernels", "fit", input, after, "--size", "3", "--save", _work["k.xml"]).Failed(2, ".json");
+    }
+
+    [Fact]
     public void An_exported_kernel_filters_as_its_spec_does()
     {
         string input = _work.Picture("in.png");

@@ -13,12 +13,12 @@ using KernelCli.Kernels.Files;
 
 namespace KernelCli.Cli.Commands;
 
-/// <summary><c>kernelcli kernels list | show SPEC | export SPEC</c>.</summary>
+/// <summary><c>kernelcli kernels list | show SPEC | export SPEC | sheet | fit</c>.</summary>
 internal static class KernelsCommand
 {
     public static Command Create() =>
-        new("kernels", "List filters, show and export kernels.") { CreateList(), CreateShow(),
-        CreateExport(), KernelSheetCommand.Create() };
+        new("kernels", "List filters, show, export and fit kernels.") { CreateList(), CreateShow(),
+        CreateExport(), KernelSheetCommand.Create(), KernelFitCommand.Create() };
 
     private static DefinedCommand CreateList() =>
         new("list", "All filters, and how they are written.", "[options]", null, [], _ =>
@@ -30,6 +30,7 @@ internal static class KernelsCommand
             Console.Out.WriteLine("Keys of every kernel:");
             foreach ((string form, string summary) in KernelKeys.All)
                 Console.Out.WriteLine($"{form.PadRight(width)}  {summary}");
+            Console.Out.WriteLine("Keys of every filter of a window: stride= padding= border=; sizes are odd, N or WxH");
             return ExitCode.Done;
         });
 
@@ -37,6 +38,11 @@ internal static class KernelsCommand
         new("show", "Weights, sum, range of results, factors, effective sigma and a picture of a kernel.", "SPEC [options]", Spec(), [],
             arguments =>
         {
+            if (Parse(arguments.Inputs[0]) is WindowStep window)
+            {
+                Console.Out.Write(WindowReport.Create(arguments.Inputs[0], window.Filter));
+                return ExitCode.Done;
+            }
             foreach ((string title, Kernel kernel) in KernelsOf(arguments.Inputs[0]))
                 Console.Out.Write(KernelReport.Create(title, kernel));
             return ExitCode.Done;
@@ -85,12 +91,14 @@ internal static class KernelsCommand
         }
     }
 
-    private static (string Title, Kernel Kernel)[] KernelsOf(string spec) =>
-        FilterSpec.Parse(spec, path => FileException.Guard(path, () => File.ReadAllBytes(path))) switch
-        {
-            KernelStep step => [(spec, step.Kernel)],
-            GradientStep step => [($"{spec}, x", step.Kernels.X), ($"{spec}, y", step.Kernels.Y)],
-            UnsharpStep step => [($"{spec}, the blur", step.Blur)],
-            _ => throw new UsageException($"'{spec}' has no kernel: it works on single pixels"),
-        };
+    private static (string Title, Kernel Kernel)[] KernelsOf(string spec) => Parse(spec) switch
+    {
+        KernelStep step => [(spec, step.Kernel)],
+        GradientStep step => [($"{spec}, x", step.Kernels.X), ($"{spec}, y", step.Kernels.Y)],
+        UnsharpStep step => [($"{spec}, the blur", step.Blur)],
+        WindowStep => throw new UsageException($"'{spec}' has no weights: 'kernelcli kernels show {spec}' says what it looks at"),
+        _ => throw new UsageException($"'{spec}' has no kernel: it works on single pixels"),
+    };
+
+    private static FilterStep Parse(string spec) => FilterSpec.Parse(spec, path => FileException.Guard(path, () => File.ReadAllBytes(path)));
 }

@@ -11,10 +11,11 @@ internal enum KernelForm
     Png,
 }
 
-/// <summary>The options of <c>kernels export</c> and <c>kernels sheet</c>.</summary>
+/// <summary>The options of <c>kernels export</c>, <c>kernels sheet</c> and <c>kernels fit</c>.</summary>
 internal static class KernelsOptions
 {
     private const int MaxCell = 256;
+    private const int MaxFitSide = 31;
 
     public static readonly ChoiceDefinition<KernelForm> Form = new(["--as"], Heading.Output, "The form", KernelForm.Text, ChangesOutput,
         ("text", KernelForm.Text), ("json", KernelForm.Json), ("npy", KernelForm.Npy), ("png", KernelForm.Png));
@@ -49,6 +50,28 @@ internal static class KernelsOptions
         IsRequired = true,
         Kind = CompletionKind.File,
     };
+
+    public static readonly OptionDefinition<(int Width, int Height)> FitSize = new(["--size"], Heading.Picture, "N|WxH",
+        "Columns and rows of the kernel",
+        token => token.Pair("the size", 1, MaxFitSide), (0, 0), ChangesOutput)
+    {
+        IsRequired = true,
+    };
+
+    public static readonly SwitchDefinition FitBias = new(["--bias"], Heading.Picture, "Look for a number that is added, too",
+        ChangesOutput);
+
+    public static readonly SwitchDefinition FitSymmetric =
+        new(["--symmetric"], Heading.Picture, "Of kernels that equal themselves turned by 180 degrees", ChangesOutput);
+
+    public static readonly OptionDefinition<string?> FitFile = new(["--save"], Heading.Output, "FILE",
+        "Write the kernel to a .txt, .json or .npy file, too", OptionReaders.Text, null, LeavesOutput)
+    {
+        Kind = CompletionKind.File,
+    };
+
+    /// <summary>Those of <c>kernels fit</c>, in the order that help shows.</summary>
+    public static readonly OptionDefinition[] Fit = [FitSize, FitBias, FitSymmetric, FitFile];
 
     /// <summary>Those of <c>kernels export</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] Export = [Form, ExportCell, ExportOutput];

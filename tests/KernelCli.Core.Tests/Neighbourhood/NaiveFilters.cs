@@ -93,8 +93,12 @@ internal static class NaiveFilters
     private static double Compass(Cell[] cells, double[] weights)
     {
         double[] ring = [.. ((int[])[0, 1, 2, 5, 8, 7, 6, 3]).Select(i => cells[i].Value)];
-        double[] sums = [.. Enumerable.Range(0, 8).Select(turn => Enumerable.Range(0, 8).Where(i => weights[i] != 0).Sum(i => weights[i] * ring[(i + turn) % 8]))];
+        
+        // Cells opposite each other first: what they cancel is gone before the others are added.
+        double[] sums = [.. Enumerable.Range(0, 8).Select(turn => Enumerable.Range(0, 4).Sum(i => Term(i, turn) + Term(i + 4, turn)))];
         return ring.Any(double.IsNaN) || sums.Any(double.IsNaN) ? double.NaN : sums.Max();
+
+        double Term(int i, int turn) => weights[i] == 0 ? 0 : weights[i] * ring[(i + turn) % 8];
     }
 
     public static (int Width, int Height) Sides(string text) => text.Contains('x')

@@ -17,6 +17,7 @@ public sealed partial class LayeringTests
         ["Simd"] = "",
         ["Text"] = "Primitives",
         ["Kernels"] = "Numerics",
+        ["Kernels.Fitting"] = "Kernels Primitives",
         ["Kernels.Files"] = "Kernels Primitives Text",
         ["SlidingWindow"] = "Numerics Primitives Simd Text",
         ["Pointwise"] = "Numerics Primitives",

@@ -126,8 +126,8 @@ internal readonly struct AboveSauvola(int cells, double k, double white) : IWind
         if (RootComparison.IsClose(above, deviations) && whole > 0)
         {
             BigInteger p = RootComparison.Numerator(k), q = RootComparison.Denominator(k), n = cells, total = (BigInteger)sum;
-            isWhite = RootComparison.IsGreater((BigInteger)white * n * ((q * n * (BigInteger)value) - (total * (q - p))),
-                2 * total * p, whole, 1);
+            BigInteger left = (BigInteger)white * n * ((q * n * (BigInteger)value) - (total * (q - p)));
+            isWhite = RootComparison.IsGreater(left, 2 * total * p, whole, 1);
         }
         return isWhite ? white : 0;
     }

@@ -27,7 +27,8 @@ internal static unsafe class BilateralSums<TSimd, TVector>
     /// <param name="to">The means.</param>
     /// <param name="samples">Their number.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float** cells, float* weights, float** alphas, int count, float* middle, float factor, float* to, int samples)
+    public static void Run(
+        float** cells, float* weights, float** alphas, int count, float* middle, float factor, float* to, int samples)
     {
         int lanes = TSimd.Bytes / sizeof(float);
         TVector scale = TSimd.BroadcastS(-factor), rounder = TSimd.BroadcastS(Rounder), least = TSimd.BroadcastS(LeastExponent);
