@@ -58,7 +58,7 @@ internal static partial class StandardStreams
 
     private sealed class ClosedStream() : NamedStream("standard output", Null)
     {
-        public override void Write(ReadOnlySpan<byte> buffer) => 
+        public override void Write(ReadOnlySpan<byte> buffer) =>
             throw new FileException("standard output", new IOException("is closed: nothing can be written there"));
     }
 
