@@ -100,5 +100,6 @@ internal static class KernelsCommand
         _ => throw new UsageException($"'{spec}' has no kernel: it works on single pixels"),
     };
 
-    private static FilterStep Parse(string spec) => FilterSpec.Parse(spec, path => FileException.Guard(path, () => File.ReadAllBytes(path)));
+    private static FilterStep Parse(string spec) => FilterSpec.Parse(spec, path =>
+        FileException.Guard(path, () => File.ReadAllBytes(path)));
 }
