@@ -40,8 +40,7 @@ internal static class ApplyOptions
     public static readonly ChoiceDefinition<Luma> Luma = new(["--luma"], Heading.Picture, "What gray means", Primitives.Luma.Bt601,
         ChangesOutput,
         ("bt601", Primitives.Luma.Bt601), ("bt709", Primitives.Luma.Bt709), ("average", Primitives.Luma.Average),
-        ("max", Primitives.Luma.Max),
-        ("red", Primitives.Luma.Red), ("green", Primitives.Luma.Green), ("blue", Primitives.Luma.Blue));
+        ("max", Primitives.Luma.Max), ("red", Primitives.Luma.Red), ("green", Primitives.Luma.Green), ("blue", Primitives.Luma.Blue));
 
     public static readonly ChoiceDefinition<AlphaMode> Alpha = new(["--alpha"], Heading.Picture,
         "Weight colours by alpha, keep alpha as it is, or drop it", AlphaMode.Auto, ChangesOutput,
