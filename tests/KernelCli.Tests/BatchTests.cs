@@ -32,7 +32,7 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(["er/d.png"], Files("three"));
         Apply(".", "-r", "--exclude", "b.*", "--exclude", "deep/er/**", "--exclude", "one/**", "--exclude", "two/**", "--exclude", "three/**", "-O", "four").Succeeded();
         Assert.Equal(["a.png", "deep/c.png"], Files("four"));
-        Apply("*.tif", "-O", "x").Failed(2, "nothing matches *.tif");
+        Apply("*.tif", "-O", "x").Failed(2, "nothing matches '*.tif'");
     }
 
     [Fact]

@@ -131,6 +131,27 @@ public sealed class SystemTests : IDisposable
     }
 
     [Fact]
+    public void A_link_to_nothing_is_told_as_what_it_is()
+    {
+        File.CreateSymbolicLink(_work["link.png"], "gone.png");
+        foreach (string command in (string[])["apply link.png -f box:3 -o out.png", "apply in.png -f mask:link.png -o out.png", "apply in.png -f file=link.png -o out.png", "info link.png", "compare link.png in.png"])
+            Tool.RunIn(_work.Folder, null, command.Split(' ')).Failed(2, "link.png: is a link to gone.png, which does not exist");
+    }
+
+    [Fact]
+    public void A_reader_that_has_seen_enough_is_no_error()
+    {
+        Assert.SkipUnless(File.Exists("/dev/stdout"), "There is no /dev/stdout.");
+        _work.Picture("large.pgm", 2000, 1000, KernelCli.Primitives.PixelLayout.Gray);
+        foreach (string output in (string[])["-", "/dev/stdout", "/dev/fd/1"])
+            foreach (string more in (string[])["", "--report r.jsonl"])
+            {
+                (int exit, string text, string error) = Shell($"{{ \"$KERNELCLI\" apply large.pgm -f box:3 -o {output} --format pnm {more}; echo $? >&2; }} | head -c 2");
+                Assert.Equal((0, "P5", "0\n"), (exit, text, error));
+            }
+    }
+
+    [Fact]
     public void What_a_killed_run_left_goes_at_once_even_where_nothing_is_written()
     {
         Directory.CreateDirectory(_work["pictures"]);

@@ -52,6 +52,8 @@ internal sealed record OutputTarget
             IsPerFrame = arguments.Get(ApplyOptions.FramesAsFiles)
                 || (arguments.Get(ApplyOptions.Output)?.Contains(FramePlace, StringComparison.Ordinal) ?? false),
         };
+        if (file is { Length: > 0 } && file != StandardStreams.Name && (Directory.Exists(file) || Path.EndsInDirectorySeparator(file)))
+            throw new UsageException($"{file} is a folder: use {ApplyOptions.OutputFolder.Aliases[0]} {file}");
         int named = (target.File is null ? 0 : 1) + (target.Folder is null ? 0 : 1) + (target.InPlace ? 1 : 0);
         if (named > 1)
             throw new UsageException("-o, -O and --in-place each say where the result goes: use one of them");

@@ -26,6 +26,7 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
     {
         List<BatchInput> inputs = InputFinder.Find(batch.Inputs);
         OutputConflicts.Check(inputs, request);
+        FormatWarnings.Write(request, inputs, batch.Arguments);
         batch.Golden?.CheckCount(inputs.Count);
         List<JobResult> unmade = batch.Golden is null || batch.Shard is not null || request.DryRun ? []
             : batch.Golden.Unmade(inputs, request.Format);

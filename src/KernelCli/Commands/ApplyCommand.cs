@@ -29,6 +29,7 @@ internal static class ApplyCommand
             return new BatchRun(request, batch, cancellation).Run();
         BatchInput input = BatchInput.Named(arguments.Inputs[0]);
         OutputConflicts.Check([input], request);
+        FormatWarnings.Write(request, [input], arguments);
         var meter = new WorkMeter(1, "files");
         ProgressDisplay.Run(arguments, meter, request.Target.AfterInterruption, () =>
         {

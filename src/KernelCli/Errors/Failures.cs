@@ -63,7 +63,8 @@ internal static class Failures
 
     private static string Cause(Exception exception, string? path) => exception switch
     {
-        FileNotFoundException or DirectoryNotFoundException when path is not null => "no such file or folder",
+        FileNotFoundException or DirectoryNotFoundException when path is not null => new FileInfo(path).LinkTarget is { } target
+            ? $"is a link to {target}, which does not exist" : "no such file or folder",
         UnauthorizedAccessException when path is not null && Directory.Exists(path)
             && !Path.EndsInDirectorySeparator(path) => "is a folder: name a file",
         UnauthorizedAccessException => "permission denied",

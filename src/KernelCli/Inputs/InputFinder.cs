@@ -28,19 +28,35 @@ internal static class InputFinder
             inputs.AddRange(Expand(word, options));
         if (options.List is not null)
             inputs.AddRange(FileList.Read(options.List));
+        int found = inputs.Count;
         if (options.Exclusions.Count > 0)
         {
             var excluded = NamePatterns.WithContents(options.Exclusions);
             inputs.RemoveAll(input => excluded.Match(input.Relative, Path.GetDirectoryName(Path.GetFullPath(input.Path)) ?? "."));
         }
         if (inputs.Count == 0)
-            throw new UsageException(options.Named.Count + (options.List is null ? 0 : 1) == 0
-                ? "no input was named: name files, folders (with -r), patterns, or a list with --files-from"
-                : $"nothing matches {string.Join(", ", options.Named.Append(options.List).OfType<string>())}");
+            throw new UsageException(found > 0
+                ? $"{(found == 1 ? "the input is" : $"all {found} inputs are")} left out by "
+                    + string.Join(' ', options.Exclusions.Select(exclusion => $"--exclude {exclusion}"))
+                : WhyNothing(options));
         if (!options.IsOneFile && inputs.Exists(input => input.Path == StandardStreams.Name))
             throw new UsageException("standard input can only be the one input; a list of names comes in with --files-from -");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. inputs.Where(input => seen.Add(RealPath.Named(input.Path))).OrderBy(input => input.Relative, StringComparer.Ordinal)];
+    }
+
+    private static string WhyNothing(InputOptions options)
+    {
+        var reasons = new List<string>();
+        string patterns = string.Join(" or ", options.Patterns.Select(pattern => $"'{pattern}'"));
+        foreach (string word in options.Named)
+            reasons.Add(IsPattern(word) ? $"nothing matches '{word}'"
+                : patterns.Length > 0 ? $"nothing in {word} matches {patterns}"
+                : $"{word} has no picture of a known format");
+        if (options.List is { } list)
+            reasons.Add(list == StandardStreams.Name ? "the list on standard input is empty" : $"the list {list} is empty");
+        return reasons.Count > 0 ? string.Join("; ", reasons)
+            : "no input was named: name files, folders (with -r), patterns, or a list with --files-from";
     }
 
     private static IEnumerable<BatchInput> Expand(string word, InputOptions options)

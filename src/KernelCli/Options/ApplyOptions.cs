@@ -11,6 +11,8 @@ namespace KernelCli.Cli.Options;
 /// <summary>The options of <c>apply</c>.</summary>
 internal static class ApplyOptions
 {
+    private static readonly string[] JpegOnly = ["jpeg"];
+
     public static readonly OptionDefinition<string> Filters = new(["--filter", "-f", "-k", "--kernel"], Heading.Picture, "SPEC",
         "One step of the chain; repeat it ('kernelcli kernels list' shows all filters)", OptionReaders.Text, "", ChangesOutput)
     {
@@ -69,31 +71,36 @@ internal static class ApplyOptions
 
     public static readonly ChoiceDefinition<ImageCodec?> Format = new(["--format"], Heading.Output, "Output format", null, ChangesOutput,
         Formats())
-    { DefaultNote = "from the output's extension", IsMain = true, OtherName = name => ImageCodecs.ByExtension("." + name) };
+    { DefaultNote = "from the output's extension", IsMain = true, OtherName = OfExtension };
 
     public static readonly OptionDefinition<int> Quality =
         new(["--quality"], Heading.Output, "1..100", "Quality of JPEG", OptionReaders.Integer(1, 100), EncodeOptions.Default.Quality,
             ChangesOutput)
-        { IsMain = true };
+        { IsMain = true, Formats = JpegOnly };
 
     public static readonly ChoiceDefinition<ChromaSubsampling> Subsampling =
         new(["--subsampling"], Heading.Output, "Colour samples of JPEG: a quarter of them, or all",
-        ChromaSubsampling.Quarter, ChangesOutput, ("420", ChromaSubsampling.Quarter), ("444", ChromaSubsampling.None));
+        ChromaSubsampling.Quarter, ChangesOutput, ("420", ChromaSubsampling.Quarter), ("444", ChromaSubsampling.None))
+        { Formats = JpegOnly };
 
     public static readonly SwitchDefinition Optimize =
-        new(["--optimize"], Heading.Output, "Give a JPEG Huffman tables of its own; keeps its coefficients in memory", ChangesOutput);
+        new(["--optimize"], Heading.Output, "Give a JPEG Huffman tables of its own; keeps its coefficients in memory", ChangesOutput)
+        { Formats = JpegOnly };
 
     public static readonly OptionDefinition<int> Restart = new(["--restart"], Heading.Output, "ROWS",
         "Restart markers in a JPEG, one every so many rows of blocks; 0 for none",
-            OptionReaders.Integer(0, ushort.MaxValue), 0, ChangesOutput);
+            OptionReaders.Integer(0, ushort.MaxValue), 0, ChangesOutput)
+    { Formats = JpegOnly };
 
     public static readonly OptionDefinition<int> Compression =
         new(["--compression"], Heading.Output, "0..9", "Effort of lossless compression", OptionReaders.Integer(0, 9),
-            EncodeOptions.Default.Compression, ChangesOutput);
+            EncodeOptions.Default.Compression, ChangesOutput)
+        { Formats = ["png", "tiff", "webp", "tga"] };
 
     public static readonly ChoiceDefinition<TiffCompression> TiffCompression = new(["--tiff-compression"], Heading.Output,
         "Compression of TIFF", Codecs.TiffCompression.Deflate, ChangesOutput,
-        ("none", Codecs.TiffCompression.None), ("lzw", Codecs.TiffCompression.Lzw), ("deflate", Codecs.TiffCompression.Deflate));
+        ("none", Codecs.TiffCompression.None), ("lzw", Codecs.TiffCompression.Lzw), ("deflate", Codecs.TiffCompression.Deflate))
+    { Formats = ["tiff"] };
 
     public static readonly ChoiceDefinition<bool> Metadata =
         new(["--metadata"], Heading.Output, "ICC, EXIF, XMP, resolution, texts; orientation is always applied to the pixels",
@@ -134,6 +141,10 @@ internal static class ApplyOptions
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,
     ];
+
+    // Every extension is a name of its format.
+    private static ImageCodec? OfExtension(string name) =>
+        name.Contains('.', StringComparison.Ordinal) ? null : ImageCodecs.ByExtension("." + name);
 
     // LINQ is avoided, because this runs before the first picture is opened and would delay it.
     private static (string Name, ImageCodec? Codec)[] Formats()

@@ -83,6 +83,9 @@ internal abstract class OptionDefinition(string[] names, Heading heading, string
     /// <summary>Whether it must be given.</summary>
     public bool IsRequired { get; init; }
 
+    /// <summary>The names of the output formats for which it matters; empty if it does not depend on the format.</summary>
+    public IReadOnlyList<string> Formats { get; init; } = [];
+
     /// <summary>Whether the short help shows it.</summary>
     public bool IsMain { get; init; }
 
