@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text;
-using KernelCli.Chains.Parsing;
 using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;

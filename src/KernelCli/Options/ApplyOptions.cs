@@ -114,7 +114,7 @@ internal static class ApplyOptions
     public static readonly SwitchDefinition Update = new(["--update"], Heading.Output,
         "Do nothing unless the input is newer than the output", LeavesOutput);
 
-    public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], Heading.Messages, 
+    public static readonly SwitchDefinition DryRun = new(["--dry-run", "-n"], Heading.Messages,
         "Print the plan: steps, algorithms, output size, memory", LeavesOutput)
     { IsMain = true };
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using KernelCli.Chains.Parsing;
 using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
 using KernelCli.Kernels;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;

@@ -1,5 +1,5 @@
-using KernelCli.Chains.Parsing;
 using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 

@@ -93,7 +93,7 @@ internal static class NaiveFilters
     private static double Compass(Cell[] cells, double[] weights)
     {
         double[] ring = [.. ((int[])[0, 1, 2, 5, 8, 7, 6, 3]).Select(i => cells[i].Value)];
-        
+
         // Cells opposite each other first: what they cancel is gone before the others are added.
         double[] sums = [.. Enumerable.Range(0, 8).Select(turn => Enumerable.Range(0, 4).Sum(i => Term(i, turn) + Term(i + 4, turn)))];
         return ring.Any(double.IsNaN) || sums.Any(double.IsNaN) ? double.NaN : sums.Max();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using KernelCli.Primitives;
 using KernelCli.SlidingWindow;
 
@@ -20,7 +21,7 @@ internal sealed unsafe class HistogramRankRowFilter : RankRowFilter
     private readonly int _height;
     private readonly int _strideY;
 
-    // For each column its counts of groups; for each group and column its counts of values.
+    // For each column its counts of groups; for each group and column its counts of values. A column has at most 255 cells.
     private readonly AlignedBuffer _groups;
     private readonly AlignedBuffer _values;
 
@@ -35,13 +36,13 @@ internal sealed unsafe class HistogramRankRowFilter : RankRowFilter
         : base(strip, window, isSigned: false, rowsPerCall: 1)
     {
         (_rank, _width, _height, _strideY) = (rank, window.Width, window.Height, strideY);
-        _groups = new AlignedBuffer((long)PaddedSamples * Groups * sizeof(ushort));
-        _values = new AlignedBuffer((long)PaddedSamples * Groups * Groups * sizeof(ushort));
+        _groups = new AlignedBuffer((long)PaddedSamples * Groups);
+        _values = new AlignedBuffer((long)PaddedSamples * Groups * Groups);
         _window = new AlignedBuffer(Groups * Groups * sizeof(ushort));
-        _ones = new AlignedBuffer(Groups * Groups * sizeof(ushort));
+        _ones = new AlignedBuffer(Groups * Groups);
         for (int v = 0; v < Groups; v++)
             for (int i = v; i < Groups; i++)
-                ((ushort*)_ones.Pointer)[(v * Groups) + i] = 1;
+                _ones.Pointer[(v * Groups) + i] = 1;
     }
 
     public override int HistoryRows => Math.Min(_strideY, _height);
@@ -69,21 +70,21 @@ internal sealed unsafe class HistogramRankRowFilter : RankRowFilter
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Slide(byte* entering, byte* leaving)
     {
-        ushort* groups = (ushort*)_groups.Pointer, values = (ushort*)_values.Pointer, ones = (ushort*)_ones.Pointer;
+        byte* groups = _groups.Pointer, values = _values.Pointer, ones = _ones.Pointer;
         long groupPitch = (long)PaddedSamples * Groups;
         for (int x = 0; x < PaddedSamples; x++)
         {
             int enters = entering[x], leaves = leaving == null ? 0 : leaving[x];
             if (leaving != null && enters == leaves)
                 continue;
-            ushort* group = groups + ((long)x * Groups), value = values + ((enters >> 4) * groupPitch) + ((long)x * Groups);
-            Vector256<ushort> counts = Vector256.Load(group) + Vector256.Load(ones + ((enters >> 4) * Groups));
-            (Vector256.Load(value) + Vector256.Load(ones + ((enters & 15) * Groups))).Store(value);
+            byte* group = groups + ((long)x * Groups), value = values + ((enters >> 4) * groupPitch) + ((long)x * Groups);
+            Vector128<byte> counts = Vector128.Load(group) + Vector128.Load(ones + ((enters >> 4) * Groups));
+            (Vector128.Load(value) + Vector128.Load(ones + ((enters & 15) * Groups))).Store(value);
             if (leaving != null)
             {
-                counts -= Vector256.Load(ones + ((leaves >> 4) * Groups));
+                counts -= Vector128.Load(ones + ((leaves >> 4) * Groups));
                 value = values + ((leaves >> 4) * groupPitch) + ((long)x * Groups);
-                (Vector256.Load(value) - Vector256.Load(ones + ((leaves & 15) * Groups))).Store(value);
+                (Vector128.Load(value) - Vector128.Load(ones + ((leaves & 15) * Groups))).Store(value);
             }
             counts.Store(group);
         }
@@ -94,7 +95,7 @@ internal sealed unsafe class HistogramRankRowFilter : RankRowFilter
     {
         int columns = Columns / Channels;
         long step = (long)Channels * Groups, groupPitch = (long)PaddedSamples * Groups;
-        ushort* groups = (ushort*)_groups.Pointer + (channel * Groups), values = (ushort*)_values.Pointer + (channel * Groups);
+        byte* groups = _groups.Pointer + (channel * Groups), values = _values.Pointer + (channel * Groups);
         ushort* window = (ushort*)_window.Pointer;
         int* current = stackalloc int[Groups];
         new Span<int>(current, Groups).Fill(-_width);
@@ -106,29 +107,35 @@ internal sealed unsafe class HistogramRankRowFilter : RankRowFilter
             int group = System.Numerics.BitOperations.TrailingZeroCount(Vector256.GreaterThan(counts, rank).ExtractMostSignificantBits());
             counts.Store(held + 1);
             int below = held[group];
-            ushort* sums = window + (group * Groups), column = values + (group * groupPitch) + (x * step);
+            ushort* sums = window + (group * Groups);
+            byte* column = values + (group * groupPitch) + (x * step);
             Vector256<ushort> inGroup = Vector256.Load(sums);
             int behind = x - current[group];
             if (2 * behind >= _width)
                 inGroup = Sum(column, step, _width);
             else
-                for (ushort* at = column - (behind * step); at < column; at += step)
-                    inGroup = inGroup + Vector256.Load(at + (_width * step)) - Vector256.Load(at);
+                for (byte* at = column - (behind * step); at < column; at += step)
+                    inGroup = inGroup + Load(at + (_width * step)) - Load(at);
             inGroup.Store(sums);
             current[group] = x;
             uint above = Vector256.GreaterThan(inGroup, Vector256.Create((ushort)(_rank - below))).ExtractMostSignificantBits();
             line[(x * Channels) + channel] = (byte)((group << 4) + System.Numerics.BitOperations.TrailingZeroCount(above));
             if (x == columns - 1)
                 return;
-            counts = counts + Vector256.Load(groups + ((x + _width) * step)) - Vector256.Load(groups + (x * step));
+            counts = counts + Load(groups + ((x + _width) * step)) - Load(groups + (x * step));
         }
     }
 
-    private static Vector256<ushort> Sum(ushort* columns, long step, int count)
+    private static Vector256<ushort> Sum(byte* columns, long step, int count)
     {
-        Vector256<ushort> sum = Vector256.Load(columns);
+        Vector256<ushort> sum = Load(columns);
         for (int i = 1; i < count; i++)
-            sum += Vector256.Load(columns + (i * step));
+            sum += Load(columns + (i * step));
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ushort> Load(byte* counts) => Avx2.IsSupported
+        ? Avx2.ConvertToVector256Int16(counts).AsUInt16()
+        : Vector256.Create(Vector128.WidenLower(Vector128.Load(counts)), Vector128.WidenUpper(Vector128.Load(counts)));
 }

@@ -9,7 +9,7 @@ namespace KernelCli.Neighbourhood.Passes;
 internal sealed record RankPass : WindowPass
 {
     // From this many cells on histograms are faster than bits.
-    private const int FewestForHistograms = 100;
+    private const int FewestForHistograms = 200;
 
     /// <summary>The index, from 0.</summary>
     public required int Rank { get; init; }

@@ -37,6 +37,8 @@ internal sealed record StatisticPass : WindowPass
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY)
     {
         int cells = Window.Cells;
+        if (Statistic is WindowStatistic.AboveMean && strip.Sample is SampleType.UInt8)
+            return new MeanThresholdRowFilter<TSimd, TVector>(strip, Window, strideY, Number);
         SampleType result = Result(strip.Sample);
         return Statistic switch
         {

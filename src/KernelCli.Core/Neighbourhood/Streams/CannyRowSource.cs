@@ -136,14 +136,15 @@ internal sealed class CannyRowSource : RowDecorator
     {
         var found = new Stack<(int Y, int I)>();
         for (int y = 0; y < Info.Height; y++)
-            for (int i = 0; i < Info.RowSamples; i++)
+        {
+            Span<byte> labels = _labels.Row(y);
+            for (int i = 0; labels[i..].IndexOf(Strong) is >= 0 and var next; i += next + 1)
             {
-                if (_labels.Row(y)[i] != Strong)
-                    continue;
-                found.Push((y, i));
+                found.Push((y, i + next));
                 while (found.TryPop(out (int Y, int I) at))
                     Spread(at.Y, at.I, found);
             }
+        }
     }
 
     private void Spread(int y, int i, Stack<(int Y, int I)> found)

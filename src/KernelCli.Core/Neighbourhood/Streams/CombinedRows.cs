@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using KernelCli.Pointwise;
@@ -57,10 +58,10 @@ internal sealed class Difference(bool isClamped) : RowCombination
     private static void Clamped(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> to)
     {
         int i = 0;
-        for (; i + System.Numerics.Vector<byte>.Count <= a.Length; i += System.Numerics.Vector<byte>.Count)
+        for (; i + Vector<byte>.Count <= a.Length; i += Vector<byte>.Count)
         {
-            var minuend = new System.Numerics.Vector<byte>(a[i..]);
-            (minuend - System.Numerics.Vector.Min(minuend, new System.Numerics.Vector<byte>(b[i..]))).CopyTo(to[i..]);
+            var minuend = new Vector<byte>(a[i..]);
+            (minuend - Vector.Min(minuend, new Vector<byte>(b[i..]))).CopyTo(to[i..]);
         }
         for (; i < a.Length; i++)
             to[i] = (byte)Math.Max(0, a[i] - b[i]);
@@ -123,10 +124,29 @@ internal sealed class AboveThreshold(double subtracted, double white) : RowCombi
     public override void Run(SampleType first, ReadOnlySpan<byte> a, SampleType second, ReadOnlySpan<byte> b, Span<byte> to)
     {
         Span<float> values = ToSingle(first, a, ref _first), around = ToSingle(second, b, ref _second);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = float.IsNaN(values[i]) || float.IsNaN(around[i]) ? float.NaN
-                : values[i] > around[i] - subtracted ? (float)white : 0;
+        if (first is SampleType.UInt8)
+            DecideBytes(values, around);
+        else
+            for (int i = 0; i < values.Length; i++)
+                values[i] = float.IsNaN(values[i]) || float.IsNaN(around[i]) ? float.NaN
+                    : values[i] > around[i] - subtracted ? (float)white : 0;
         SampleRow.FromSingle(first, values, 1, to);
+    }
+
+    private void DecideBytes(Span<float> values, ReadOnlySpan<float> around)
+    {
+        Vector<double> c = new(subtracted);
+        Vector<float> whites = new((float)white);
+        int i = 0;
+        for (; i + Vector<float>.Count <= values.Length; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(values[i..]), out Vector<double> low, out Vector<double> high);
+            Vector.Widen(new Vector<float>(around[i..]), out Vector<double> lowAround, out Vector<double> highAround);
+            Vector<int> isAbove = Vector.Narrow(Vector.GreaterThan(low, lowAround - c), Vector.GreaterThan(high, highAround - c));
+            Vector.ConditionalSelect(isAbove, whites, Vector<float>.Zero).CopyTo(values[i..]);
+        }
+        for (; i < values.Length; i++)
+            values[i] = values[i] > around[i] - subtracted ? (float)white : 0;
     }
 }
 
