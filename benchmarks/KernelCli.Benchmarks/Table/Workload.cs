@@ -44,6 +44,13 @@ internal sealed class Workload
             yield return Magnitude("sobel_magnitude", type);
             foreach (int size in (int[])[5, 7, 11, 15, 31])
                 yield return Single($"dense{size}", type, Dense(size));
+            yield return Single("laplacian3", type, LaplacianKernel.Create4());
+            yield return Single("scharr_x", type, GradientKernels.Scharr().X);
+            yield return Single("gaussian5_sigma", type, GaussianKernel.Create(1.2, 5, 5));
+            double[] taps = [0.02, 0.08, 0.21, 0.38, 0.21, 0.07, 0.03];
+            yield return Single("sep_filter7", type, Kernel.FromFactors(taps, taps));
+            foreach (Operation operation in new NeighbourhoodOperations(_bytes, _floats, _width, _height).Of(type))
+                yield return operation;
         }
     }
 

@@ -24,7 +24,18 @@ internal static class CatalogueSheet
             ("laplacian:8", RangeMode.Mid), ("log:2", RangeMode.Stretch),
         ("dog:1:3", RangeMode.Stretch), ("sobel", RangeMode.Clip), ("sobel:x", RangeMode.Mid),
             ("sobel:y", RangeMode.Mid), ("scharr", RangeMode.Clip),
-        ("prewitt", RangeMode.Clip), ("roberts", RangeMode.Clip), ("emboss", RangeMode.Clip),
+        ("prewitt", RangeMode.Clip), ("roberts", RangeMode.Clip), ("freichen", RangeMode.Clip),
+            ("sobel:5", RangeMode.Stretch), ("kirsch", RangeMode.Clip),
+        ("robinson", RangeMode.Clip), ("emboss", RangeMode.Clip), ("disk:4", RangeMode.Clip),
+            ("triangle:9", RangeMode.Clip), ("gabor:2:30:6", RangeMode.Stretch),
+        ("gaussian:2:dx=1", RangeMode.Stretch), ("highpass:2", RangeMode.Mid), ("median:5", RangeMode.Clip),
+            ("min:5", RangeMode.Clip), ("max:5", RangeMode.Clip),
+        ("rank:5:25", RangeMode.Clip), ("open:7", RangeMode.Clip), ("close:7", RangeMode.Clip),
+            ("gradient:3", RangeMode.Clip), ("tophat:9", RangeMode.Stretch),
+        ("blackhat:9", RangeMode.Stretch), ("despeckle:3:20", RangeMode.Clip), ("stddev:5", RangeMode.Stretch),
+            ("adaptive:15:5", RangeMode.Clip), ("niblack:15:0.2", RangeMode.Clip),
+        ("sauvola:15:0.2", RangeMode.Clip), ("bilateral:2:30", RangeMode.Clip), ("guided:9:20", RangeMode.Clip),
+            ("canny:1:50:100", RangeMode.Clip),
     ];
 
     /// <summary>Writes the sheet.</summary>

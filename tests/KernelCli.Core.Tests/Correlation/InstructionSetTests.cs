@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using KernelCli.Core.Tests.Neighbourhood;
 using KernelCli.Simd;
 
 namespace KernelCli.Core.Tests.Correlation;
@@ -28,7 +29,7 @@ public sealed class InstructionSetTests
             Assert.True(child.ExitCode == 0, output);
             string[] report = File.ReadAllLines(file);
             Assert.True(int.Parse(report[0], System.Globalization.CultureInfo.InvariantCulture) <= widest, $"{runtimeSwitch}=0 took no effect: {report[0]} bits");
-            Assert.Equal(AlgorithmCaseTests.Results, report[1]);
+            Assert.Equal((AlgorithmCaseTests.Results, NeighbourhoodDigestTests.Results), (report[1], report[2]));
         }
         finally
         {
@@ -41,7 +42,9 @@ public sealed class InstructionSetTests
     {
         string digest = AlgorithmCaseTests.Digest(VectorWidths.Best, threads: 1);
         Assert.Equal(AlgorithmCaseTests.Results, digest);
+        string ofWindows = NeighbourhoodDigestTests.Digest(VectorWidths.Best);
+        Assert.Equal(NeighbourhoodDigestTests.Results, ofWindows);
         if (Environment.GetEnvironmentVariable(DigestFile) is { Length: > 0 } file)
-            File.WriteAllLines(file, [((int)VectorWidths.Best).ToString(System.Globalization.CultureInfo.InvariantCulture), digest]);
+            File.WriteAllLines(file, [((int)VectorWidths.Best).ToString(System.Globalization.CultureInfo.InvariantCulture), digest, ofWindows]);
     }
 }
