@@ -26,15 +26,20 @@ internal static partial class FilterWords
         group family.Name by string.Join(' ', words) into same
         select (same.ToArray(), same.Key.Split(' '));
 
-    /// <summary>The words that may stand after a key.</summary>
+    /// <summary>The words that may stand after a key: of every kernel, or of some filters.</summary>
     public static IEnumerable<(string Key, string[] Words)> AfterKeys =>
-        from key in KernelKeys.All
-        let parts = key.Form.Split('=', 2)
-        let words = ValueForms.Words(parts[1])
-        where words.Length > 0
-        select (parts[0], words);
+        (from form in KernelKeys.All.Select(key => key.Form).Concat(FilterCatalogue.Families.SelectMany(family =>
+            Keys().Matches(family.Usage).Select(match => match.Groups[1].Value)))
+         let parts = form.Split('=', 2)
+         let words = ValueForms.Words(parts[1])
+         where words.Length > 0
+         select (parts[0], words)).DistinctBy(row => row.Item1);
 
     // What may follow as it stands, such as x and y of sobel[:x|y].
     [GeneratedRegex(@"\[:([a-z|]+)\]")]
     private static partial Regex Alternatives();
+
+    // Keys such as shape of median[:shape=square|disk|cross].
+    [GeneratedRegex(@"\[:([a-z]+=[a-z|]+)\]")]
+    private static partial Regex Keys();
 }

@@ -51,7 +51,8 @@ internal static class FilterCatalogue
             t.Next("length")?.Integer("the length", 1, Kernels.Kernel.MaxTextSide) ?? 9, t.Next("angle")?.Number("the angle") ?? 0)),
         Kernel("disk", "disk[:RADIUS=1]", "mean of the pixels no further than the radius", Disk),
         Kernel("triangle", "triangle[:SIZE=3]", "tent both ways: 1 2 3 2 1", Triangle),
-        Kernel("gabor", "gabor:SIGMA:ANGLE:WAVELENGTH[:phase=0][:aspect=1]", "cosine wave under a Gaussian; angles in degrees", Gabor),
+        Kernel("gabor", "gabor[:SIGMA=1][:ANGLE=0][:WAVELENGTH=4][:PHASE=0][:ASPECT=1]",
+            "cosine wave under a Gaussian; angles in degrees", Gabor),
         Kernel("identity", "identity", "the picture as it is", _ => Kernels.Kernel.FromWeights(1, 1, [1])).AlsoCalled("none", "copy"),
         Kernel("custom", "custom:0,-1,0/-1,5,-1/0,-1,0", "your own weights; rows end with /", Custom)
             .AlsoCalled("kernel", "weights", "matrix"),
@@ -159,13 +160,13 @@ internal static class FilterCatalogue
     private static Kernel Gabor(SpecTokens tokens)
     {
         double sigma = Sigma(tokens, MaxDenseSigma), angle = tokens.Next("angle")?.Number("the angle") ?? 0;
-        SpecToken? wavelength = tokens.Next("wavelength"), aspect = tokens.Key("aspect");
+        SpecToken? wavelength = tokens.Next("wavelength"), phase = tokens.Next("phase"), aspect = tokens.Next("aspect");
         double waves = wavelength?.Number("the wavelength") ?? 4, ratio = aspect?.Number("aspect") ?? 1;
         if (waves <= 0)
             throw wavelength!.Error("the wavelength must be above 0");
         if (ratio <= 0)
             throw aspect!.Error("aspect must be above 0");
-        var gabor = new GaborKernel(sigma, angle, waves, tokens.Key("phase")?.Number("phase") ?? 0, ratio);
+        var gabor = new GaborKernel(sigma, angle, waves, phase?.Number("phase") ?? 0, ratio);
         return 4 * sigma / Math.Min(1, ratio) <= Kernels.Kernel.MaxTextSide / 2
             ? gabor.Create()
             : throw tokens.Error(1,

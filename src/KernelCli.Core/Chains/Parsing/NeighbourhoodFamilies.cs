@@ -20,37 +20,36 @@ internal static class NeighbourhoodFamilies
     /// <summary>The entries in display order.</summary>
     public static readonly FilterFamily[] All =
     [
-        Shaped("median", "median:5, median:7x3, median:9:shape=disk",
-            "the middle value of the window; shape=square|disk|cross in every filter of ranks", 3,
-            (_, window) => new RankFilter(50) { Window = window }),
-        Shaped("min", "min:5", "the least value of the window", 3, (_, window) => new ExtremumFilter(false) { Window = window }),
-        Shaped("max", "max:5", "the greatest value of the window", 3, (_, window) => new ExtremumFilter(true) { Window = window }),
-        Shaped("erode", "erode:5", "another name for min", 3, (_, window) => new ExtremumFilter(false) { Window = window }),
-        Shaped("dilate", "dilate:5", "another name for max", 3, (_, window) => new ExtremumFilter(true) { Window = window }),
-        Shaped("rank", "rank:5:P", "the P-th percentile of the window", 3, Percentile),
+        Shaped("median", "", "the middle value of the window, as in median:5 or median:7x3", 3,
+            (_, window) => new RankFilter(50) { Window = window }).AlsoCalled("denoise"),
+        Shaped("min", "", "the least value of the window", 3, (_, window) => new ExtremumFilter(false) { Window = window }),
+        Shaped("max", "", "the greatest value of the window", 3, (_, window) => new ExtremumFilter(true) { Window = window }),
+        Shaped("erode", "", "another name for min", 3, (_, window) => new ExtremumFilter(false) { Window = window }),
+        Shaped("dilate", "", "another name for max", 3, (_, window) => new ExtremumFilter(true) { Window = window }),
+        Shaped("rank", "[:PERCENTILE=50]", "the percentile of the window", 3, Percentile),
         Morphology("open", "greatest of the least: removes small bright things", MorphologyKind.Open),
         Morphology("close", "least of the greatest: removes small dark things", MorphologyKind.Close),
         Morphology("gradient", "greatest minus least: edges", MorphologyKind.Gradient),
         Morphology("tophat", "the value minus its opening: small bright things", MorphologyKind.TopHat),
         Morphology("blackhat", "the closing minus the value: small dark things", MorphologyKind.BlackHat),
-        Shaped("despeckle", "despeckle:3:T", "the median where the value differs from it by more than T levels", 3, (tokens, window) =>
+        Shaped("despeckle", "[:THRESHOLD=0]", "the median where the value differs from it by more levels", 3, (tokens, window) =>
             new DespeckleFilter(NotNegative(tokens.Next("threshold"), "the threshold", 0)) { Window = window }),
-        Square("stddev", "stddev:5", "standard deviation of the window, in levels", 3, (_, window) =>
+        Square("stddev", "", "standard deviation of the window, in levels", 3, (_, window) =>
             new DeviationFilter { Window = window }),
-        Square("adaptive", "adaptive:15:C, adaptive:15:C:by=gaussian",
-            "white above the window's mean - C, else black; by=gaussian|median for these instead of the mean", 15, Adaptive),
-        Square("niblack", "niblack:15:K", "white above mean - K * deviation", 15, (tokens, window) =>
+        Square("adaptive", "[:C=0][:by=mean|gaussian|median]",
+            "white above the window's mean - C, else black; or above another of its values", 15, Adaptive),
+        Square("niblack", "[:K=0.2]", "white above mean - K * deviation", 15, (tokens, window) =>
             new DeviationThresholdFilter(WindowStatistic.AboveNiblack, tokens.Next("k")?.Number("K") ?? 0.2) { Window = window }),
-        Square("sauvola", "sauvola:15:K", "white above mean * (1 + K * (deviation / 127.5 - 1))", 15, (tokens, window) =>
+        Square("sauvola", "[:K=0.2]", "white above mean * (1 + K * (deviation / 127.5 - 1))", 15, (tokens, window) =>
             new DeviationThresholdFilter(WindowStatistic.AboveSauvola, tokens.Next("k")?.Number("K") ?? 0.2) { Window = window }),
-        new("bilateral", "bilateral:SIGMA:LEVELS, bilateral:2:30:size=9",
+        new("bilateral", "bilateral[:SIGMA=2][:LEVELS=30][:size=N]",
             "mean of what is near and alike: deviations in pixels and levels, radius ceil(2 SIGMA)", (tokens, _) => Bilateral(tokens)),
-        Square("guided", "guided:9:LEVELS", "smooths what varies by less than LEVELS, keeps edges", 9, (tokens, window) =>
+        Square("guided", "[:LEVELS=10]", "smooths what varies by less than LEVELS, keeps edges", 9, (tokens, window) =>
             new GuidedFilter(NotNegative(tokens.Next("levels"), "the levels", 10)) { Window = window }),
-        new("canny", "canny:SIGMA:LOW:HIGH",
+        new("canny", "canny[:SIGMA=1][:LOW=100][:HIGH=200]",
             "edges as lines: ridges of the gradient of a Gaussian from HIGH levels on, and what from LOW on is joined to them",
             (tokens, _) => Canny(tokens)),
-        new("highpass", "highpass:SIGMA", "the picture minus its Gaussian", (tokens, _) => HighPass(tokens)),
+        new("highpass", "highpass[:SIGMA=1]", "the picture minus its Gaussian", (tokens, _) => HighPass(tokens)),
     ];
 
     /// <summary>The families of eight kernels, of which the greatest is taken, or one by its name.</summary>
@@ -61,21 +60,24 @@ internal static class NeighbourhoodFamilies
     ];
 
     private static FilterFamily Compass(string name, string weights, bool isKirsch, Func<string, Kernel> kernel) =>
-        new(name, $"{name}, {name}:n, {name}:ne", $"greatest of eight directions, or one: {weights} is n", (tokens, _) =>
+        new(name, $"{name}[:{string.Join('|', CompassKernels.Directions)}]",
+            $"greatest of eight directions, or one: {weights} is n", (tokens, _) =>
             tokens.Next() is not { } direction ? Step(tokens, new CompassFilter(isKirsch) { Window = new FilterWindow(3, 3) })
             : Array.IndexOf(CompassKernels.Directions, direction.Text) >= 0 ? KernelKeys.Step(tokens, kernel(direction.Text))
             : throw direction.Error($"'{name}' takes n, ne, e, se, s, sw, w, nw or nothing, not '{direction.Text}'"));
 
     private static FilterFamily Morphology(string name, string summary, MorphologyKind kind) =>
-        Shaped(name, $"{name}:5", summary, 3, (_, window) => new MorphologyFilter(kind) { Window = window });
+        Shaped(name, "", summary, 3, (_, window) => new MorphologyFilter(kind) { Window = window });
 
-    private static FilterFamily Shaped(string name, string usage, string summary, int side,
+    // The values are those after the size, as a usage says them.
+    private static FilterFamily Shaped(string name, string values, string summary, int side,
         Func<SpecTokens, FilterWindow, NeighbourhoodFilter> create) =>
-        new(name, usage, summary, (tokens, _) => Step(tokens, create(tokens, Window(tokens, side) with { Shape = Shape(tokens) })));
+        new(name, $"{name}[:SIZE={side}]{values}[:shape={string.Join('|', Shapes)}]", summary, (tokens, _) =>
+            Step(tokens, create(tokens, Window(tokens, side) with { Shape = Shape(tokens) })));
 
-    private static FilterFamily Square(string name, string usage, string summary, int side,
+    private static FilterFamily Square(string name, string values, string summary, int side,
         Func<SpecTokens, FilterWindow, NeighbourhoodFilter> create) =>
-        new(name, usage, summary, (tokens, _) => Step(tokens, create(tokens, Window(tokens, side))));
+        new(name, $"{name}[:SIZE={side}]{values}", summary, (tokens, _) => Step(tokens, create(tokens, Window(tokens, side))));
 
     private static WindowStep Step(SpecTokens tokens, NeighbourhoodFilter filter) => new(tokens.Spec, filter)
     {
