@@ -126,9 +126,10 @@ internal static class FilterCatalogue
 
     private static FilterStep Sobel(SpecTokens tokens)
     {
-        SpecToken? first = tokens.Next("size"), axis = first is { Text.Length: > 0 } && !char.IsAsciiDigit(first.Text[0]) ? first
-            : tokens.Next();
-        int size = first is null || first == axis ? 3 : first.Integer("the size", 3, 7);
+        SpecToken? first = tokens.Next("size");
+        bool hasSize = first is { Text.Length: > 0 } && char.IsAsciiDigit(first.Text[0]);
+        SpecToken? axis = hasSize ? tokens.Next() : first;
+        int size = hasSize ? first!.Integer("the size", 3, 7) : 3;
         if (size % 2 == 0)
             throw first!.Error("the size is 3, 5 or 7");
         GradientKernels kernels = LargeGradientKernels.Sobel(size);

@@ -104,11 +104,12 @@ internal sealed class CannyRowSource : RowDecorator
 
     private void LabelRow(float[] across, float[] down, double[] above, double[] own, double[] below, Span<byte> labels)
     {
+        bool mayBeNaN = Info.Format.Sample is SampleType.Float32;
         for (int i = 0; i < labels.Length; i++)
         {
             int at = i + _channels;
             double square = own[at];
-            if (IsNaN(above, at) || IsNaN(own, at) || IsNaN(below, at))
+            if (mayBeNaN && (IsNaN(above, at) || IsNaN(own, at) || IsNaN(below, at)))
             {
                 labels[i] = Undefined;
                 continue;
