@@ -81,6 +81,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("apply in.png -f box:3 -o o.png --border", "--border needs a value: replicate|reflect101|")]
     [InlineData("layer in.png --weights", "--weights needs a value")]
     [InlineData("apply in.png -o o.png", "apply needs --filter (-f)")]
+    [InlineData("kernels fit in.png in.png", "kernels fit needs --size: kernelcli kernels fit BEFORE AFTER")]
     [InlineData("compare in.png", "compare takes ACTUAL EXPECTED, and 1 was given")]
     [InlineData("info", "info takes FILE, and none was given")]
     [InlineData("apply in.png -f gaussian 2 -o o.png", "'2' is no file; did you mean -f gaussian:2?")]

@@ -43,16 +43,16 @@ internal static class CompareCommand
             comparisons.Add(comparison with { Time = Stopwatch.GetElapsedTime(start) });
             if (pairs.Count == 1 && unreadable is not null)
                 continue;
-            if (arguments.Get(CompareOptions.Json))
+            if (arguments.Get(CommonOptions.Json))
                 Console.Out.WriteLine(comparison.ToJson(tolerance));
-            else if (!arguments.Get(CommonOptions.Quiet) && (pairs.Count == 1 || !comparison.IsEqual(tolerance)
+            else if (!arguments.Get(CompareOptions.Quiet) && (pairs.Count == 1 || !comparison.IsEqual(tolerance)
                 || arguments.Get(CommonOptions.Verbose)))
                 Console.Out.WriteLine($"{name}: {comparison.Verdict(tolerance)}, {comparison.Describe()}");
             if (!comparison.IsEqual(tolerance))
                 GitHubAnnotation.Write(actual ?? expected!, $"{name}: {comparison.Describe()}");
         }
         int different = comparisons.Count(comparison => !comparison.IsEqual(tolerance));
-        if (pairs.Count > 1 && !arguments.Get(CompareOptions.Json) && !arguments.Get(CommonOptions.Quiet))
+        if (pairs.Count > 1 && !arguments.Get(CommonOptions.Json) && !arguments.Get(CompareOptions.Quiet))
             Console.Out.WriteLine($"{pairs.Count} pairs: {(different == 0 ? "none" : different)} different");
         if (arguments.Get(CompareOptions.Report) is { } report)
             JunitReport.Write(report, comparisons, tolerance);

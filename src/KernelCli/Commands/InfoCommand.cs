@@ -36,7 +36,10 @@ internal static class InfoCommand
             {
                 ImageReport report =
                     FileException.Guard(path, () => ImageReport.Read(path, ImageFile.OpenStream(path), options, cancellation));
-                Console.Out.WriteLine(arguments.Get(CompareOptions.InfoJson) ? report.ToJson() : report.ToText());
+                if (arguments.Get(CommonOptions.Json))
+                    Console.Out.WriteLine(report.ToJson());
+                else if (!arguments.Get(CompareOptions.Quiet))
+                    Console.Out.WriteLine(report.ToText(isWhole: arguments.Get(CommonOptions.Verbose)));
             }
             catch (FileException exception)
             {

@@ -49,11 +49,18 @@ internal static class KernelFitCommand
         }
         double[] weights = Rounded(result.Weights);
         double bias = Math.Round(result.Bias, 6);
+        if (file is not null)
+            Save(Kernel.FromWeights(width, height, weights).WithScale(1, 1, bias), file);
+        if (arguments.Get(CommonOptions.Json))
+        {
+            Console.Out.WriteLine(ToJson(result, weights, width, bias));
+            return ExitCode.Done;
+        }
         Console.Out.WriteLine(Spec(weights, width, bias));
         Console.Out.WriteLine(FormattableString.Invariant($"residual {result.Residual:0.####} levels (root mean square)"));
         Console.Out.WriteLine(FormattableString.Invariant($"explains {100 * result.Explained:0.####} % of the variance"));
-        if (file is not null)
-            Save(Kernel.FromWeights(width, height, weights).WithScale(1, 1, bias), file);
+        if (file is not null && arguments.Get(CommonOptions.Verbose))
+            Console.Error.WriteLine($"{before}, {after} -> {file}");
         return ExitCode.Done;
     }
 
@@ -107,6 +114,15 @@ internal static class KernelFitCommand
             text.Append(i == 0 ? "" : i % width == 0 ? "/" : ",").Append(weights[i].ToString("G9", CultureInfo.InvariantCulture));
         return bias == 0 ? text.ToString() : text.Append(CultureInfo.InvariantCulture, $":bias={bias}").ToString();
     }
+
+    private static string ToJson(KernelFitResult result, double[] weights, int width, double bias) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("kind", "fit");
+        json.WriteString("spec", Spec(weights, width, bias));
+        json.WriteNumber("residual", result.Residual);
+        json.WriteNumber("explained", result.Explained);
+    });
 
     private static bool IsKernelFile(string file) => Path.GetExtension(file).ToLowerInvariant() is ".txt" or ".json" or ".npy";
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using KernelCli.Cli.Errors;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
+using KernelCli.Cli.Paths;
 using KernelCli.Cli.Sheets;
 using KernelCli.Layers;
 using KernelCli.Primitives;
@@ -23,6 +25,7 @@ internal static class KernelSheetCommand
         string output = arguments.Get(KernelsOptions.SheetOutput);
         bool sharesScale = arguments.Get(KernelsOptions.SharesScale);
         int cell = arguments.Get(KernelsOptions.SheetCell);
+        using var log = RunLog.Create(arguments);
         switch (arguments.Inputs, arguments.Get(KernelsOptions.Picture))
         {
             case ([var bank], null):
@@ -34,6 +37,12 @@ internal static class KernelSheetCommand
             default:
                 throw new UsageException("sheet shows weights, or with --apply the catalogue on a picture: name one of them");
         }
+        string shown = arguments.Get(KernelsOptions.Picture) ?? arguments.Inputs[0];
+        log.Tell("sheet", $"{shown} -> {output}", json =>
+        {
+            json.WriteString("input", PathStyle.Current.Shown(shown));
+            json.WriteString("output", PathStyle.Current.Shown(output));
+        });
         return ExitCode.Done;
     }
 

@@ -7,6 +7,7 @@ using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Paths;
 using KernelCli.Cli.Sheets;
 using KernelCli.Kernels;
 using KernelCli.Kernels.Files;
@@ -21,11 +22,21 @@ internal static class KernelsCommand
         CreateExport(), KernelSheetCommand.Create(), KernelFitCommand.Create() };
 
     private static DefinedCommand CreateList() =>
-        new("list", "All filters, and how they are written.", "[options]", null, [], _ =>
+        new("list", "All filters, and how they are written.", "[options]", null, CommonOptions.OfAnswers, arguments =>
         {
+            if (arguments.Get(CommonOptions.Json))
+            {
+                foreach (FilterFamily family in FilterCatalogue.Families)
+                    Console.Out.WriteLine(FilterReport.ToJson(family));
+                return ExitCode.Done;
+            }
             int width = FilterCatalogue.Families.Max(family => family.Usage.Length);
             foreach (FilterFamily family in FilterCatalogue.Families)
+            {
                 Console.Out.WriteLine($"{family.Usage.PadRight(width)}  {family.Summary}");
+                if (arguments.Get(CommonOptions.Verbose))
+                    Console.Out.Write(FilterReport.Details(family));
+            }
             Console.Out.WriteLine();
             Console.Out.WriteLine("Keys of every kernel:");
             foreach ((string form, string summary) in KernelKeys.All)
@@ -35,16 +46,18 @@ internal static class KernelsCommand
         });
 
     private static DefinedCommand CreateShow() =>
-        new("show", "Weights, sum, range of results, factors, effective sigma and a picture of a kernel.", "SPEC [options]", Spec(), [],
-            arguments =>
+        new("show", "Weights, sum, range of results, factors, effective sigma and a picture of a kernel.", "SPEC [options]", Spec(),
+            CommonOptions.OfAnswers, arguments =>
         {
+            (bool isJson, bool isWhole) = (arguments.Get(CommonOptions.Json), arguments.Get(CommonOptions.Verbose));
             if (Parse(arguments.Inputs[0]) is WindowStep window)
             {
-                Console.Out.Write(WindowReport.Create(arguments.Inputs[0], window.Filter));
+                Console.Out.Write(isJson ? WindowReport.ToJson(arguments.Inputs[0], window.Filter)
+                    : WindowReport.Create(arguments.Inputs[0], window.Filter));
                 return ExitCode.Done;
             }
             foreach ((string title, Kernel kernel) in KernelsOf(arguments.Inputs[0]))
-                Console.Out.Write(KernelReport.Create(title, kernel));
+                Console.Out.Write(isJson ? KernelReport.ToJson(title, kernel) : KernelReport.Create(title, kernel, isWhole));
             return ExitCode.Done;
         });
 
@@ -53,17 +66,31 @@ internal static class KernelsCommand
             arguments =>
         {
             string spec = arguments.Inputs[0];
+            string? path = arguments.Get(KernelsOptions.ExportOutput);
+            bool isFile = path is not null and not StandardStreams.Name;
+            if (!isFile && arguments.Get(CommonOptions.Json))
+                throw new UsageException("standard output is the kernel's: --json needs -o FILE");
+            using var log = RunLog.Create(arguments);
             if (KernelsOf(spec) is not [(_, Kernel kernel)])
                 throw new UsageException($"'{spec}' is a pair of kernels: export '{spec}:x' and '{spec}:y'");
             byte[] content = Format(kernel, arguments.Get(KernelsOptions.Form), arguments.Get(KernelsOptions.ExportCell));
-            if (arguments.Get(KernelsOptions.ExportOutput) is { } path && path != StandardStreams.Name)
-                AtomicFile.Write(path, stream => stream.Write(content));
+            if (isFile)
+                AtomicFile.Write(path!, stream => stream.Write(content));
             else
             {
                 using var stream = new StandardOutput();
                 stream.Write(content);
                 stream.Flush();
             }
+            string form = arguments.Get(KernelsOptions.Form).ToString().ToLowerInvariant();
+            log.Tell("export", $"{spec} -> {path ?? StandardStreams.Name}: {kernel.Width}x{kernel.Height}, {form}", json =>
+            {
+                json.WriteString("spec", spec);
+                json.WriteString("output", PathStyle.Current.Shown(path));
+                json.WriteString("as", form);
+                json.WriteNumber("width", kernel.Width);
+                json.WriteNumber("height", kernel.Height);
+            });
             return ExitCode.Done;
         });
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KernelCli.Cli.Errors;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Layers;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Progress;
@@ -18,7 +19,8 @@ internal static class LayerCommand
         {
             var meter = new WorkMeter(1, "files");
             LayerRequest request = LayerRequest.Create(arguments);
-            ProgressDisplay.Run(arguments, meter, "", new LayerJob(request, meter.Begin(), cancellation).Run);
+            using var log = RunLog.Create(arguments);
+            ProgressDisplay.Run(arguments, meter, "", new LayerJob(request, meter.Begin(), log, cancellation).Run);
             return ExitCode.Done;
         });
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using KernelCli.Cli.Errors;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Progress;
 using KernelCli.Cli.Volumes;
@@ -15,7 +16,9 @@ internal static class VolumeCommand
         return new DefinedCommand("volume", "Filter a stack of pictures in three dimensions.", "SLICE... -f SPEC -O DIR [options]",
             slices, VolumeOptions.All, arguments =>
         {
-            var job = new VolumeJob(VolumeRequest.Create(arguments), cancellation);
+            VolumeRequest request = VolumeRequest.Create(arguments);
+            using var log = RunLog.Create(arguments);
+            var job = new VolumeJob(request, log, cancellation);
             ProgressDisplay.Run(arguments, job.Meter, "", job.Run);
             return ExitCode.Done;
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Cli.Errors;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Codecs;
@@ -44,7 +45,8 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, I
     }
 
     /// <summary>The report for people.</summary>
-    public string ToText()
+    /// <param name="isWhole">Whether texts and the frames one by one are part of it.</param>
+    public string ToText(bool isWhole)
     {
         var parts = new List<string> { Format, $"{Info.Width}x{Info.Height}", Info.Format.ToString() };
         ImageMetadata metadata = Info.Metadata;
@@ -71,7 +73,13 @@ internal sealed record ImageReport(string Path, string Format, ImageInfo Info, I
             parts.Add($"xmp {xmp.Length} bytes");
         if (metadata.Texts.Count > 0)
             parts.Add($"texts {metadata.Texts.Count}");
-        return $"{Path}: {string.Join(", ", parts)}\n  sha256 {SampleHash}";
+        var lines = new List<string> { $"{Path}: {string.Join(", ", parts)}", $"  sha256 {SampleHash}" };
+        if (isWhole && Frames.Count > 1)
+            lines.AddRange(Frames.Select((frame, i) => $"  frame {i + 1}: {frame.Info.Width}x{frame.Info.Height} {frame.Info.Format}"
+                + (Plays is null ? "" : $", {Milliseconds(frame)} ms")));
+        if (isWhole)
+            lines.AddRange(metadata.Texts.Select(text => Failures.Printable($"  text {text.Keyword}: {text.Text}")));
+        return string.Join('\n', lines);
     }
 
     /// <summary>The report for programs.</summary>

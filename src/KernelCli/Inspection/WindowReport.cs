@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using KernelCli.Cli.Output;
 using KernelCli.Neighbourhood;
 using KernelCli.Neighbourhood.Filters;
 
@@ -26,4 +27,16 @@ internal static class WindowReport
         }
         return text.ToString();
     }
+
+    /// <summary>The report for programs, a line.</summary>
+    public static string ToJson(string title, NeighbourhoodFilter filter) => JsonLine.Create(json =>
+    {
+        json.WriteNumber("schema", 1);
+        json.WriteString("kind", "window");
+        json.WriteString("spec", title);
+        json.WriteNumber("width", filter.Window.Width);
+        json.WriteNumber("height", filter.Window.Height);
+        json.WriteNumber("cells", filter.Window.Cells);
+        json.WriteNumber("passes", filter.Passes);
+    }) + "\n";
 }

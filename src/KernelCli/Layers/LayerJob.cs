@@ -1,6 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using KernelCli.Chains;
 using KernelCli.Cli.Errors;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
@@ -13,8 +16,11 @@ using KernelCli.Simd;
 namespace KernelCli.Cli.Layers;
 
 /// <summary>Runs layers on a picture and writes the feature maps. Every shape is checked before a layer runs.</summary>
-internal sealed class LayerJob(LayerRequest request, PictureMeter meter, CancellationToken cancellation)
+internal sealed class LayerJob(LayerRequest request, PictureMeter meter, RunLog log, CancellationToken cancellation)
 {
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly List<string> _written = [];
+
     /// <summary>Runs the job.</summary>
     public void Run()
     {
@@ -35,8 +41,25 @@ internal sealed class LayerJob(LayerRequest request, PictureMeter meter, Cancell
         if (mask is not null)
             output = Gated(input, output);
         Write(output);
-        if (request.Verbose)
-            Console.Error.WriteLine($"{request.Input} {Tensor.Text(input.Shape)} -> {Tensor.Text(output.Shape)}");
+        string words = $"{request.Input} {Tensor.Text(input.Shape)} -> {string.Join(", ", _written)} {Tensor.Text(output.Shape)}";
+        log.Tell("layer", words, json =>
+        {
+            json.WriteString("input", PathStyle.Current.Shown(request.Input));
+            WriteArray(json, "input_shape", input.Shape);
+            WriteArray(json, "shape", output.Shape);
+            json.WriteStartArray("outputs");
+            _written.ForEach(path => json.WriteStringValue(PathStyle.Current.Shown(path)));
+            json.WriteEndArray();
+            json.WriteNumber("milliseconds", Math.Round(_watch.Elapsed.TotalMilliseconds, 1));
+        });
+    }
+
+    private static void WriteArray(Utf8JsonWriter json, string name, int[] numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (int number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
     }
 
     private Tensor Read(string path, ChannelMode? channels)
@@ -98,7 +121,10 @@ internal sealed class LayerJob(LayerRequest request, PictureMeter meter, Cancell
     {
         // The montage is written first, because its size can still exceed a limit.
         if (request.Montage is { } picture)
+        {
             Montage.WriteMaps(picture, output, request.Limits);
+            _written.Add(picture);
+        }
         if (request.Output is { } file)
             WriteArray(file, output);
         if (request.Folder is { } folder)
@@ -113,5 +139,9 @@ internal sealed class LayerJob(LayerRequest request, PictureMeter meter, Cancell
         }
     }
 
-    private static void WriteArray(string path, Tensor tensor) => AtomicFile.Write(path, stream => NpyTensor.Write(stream, tensor));
+    private void WriteArray(string path, Tensor tensor)
+    {
+        AtomicFile.Write(path, stream => NpyTensor.Write(stream, tensor));
+        _written.Add(path);
+    }
 }

@@ -33,8 +33,6 @@ internal sealed record LayerRequest
 
     public int Threads { get; init; }
 
-    public bool Verbose { get; init; }
-
     /// <summary>Reads the options, and the tensors that they name.</summary>
     /// <exception cref="UsageException">An option or a tensor is invalid, or options contradict each other.</exception>
     public static LayerRequest Create(ParsedArguments arguments)
@@ -64,7 +62,6 @@ internal sealed record LayerRequest
             Folder = folder,
             Montage = montage,
             Threads = arguments.Get(CommonOptions.Jobs),
-            Verbose = arguments.Get(CommonOptions.Verbose),
         };
     }
 

@@ -49,9 +49,21 @@ internal static class CommonOptions
 
     public static readonly ChoiceDefinition<When> Color = Showing("--color", "Colours on the terminal; NO_COLOR is heeded");
 
-    public static readonly SwitchDefinition Quiet = new(["--quiet", "-q"], Heading.Messages, "No warnings", LeavesOutput);
+    public static readonly SwitchDefinition Quiet =
+        new(["--quiet", "-q"], Heading.Messages, "No warnings, notes and progress", LeavesOutput);
 
     public static readonly SwitchDefinition Verbose = new(["--verbose", "-v"], Heading.Messages, "Say what was done", LeavesOutput);
+
+    public static readonly SwitchDefinition Json =
+        new(["--json"], Heading.Messages, "The answer, or what was done, as JSON lines on standard output", LeavesOutput);
+
+    /// <summary>A report of what a command wrote that is no batch.</summary>
+    public static readonly OptionDefinition<string?> LineReport =
+        new(["--report"], Heading.Batch, "FILE.jsonl", "Write what was done as JSON lines", OptionReaders.Text, null, LeavesOutput)
+        { Kind = CompletionKind.File };
+
+    /// <summary>The options of a command whose answer is text.</summary>
+    public static readonly OptionDefinition[] OfAnswers = [Quiet, Verbose, Json];
 
     public static readonly SwitchDefinition Debug = new(["--debug"], Heading.Messages, "Show where an error came from", LeavesOutput);
 

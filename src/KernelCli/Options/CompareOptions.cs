@@ -14,18 +14,20 @@ internal static class CompareOptions
         new(["--report"], Heading.Batch, "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput)
         { Kind = CompletionKind.File };
 
-    public static readonly SwitchDefinition Json = new(["--json"], Heading.Messages, "One JSON object a pair", LeavesOutput);
-
-    public static readonly SwitchDefinition InfoJson = new(["--json"], Heading.Messages, "One JSON object a line", LeavesOutput);
+    public static readonly SwitchDefinition Quiet =
+        new(["--quiet", "-q"], Heading.Messages, "Nothing but errors; the exit code is the answer", LeavesOutput);
 
     /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, Json, CommonOptions.MaxPixels,
-        CommonOptions.MaxMemory, CommonOptions.Quiet, CommonOptions.Verbose, CommonOptions.Debug,
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, CommonOptions.MaxPixels,
+        CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json, CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] Info =
-        [InfoJson, CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Decoder, CommonOptions.Debug];
+    [
+        CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Decoder, Quiet, CommonOptions.Verbose, CommonOptions.Json,
+        CommonOptions.Debug,
+    ];
 }

@@ -106,7 +106,8 @@ internal sealed class DefinedCommand : Command
         Operand?.Check(Path, Usage, arguments.Inputs.Count);
         foreach (OptionDefinition definition in Definitions)
             if (definition.IsRequired && !arguments.IsGiven(definition))
-                throw new UsageException($"{Path} needs {definition.Name} ({definition.Aliases[0]}): kernelcli {Path} {Usage}");
+                throw new UsageException($"{Path} needs {definition.Name}{(definition.Aliases is [var other, ..] ? $" ({other})" : "")}: "
+                    + $"kernelcli {Path} {Usage}");
         return arguments;
     }
 }

@@ -71,11 +71,11 @@ internal static class KernelsOptions
     };
 
     /// <summary>Those of <c>kernels fit</c>, in the order that help shows.</summary>
-    public static readonly OptionDefinition[] Fit = [FitSize, FitBias, FitSymmetric, FitFile];
+    public static readonly OptionDefinition[] Fit = [FitSize, FitBias, FitSymmetric, FitFile, .. CommonOptions.OfAnswers];
 
     /// <summary>Those of <c>kernels export</c>, in the order that help shows.</summary>
-    public static readonly OptionDefinition[] Export = [Form, ExportCell, ExportOutput];
+    public static readonly OptionDefinition[] Export = [Form, ExportCell, ExportOutput, .. CommonOptions.OfAnswers];
 
     /// <summary>Those of <c>kernels sheet</c>, in the order that help shows.</summary>
-    public static readonly OptionDefinition[] Sheet = [Picture, SheetCell, SharesScale, SheetOutput];
+    public static readonly OptionDefinition[] Sheet = [Picture, SheetCell, SharesScale, SheetOutput, .. CommonOptions.OfAnswers];
 }

@@ -86,7 +86,7 @@ internal static class LayerOptions
         Weights, Bias, Model, CommonOptions.Stride, Padding, Border, Dilation, Groups, Transpose,
             OutputPadding, Activation, Mean, Std, Gate,
         Output, OutputFolder, Montage, Channels, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory,
-            CommonOptions.Progress, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Debug,
+            CommonOptions.LineReport, CommonOptions.Progress, CommonOptions.Color, .. CommonOptions.OfAnswers, CommonOptions.Debug,
     ];
 
     private static OptionDefinition<string?> File(string name, string value, string help) =>

@@ -39,7 +39,8 @@ internal static class VolumeOptions
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
         [Filter, OutputFolder, Padding, Border, Stride, CommonOptions.Jobs, CommonOptions.MaxPixels,
-            CommonOptions.MaxMemory, CommonOptions.Progress, CommonOptions.Color, CommonOptions.Debug];
+            CommonOptions.MaxMemory, CommonOptions.LineReport, CommonOptions.Progress, CommonOptions.Color, .. CommonOptions.OfAnswers,
+            CommonOptions.Debug];
 
     private static T[] Same<T>(T value) => [value, value, value];
 }

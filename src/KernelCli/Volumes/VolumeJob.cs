@@ -1,5 +1,6 @@
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Inspection;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Cli.Progress;
@@ -14,7 +15,7 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Cli.Volumes;
 
 /// <summary>Filters a volume slice by slice.</summary>
-internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancellation)
+internal sealed class VolumeJob(VolumeRequest request, RunLog log, CancellationToken cancellation)
 {
     private readonly int _results = request.Z.Outputs(request.Slices.Count, request.Kernel.Slices);
 
@@ -45,9 +46,19 @@ internal sealed class VolumeJob(VolumeRequest request, CancellationToken cancell
             for (int k = 0; k < under.Length; k++)
                 under[k] = Border.Map(z.Border.Mode, front + k, stack.Count) is >= 0 and var index ? stack[index] : null;
             Write(filter.Through(under, z.Border.Value), request.OutputOf(slice), filter.Columns, filter.Rows, source);
+            Tell(slice, filter.Columns, filter.Rows);
             Meter.End(progress);
         }
     }
+
+    private void Tell(int slice, int columns, int rows) =>
+        log.Tell("slice", $"slice {slice + 1} of {_results} -> {request.OutputOf(slice)}: {columns}x{rows}", json =>
+        {
+            json.WriteNumber("slice", slice);
+            json.WriteString("output", PathStyle.Current.Shown(request.OutputOf(slice)));
+            json.WriteNumber("width", columns);
+            json.WriteNumber("height", rows);
+        });
 
     // Checks, before anything is written, that every slice can be opened and has the same size, and that no input is overwritten.
     private void CheckAll(ImageInfo source)
