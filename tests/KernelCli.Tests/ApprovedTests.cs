@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using KernelCli.Cli.Commands;
+using KernelCli.Cli.Help;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -23,7 +25,7 @@ public sealed class ApprovedTests : IDisposable
     public void The_help_is_the_one_that_was_approved()
     {
         var text = new StringBuilder();
-        foreach (string command in (string[])["", "apply", "compare", "info", "kernels", "kernels list", "kernels show", "kernels export", "kernels sheet", "layer", "volume", "completions", "help"])
+        foreach (string command in CommandModel.Of(RootCommandFactory.Create(CancellationToken.None)).All.Select(command => command.Path))
             text.Append($"# {command}\n").Append(Tool.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeded().Text).Append('\n');
         text.Append("# apply -h\n").Append(Tool.Run("apply", "-h").Succeeded().Text);
         Compare("help.txt", text.ToString());

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using KernelCli.Cli.Commands;
+using KernelCli.Cli.Help;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -67,14 +69,10 @@ public sealed class DocumentationTests
     public async Task Every_example_of_the_help_runs()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The commands are for a POSIX shell.");
-        string[][] helps =
-        [
-            ["--help"], ["apply", "--help"], ["compare", "--help"], ["info", "--help"], ["kernels", "--help"], ["kernels", "list", "--help"], ["kernels", "show", "--help"],
-            ["kernels", "export", "--help"], ["kernels", "sheet", "--help"], ["layer", "--help"], ["volume", "--help"], ["completions", "--help"], ["help", "--help"],
-        ];
         var commands = new List<string>();
-        foreach (string[] help in helps)
+        foreach (CommandModel command in CommandModel.Of(RootCommandFactory.Create(CancellationToken.None)).All)
         {
+            string[] help = [.. command.Path.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"];
             string[] lines = Tool.Run(help).Succeeded().Text.Replace(" \\\n", "", StringComparison.Ordinal).Split('\n');
             int at = Array.FindIndex(lines, line => line.TrimEnd() == "Examples:");
             Assert.True(at >= 0, $"{string.Join(' ', help)} has no examples");

@@ -32,6 +32,7 @@ internal static class HelpExamples
             ["kernelcli kernels export gaussian:2 --as json -o gaussian.json", "kernelcli kernels export sobel:x --as png -o sobel.png"],
         ["kernels sheet"] = ["kernelcli kernels sheet samples/weights/gabor.npy --cell 6 -o gabor.png", "kernelcli kernels sheet --apply "
             + "samples/scene.png -o catalogue.jpg"],
+        ["kernels fit"] = ["kernelcli kernels fit samples/scene.png samples/scene.jpg --size 3 --save blur.txt"],
         ["layer"] =
         [
             "kernelcli layer samples/scene.png --weights samples/weights/gabor.npy --stride 4 --padding 3 -o maps.npy --montage maps.png",
