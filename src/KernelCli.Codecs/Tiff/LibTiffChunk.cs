@@ -10,6 +10,9 @@ namespace KernelCli.Codecs.Tiff;
 /// </summary>
 internal sealed class LibTiffChunk : ForwardStream
 {
+    // The library's objects and tables.
+    private const int StateBytes = 160 << 10;
+
     private readonly LibTiff _tiff;
     private readonly LibTiffFile _file;
     private readonly int _rows;
@@ -24,6 +27,9 @@ internal sealed class LibTiffChunk : ForwardStream
     }
 
     public override bool CanRead => true;
+
+    /// <summary>What the library takes for facsimile data: besides its objects, the runs of two rows as integers.</summary>
+    public static long FaxStateBytes(int width) => StateBytes + (20L * width);
 
     /// <summary>Opens a strip or tile.</summary>
     /// <param name="picture">The checked fields.</param>
@@ -40,6 +46,7 @@ internal sealed class LibTiffChunk : ForwardStream
             int rowBytes = tiff.ScanlineSize();
             if (rowBytes != picture.ChunkRowBytes)
                 throw new ImageFormatException(TiffFile.Format, offset, $"a row of {rowBytes} bytes where {picture.ChunkRowBytes} are due");
+            file.IsStrict = true;
             return new LibTiffChunk(tiff, file, rowBytes, rows);
         });
     }
@@ -86,7 +93,7 @@ internal sealed class LibTiffChunk : ForwardStream
             if (picture.Directory.Number(options) is { } value)
                 fields.AddLongs(options, value & uint.MaxValue);
         if (picture.Scheme is TiffScheme.Jpeg && TiffJpegData.Tables(picture.Directory) is { Length: > 0 } tables)
-            fields.Add(TiffTag.JpegTables, TiffType.Undefined, tables);
+            fields.Add(TiffTag.JpegTables, TiffType.Undefined, tables is [.., 0xFF, 0xD9] ? tables : [.. tables, 0xFF, 0xD9]);
         fields.AddLongs(TiffTag.StripOffsets, 0);
         int length = fields.ToBytes(header, out _).Length;
         fields.AddLongs(TiffTag.StripOffsets, header + length);

@@ -23,6 +23,12 @@ internal sealed class LibTiffFile(byte[] bytes, long offset)
     /// <summary>Where the data is in the file that is decoded.</summary>
     public long Offset => offset;
 
+    /// <summary>
+    /// Whether a warning counts as an error. While data is decoded it tells that bits were missing or wrong, and that the library put
+    /// others in their place; while the file is opened it is about fields.
+    /// </summary>
+    public bool IsStrict { get; set; }
+
     /// <summary>The first error that the library reported, or null.</summary>
     public string? Problem { get; private set; }
 
@@ -88,12 +94,17 @@ internal sealed class LibTiffFile(byte[] bytes, long offset)
                 file.Problem ??= OneLine(string.Format(CultureInfo.InvariantCulture, format, args));
         }
 
+        // Sampling factors are fields of the TIFF as well, which the data may contradict; the library goes by the data.
+        private static bool IsAboutFields(string format) => format.Contains("sampling", StringComparison.Ordinal);
+
         public override void WarningHandler(LibTiff tif, string method, string format, params object[] args)
         {
         }
 
         public override void WarningHandlerExt(LibTiff tif, object clientData, string method, string format, params object[] args)
         {
+            if (clientData is LibTiffFile { IsStrict: true } && !IsAboutFields(format))
+                ErrorHandlerExt(tif, clientData, method, format, args);
         }
     }
 }

@@ -24,10 +24,14 @@ internal sealed class LzwStream(Stream data) : ForwardStream
     /// <summary>Bits of the longest codes.</summary>
     public const int LongestCode = 12;
 
+    /// <summary>What the buffer and the tables take.</summary>
+    public const int StateBytes = BufferSize + (TableSize * (sizeof(ushort) + 3));
+
     private const int None = -1;
     private const int TableSize = 1 << LongestCode;
+    private const int BufferSize = 1 << 12;
 
-    private readonly byte[] _buffer = new byte[1 << 12];
+    private readonly byte[] _buffer = new byte[BufferSize];
     private readonly ushort[] _prefixes = new ushort[TableSize];
     private readonly byte[] _lastBytes = new byte[TableSize];
     private readonly byte[] _firstBytes = new byte[TableSize];

@@ -3,7 +3,10 @@ namespace KernelCli.Codecs.Tiff;
 /// <summary>Decompresses PackBits (TIFF 6.0, section 9). Ends where the data ends, also in the middle of a run.</summary>
 internal sealed class PackBitsStream(Stream data) : ForwardStream
 {
-    private readonly byte[] _buffer = new byte[1 << 12];
+    /// <summary>What the buffer takes.</summary>
+    public const int StateBytes = 1 << 12;
+
+    private readonly byte[] _buffer = new byte[StateBytes];
     private int _next;
     private int _end;
     private int _left;

@@ -12,21 +12,26 @@ namespace KernelCli.Codecs.Tiff;
 /// </summary>
 internal sealed class TiffChunk : IDisposable
 {
+    // What was read, the small file made of it, and what the library reads of that.
+    private const int CopiesOfData = 3;
+
     private readonly TiffPicture _picture;
     private readonly long _offset;
     private readonly Stream _stream;
     private readonly TiffChromaRows? _chroma;
     private readonly byte[] _scratch;
+    private readonly TiffMemory _memory;
+    private long _taken;
 
     /// <summary>Opens a strip or tile.</summary>
     /// <param name="picture">What is stored and how.</param>
     /// <param name="table">Where it is.</param>
     /// <param name="index">Which one.</param>
     /// <param name="rows">How many rows it has.</param>
-    /// <param name="limits">How much memory its compressed data may need.</param>
-    public TiffChunk(TiffPicture picture, TiffChunkTable table, long index, int rows, ImageLimits limits)
+    /// <param name="memory">What it and those that are open besides may take; its state is accounted for already.</param>
+    public TiffChunk(TiffPicture picture, TiffChunkTable table, long index, int rows, TiffMemory memory)
     {
-        _picture = picture;
+        (_picture, _memory) = (picture, memory);
         (_offset, long length) = table[index];
         long decoded = picture.IsSubsampled
             ? TiffChromaRows.StoredBytes(picture, rows) : (long)picture.ChunkRowBytes * rows;
@@ -40,11 +45,14 @@ internal sealed class TiffChunk : IDisposable
             throw Damage("is not inside the file");
         try
         {
-            _stream = Open(length, rows, limits);
+            _stream = Open(length, rows);
         }
-        catch (ImageFormatException exception) when (exception.Format != TiffFile.Format)
+        catch (Exception exception)
         {
-            throw Damage($"holds a {exception.Message}");
+            Return();
+            if (exception is ImageFormatException damage && damage.Format != TiffFile.Format)
+                throw Damage($"holds a {damage.Message}");
+            throw;
         }
         _chroma = picture.IsSubsampled ? new TiffChromaRows(picture) : null;
         _scratch = picture.Prediction is TiffPrediction.FloatingPoint ? new byte[picture.ChunkRowBytes] : [];
@@ -81,7 +89,11 @@ internal sealed class TiffChunk : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _stream.Dispose();
+        Return();
+    }
 
     private static void Swap(Span<byte> row, int bits)
     {
@@ -106,7 +118,7 @@ internal sealed class TiffChunk : IDisposable
         }
     }
 
-    private Stream Open(long length, int rows, ImageLimits limits)
+    private Stream Open(long length, int rows)
     {
         var window = new TiffWindow(_picture.File, _offset, length, _picture.ReversesBits);
         switch (_picture.Scheme)
@@ -121,9 +133,9 @@ internal sealed class TiffChunk : IDisposable
                 return new ZLibStream(window, CompressionMode.Decompress);
         }
         length = Math.Min(length, _picture.File.Length - _offset);
-        limits.CheckMemory(2 * length);
         if (length > Array.MaxLength)
             throw new ImageLimitException("bytes in a strip", Array.MaxLength, length, "write it in more strips");
+        Take(CopiesOfData * length);
         byte[] data = new byte[length];
         _picture.File.Read(_offset, data, "a strip or tile");
         if (_picture.Scheme is not (TiffScheme.Jpeg or TiffScheme.OldJpeg))
@@ -131,10 +143,22 @@ internal sealed class TiffChunk : IDisposable
         if (_picture.Scheme is TiffScheme.OldJpeg)
             data = TiffOldJpeg.Wrap(_picture, data, rows);
         TiffJpegData jpeg = TiffJpegData.Read(data, _offset);
-        if (jpeg.IsProgressive)
-            limits.CheckMemory((long)_picture.ChunkWidth * rows * _picture.Samples * sizeof(int));
-        return jpeg.Components is 1 or 3 ? TiffJpegChunk.Open(_picture, data, _offset, limits)
+        jpeg.CheckSize(_picture.ChunkWidth, _picture.ChunkHeight, _offset);
+        Take(jpeg.DecodingBytes);
+        return jpeg.Components is 1 or 3 ? TiffJpegChunk.Open(_picture, data, _offset, _memory.Limits)
             : LibTiffChunk.Open(_picture, data, _offset, rows);
+    }
+
+    private void Take(long bytes)
+    {
+        _memory.Take(bytes);
+        _taken += bytes;
+    }
+
+    private void Return()
+    {
+        _memory.Return(_taken);
+        _taken = 0;
     }
 
     private ImageFormatException Damage(string problem) =>

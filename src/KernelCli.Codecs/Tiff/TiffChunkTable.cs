@@ -14,9 +14,11 @@ internal sealed class TiffChunkTable
     private readonly long[] _offsets;
     private readonly long[] _lengths;
 
+    /// <param name="picture">The picture.</param>
+    /// <param name="memory">What its decoder may take.</param>
     /// <exception cref="ImageFormatException">There are too few of them, or they overlap in a way that no writer needs.</exception>
     /// <exception cref="ImageLimitException">The table exceeds the limits.</exception>
-    public TiffChunkTable(TiffPicture picture, ImageLimits limits)
+    public TiffChunkTable(TiffPicture picture, TiffMemory memory)
     {
         TiffDirectory directory = picture.Directory;
         long count = (long)picture.ChunksAcross * picture.ChunksDown * (picture.IsPlanar ? picture.Samples : 1);
@@ -36,7 +38,7 @@ internal sealed class TiffChunkTable
             throw directory.Damage(offsets, "is missing");
         if (entry.Count < count)
             throw directory.Damage(offsets, $"has {entry.Count} values, and the picture has {count} strips or tiles");
-        limits.CheckMemory(count * 4 * sizeof(long));
+        memory.Take(count * 4 * sizeof(long));
         if (picture.Scheme.IsFax() && count > MostFaxStrips)
             throw new ImageLimitException("strips of facsimile data", MostFaxStrips, count, "write it in strips of more rows");
         _offsets = directory.Numbers(offsets, count);
@@ -57,7 +59,7 @@ internal sealed class TiffChunkTable
         double stored = 0;
         foreach (long length in _lengths)
             stored += Math.Clamp(length, 0, picture.File.Length);
-        double decoded = (double)picture.ChunkRowBytes * picture.ChunkHeight * count;
+        double decoded = (double)picture.ChunkRowBytes * Math.Min(picture.ChunkHeight, picture.Height) * count;
         if (stored > (MostSharing * (double)picture.File.Length) + (2 * decoded))
             throw new ImageFormatException(TiffFile.Format, picture.Directory.Offset, "the strips or tiles overlap");
     }

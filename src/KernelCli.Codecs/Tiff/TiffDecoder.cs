@@ -27,7 +27,8 @@ internal sealed class TiffDecoder : RowSource
         : base(picture.Info with { Metadata = metadata })
     {
         (_picture, _owned) = (picture, owned);
-        var table = new TiffChunkTable(picture, options.Limits);
+        var memory = new TiffMemory(options.Limits);
+        var table = new TiffChunkTable(picture, memory);
 
         // Of planes, only those of colours and alpha are read.
         int[] planes = !picture.IsPlanar ? [0]
@@ -36,7 +37,7 @@ internal sealed class TiffDecoder : RowSource
         _alpha = picture.IsPlanar && picture.AlphaSample >= 0 ? planes.Length - 1 : picture.AlphaSample;
         _stored = new byte[(((long)picture.Width * (picture.IsPlanar ? 1 : picture.Samples) * picture.Bits) + 7) / 8];
         long samples = (long)picture.Width * _stride;
-        options.Limits.CheckMemory((samples * sizeof(float)) + (2L * Info.RowBytes) + _stored.Length);
+        memory.Take((samples * sizeof(float)) + (2L * Info.RowBytes) + _stored.Length);
         if (samples > Array.MaxLength)
             throw new ImageLimitException("samples in a row", Array.MaxLength, samples, "crop the picture");
         if (Info.Format.Sample is SampleType.Float32)
@@ -47,7 +48,7 @@ internal sealed class TiffDecoder : RowSource
             _samples = new ushort[samples];
             _result = new ushort[Info.Format.Sample is SampleType.UInt8 ? Info.RowSamples : 0];
         }
-        _planes = Array.ConvertAll(planes, plane => new TiffStoredRows(picture, table, plane, options));
+        _planes = Array.ConvertAll(planes, plane => new TiffStoredRows(picture, table, plane, options, memory));
     }
 
     /// <inheritdoc/>
@@ -63,7 +64,7 @@ internal sealed class TiffDecoder : RowSource
             _planes[plane].ReadRow(_stored);
             int count = _picture.Width * (_picture.IsPlanar ? 1 : _stride), stride = _picture.IsPlanar ? _stride : 1;
             if (_colors is null)
-                TiffUnpacker.Unpack(_stored, _picture.Bits, _picture.Numbers, count, _numbers.AsSpan(plane), stride);
+                TiffUnpacker.Unpack(_stored, _picture.Bits, _picture.Numbers, count, _numbers.AsSpan(plane), stride, Inverted(plane));
             else
                 TiffUnpacker.Unpack(_stored, _picture.Bits, count, _samples.AsSpan(plane), stride);
         }
@@ -96,9 +97,20 @@ internal sealed class TiffDecoder : RowSource
         && (_picture.Photometric is TiffPhotometric.BlackIsZero or TiffPhotometric.Rgb or TiffPhotometric.Mask
             || (_picture.Photometric is TiffPhotometric.YCbCr && !_picture.HasLuma));
 
-    // Numbers stay as they are, whether zero is black or white. Colours that are multiplied by alpha are divided by it.
+    // Where zero is white, gray is inverted; signed and floating-point numbers have no largest one that is black.
+    private int Inverted(int plane) => _picture.HasWhiteZero && _picture.Numbers is TiffSampleFormat.Unsigned && plane == 0
+        ? _picture.IsPlanar ? 1 : _stride : 0;
+
+    // Colours that are multiplied by alpha are divided by it, and keep the range of their type.
     private void TakeNumbers(Span<float> row)
     {
+        double full = _picture.Numbers switch
+        {
+            TiffSampleFormat.Unsigned => Math.ScaleB(1, _picture.Bits) - 1,
+            TiffSampleFormat.Signed => Math.ScaleB(1, _picture.Bits - 1) - 1,
+            _ => 1,
+        };
+        double most = _picture.Numbers is TiffSampleFormat.Unsigned ? full : double.PositiveInfinity;
         int channels = Info.Format.Channels, colors = Info.Format.ColorChannels;
         Debug.Assert(row.Length / channels == _numbers.Length / _stride);
         for (int from = 0, to = 0; to < row.Length; from += _stride, to += channels)
@@ -109,7 +121,7 @@ internal sealed class TiffDecoder : RowSource
             float alpha = row[to + colors] = _numbers[from + _alpha];
             if (_picture.IsAssociated)
                 for (int c = to; c < to + colors; c++)
-                    row[c] = alpha == 0 ? 0 : row[c] / alpha;
+                    row[c] = alpha == 0 ? 0 : (float)Math.Min(row[c] * full / alpha, most);
         }
     }
 }

@@ -10,6 +10,9 @@ namespace KernelCli.Codecs.Tiff;
 /// </summary>
 internal sealed class TiffJpegChunk : ForwardStream
 {
+    /// <summary>What the reader's buffer and the tables take.</summary>
+    public const int StateBytes = 256 << 10;
+
     private readonly IRowSource _rows;
     private readonly byte[] _row;
     private readonly int _height;

@@ -6,7 +6,8 @@ using KernelCli.Primitives;
 namespace KernelCli.Codecs.Tiff;
 
 /// <summary>
-/// Reads the metadata of pages. All of it is optional: what is damaged or too large is left out. Pages that share a block share its memory.
+/// Reads the metadata of pages. All of it is optional: what is damaged or too large is left out. Pages that share a block share what was
+/// decoded of it, and each is charged for it, since each is written with it.
 /// </summary>
 internal sealed class TiffMetadataReader(DecodeOptions options)
 {
@@ -14,9 +15,14 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
     private const int NoUnit = 1;
     private const int Centimetres = 3;
 
-    private readonly Dictionary<(long, long), byte[]> _blocks = [];
+    // Blocks of a file together, and how often pages may share as much.
+    private const int MostBlocks = 4;
+    private const int MostSharing = 16;
+
+    private readonly Dictionary<(TiffEntry, TiffTag), object?> _decoded = [];
     private readonly HashSet<string> _told = [];
-    private long _left = 4L * options.Limits.MaxMetadata;
+    private long _left = (long)MostBlocks * options.Limits.MaxMetadata;
+    private long _leftToShare = (long)MostBlocks * MostSharing * options.Limits.MaxMetadata;
 
     /// <summary>The fields that hold texts, and the keywords by which they are known.</summary>
     public static ReadOnlySpan<(TiffTag Tag, string Keyword)> Texts => (ValueTuple<TiffTag, string>[])
@@ -29,14 +35,15 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
     public ImageMetadata Read(TiffPicture picture)
     {
         TiffDirectory directory = picture.Directory;
-        byte[]? profile = Block(directory, TiffTag.IccProfile, "an ICC profile") is { } bytes ? IccProfile.WithoutPadding(bytes) : null;
-        byte[]? xmp = Block(directory, TiffTag.Xmp, "XMP") is { } packet && XmpPacket.IsOne(packet.AsSpan().TrimEnd((byte)0))
-            ? packet.AsSpan().TrimEnd((byte)0).ToArray() : null;
-        byte[]? iptc = Block(directory, TiffTag.Iptc, "IPTC") is { } records ? IptcBlock.WithoutPreviews(records) : null;
+        byte[]? profile = Block(directory, TiffTag.IccProfile, "an ICC profile", bytes => IccProfile.WithoutPadding(bytes));
+        byte[]? xmp = Block(directory, TiffTag.Xmp, "XMP", WithoutZeros);
+        byte[]? iptc = Block(directory, TiffTag.Iptc, "IPTC", bytes => IptcBlock.WithoutPreviews(bytes));
         if (directory.TryGet(TiffTag.Exif, out _) || directory.TryGet(TiffTag.Gps, out _))
             LeaveOut("EXIF in a TIFF");
         if (picture.Samples > picture.ColorSamples + (picture.AlphaSample >= 0 ? 1 : 0))
             LeaveOut("samples that are neither colour nor alpha");
+        if (picture.HasWhiteZero && picture.Numbers is not TiffSampleFormat.Unsigned)
+            Tell("zero is white, but the numbers are signed or floating-point: kept as they are, and written with zero as black");
         (PixelDensity? density, PixelAspect? aspect) = Resolution(directory);
         return new ImageMetadata
         {
@@ -87,34 +94,52 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
         List<ImageText> texts = [];
         foreach ((TiffTag tag, string keyword) in Texts)
         {
-            if (!directory.TryGet(tag, out TiffEntry entry) || entry.Type is not (TiffType.Ascii or TiffType.Byte)
-                || Block(directory, tag, $"the text {keyword}") is not { } bytes)
-                continue;
-            ReadOnlySpan<byte> text = bytes.AsSpan(0, bytes.AsSpan().IndexOf((byte)0) is >= 0 and var end ? end : bytes.Length);
-            if (!text.IsEmpty)
-                texts.Add(new ImageText(keyword, Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text)));
+            if (directory.TryGet(tag, out TiffEntry entry) && entry.Type is TiffType.Ascii or TiffType.Byte
+                && Block(directory, tag, $"the text {keyword}", Text) is { } text)
+                texts.Add(new ImageText(keyword, text));
         }
         return texts;
     }
 
-    private byte[]? Block(TiffDirectory directory, TiffTag tag, string what)
+    private static byte[]? WithoutZeros(byte[] packet)
+    {
+        ReadOnlySpan<byte> xmp = packet.AsSpan().TrimEnd((byte)0);
+        return XmpPacket.IsOne(xmp) ? xmp.ToArray() : null;
+    }
+
+    private static string? Text(byte[] bytes)
+    {
+        ReadOnlySpan<byte> text = bytes.AsSpan(0, bytes.AsSpan().IndexOf((byte)0) is >= 0 and var end ? end : bytes.Length);
+        return text.IsEmpty ? null : Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text);
+    }
+
+    private T? Block<T>(TiffDirectory directory, TiffTag tag, string what, Func<byte[], T?> decode)
+        where T : class
     {
         if (!directory.TryGet(tag, out TiffEntry entry) || entry.Bytes == 0)
             return null;
-        if (_blocks.TryGetValue((entry.Offset, entry.Bytes), out byte[]? known))
-            return known;
-        if (entry.Bytes > options.Limits.MaxMetadata || entry.Bytes > _left)
+        bool isKnown = _decoded.TryGetValue((entry, tag), out object? known);
+        if (entry.Bytes > options.Limits.MaxMetadata || entry.Bytes > (isKnown ? _leftToShare : _left))
         {
             LeaveOut($"{what} beyond {options.Limits.MaxMetadata} bytes of metadata");
             return null;
         }
+        if (isKnown)
+        {
+            _leftToShare -= entry.Bytes;
+            return (T?)known;
+        }
         _left -= entry.Bytes;
-        return _blocks[(entry.Offset, entry.Bytes)] = directory.Bytes(entry);
+        T? decoded = decode(directory.Bytes(entry));
+        _decoded[(entry, tag)] = decoded;
+        return decoded;
     }
 
-    private void LeaveOut(string what)
+    private void LeaveOut(string what) => Tell($"{what}: left out");
+
+    private void Tell(string note)
     {
-        if (_told.Add(what))
-            options.OnNote?.Invoke($"{what}: left out");
+        if (_told.Add(note))
+            options.OnNote?.Invoke(note);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
 using KernelCli.Rows;
@@ -7,12 +8,16 @@ namespace KernelCli.Codecs.Tiff;
 /// <summary>The pages of a file, one for each directory of the main chain.</summary>
 internal sealed class TiffPages : FrameReader
 {
+    // What stands for a page that cannot be read.
+    private static readonly Frame Unreadable =
+        new(new ImageInfo(1, 1, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), FrameDelay.Zero);
+
     private readonly TiffFile _file;
     private readonly DecodeOptions _options;
     private readonly List<long> _directories;
     private readonly Frame[] _frames;
 
-    /// <summary>Reads the fields of all pages.</summary>
+    /// <summary>Reads the fields of all pages. One that cannot be read is an error only when it is opened, unless none can be.</summary>
     /// <inheritdoc cref="ImageCodec.Open"/>
     public TiffPages(Stream stream, DecodeOptions options)
     {
@@ -21,11 +26,23 @@ internal sealed class TiffPages : FrameReader
         _directories = TiffDirectoryChain.Find(_file, options);
         var metadata = new TiffMetadataReader(options);
         _frames = new Frame[_directories.Count];
+        Exception? problem = null;
         for (int i = 0; i < _frames.Length; i++)
         {
-            TiffPicture picture = ReadPicture(i);
-            _frames[i] = new Frame(picture.Info with { Metadata = metadata.Read(picture) }, FrameDelay.Zero);
+            try
+            {
+                TiffPicture picture = ReadPicture(i);
+                _frames[i] = new Frame(picture.Info with { Metadata = metadata.Read(picture) }, FrameDelay.Zero);
+            }
+            catch (Exception exception) when (exception is ImageFormatException or UnsupportedImageException or ImageLimitException)
+            {
+                // Other pages can be read; this one throws again when it is opened.
+                problem ??= exception;
+                _frames[i] = Unreadable;
+            }
         }
+        if (problem is not null && Array.TrueForAll(_frames, frame => ReferenceEquals(frame, Unreadable)))
+            ExceptionDispatchInfo.Throw(problem);
     }
 
     /// <inheritdoc/>

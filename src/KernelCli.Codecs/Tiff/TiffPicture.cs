@@ -25,6 +25,9 @@ internal sealed class TiffPicture
             ? format : TiffSampleFormat.Unsigned;
         Photometric = ReadPhotometric();
         IsPlanar = Samples > 1 && directory.Number(TiffTag.Planar) == 2;
+        if (IsPlanar && Scheme is TiffScheme.OldJpeg && TiffOldJpeg.IsOneStream(directory))
+            throw new UnsupportedImageException(
+                "a TIFF of planes in one old-style JPEG file: compress it anew first, for instance with tiffcp");
         ReversesBits = directory.Number(TiffTag.FillOrder) == 2;
         Prediction = Scheme is TiffScheme.Lzw or TiffScheme.Deflate or TiffScheme.EarlyDeflate
             ? (TiffPrediction)(directory.Number(TiffTag.Predictor) ?? 1) : TiffPrediction.None;
@@ -63,6 +66,9 @@ internal sealed class TiffPicture
     public TiffSampleFormat Numbers { get; }
 
     public TiffPhotometric Photometric { get; }
+
+    /// <summary>Whether gray is stored with zero as white.</summary>
+    public bool HasWhiteZero => Photometric is TiffPhotometric.WhiteIsZero;
 
     /// <summary>Whether each sample has strips or tiles of its own.</summary>
     public bool IsPlanar { get; }
@@ -210,7 +216,6 @@ internal sealed class TiffPicture
         isKnown &= Scheme switch
         {
             TiffScheme.Jpeg or TiffScheme.OldJpeg => Bits == 8 && Numbers is TiffSampleFormat.Unsigned,
-            TiffScheme.ThunderScan => Bits == 4 && Samples == 1,
             _ when Scheme.IsFax() => Bits == 1 && (Samples == 1 || IsPlanar),
             _ => true,
         };

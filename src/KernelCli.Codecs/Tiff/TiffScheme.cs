@@ -13,9 +13,7 @@ internal enum TiffScheme
     OldJpeg = 6,
     Jpeg = 7,
     Deflate = 8,
-    RleWords = 32771,
     PackBits = 32773,
-    ThunderScan = 32809,
     EarlyDeflate = 32946,
 }
 
@@ -24,7 +22,7 @@ internal static class TiffSchemes
 {
     /// <summary>Whether the scheme stores two-level pictures as facsimile machines send them.</summary>
     public static bool IsFax(this TiffScheme scheme) =>
-        scheme is TiffScheme.Rle or TiffScheme.RleWords or TiffScheme.Group3 or TiffScheme.Group4;
+        scheme is TiffScheme.Rle or TiffScheme.Group3 or TiffScheme.Group4;
 
     /// <summary>Checks that a scheme can be read.</summary>
     /// <exception cref="UnsupportedImageException">It cannot.</exception>
@@ -37,6 +35,8 @@ internal static class TiffSchemes
             9 => "JBIG (T.85)",
             10 => "JBIG (T.43)",
             32766 => "NeXT",
+            32771 => "word-aligned run-length (CCITT)",
+            32809 => "ThunderScan",
             32895 or 32896 or 32897 or 32898 => "IT8",
             32908 or 32909 => "Pixar",
             32947 => "DCS",

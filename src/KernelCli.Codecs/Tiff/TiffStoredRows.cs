@@ -13,6 +13,7 @@ internal sealed class TiffStoredRows : IDisposable
     private readonly TiffPicture _picture;
     private readonly TiffChunkTable _table;
     private readonly DecodeOptions _options;
+    private readonly TiffMemory _memory;
     private readonly long _firstChunk;
     private readonly TiffChunk?[] _chunks;
     private readonly byte[] _tileRow;
@@ -23,11 +24,12 @@ internal sealed class TiffStoredRows : IDisposable
     /// <param name="table">Where the strips or tiles are.</param>
     /// <param name="sample">Which sample, where each has strips of its own.</param>
     /// <param name="options">Whether damage is read past.</param>
-    public TiffStoredRows(TiffPicture picture, TiffChunkTable table, int sample, DecodeOptions options)
+    /// <param name="memory">What all rows of the picture may take together.</param>
+    public TiffStoredRows(TiffPicture picture, TiffChunkTable table, int sample, DecodeOptions options, TiffMemory memory)
     {
-        (_picture, _table, _options) = (picture, table, options);
+        (_picture, _table, _options, _memory) = (picture, table, options, memory);
         _firstChunk = (long)sample * picture.ChunksAcross * picture.ChunksDown;
-        options.Limits.CheckMemory(picture.ChunkRowBytes + ((long)picture.ChunksAcross * IntPtr.Size));
+        memory.Take(picture.ChunkRowBytes + (picture.ChunksAcross * (IntPtr.Size + TiffMemory.OpenBytes(picture))));
         _chunks = new TiffChunk?[picture.ChunksAcross];
         _tileRow = picture.IsTiled ? new byte[picture.ChunkRowBytes] : [];
     }
@@ -69,7 +71,7 @@ internal sealed class TiffStoredRows : IDisposable
             try
             {
                 long index = _firstChunk + ((long)down * _chunks.Length) + i;
-                _chunks[i] = new TiffChunk(_picture, _table, index, _picture.RowsOf(down), _options.Limits);
+                _chunks[i] = new TiffChunk(_picture, _table, index, _picture.RowsOf(down), _memory);
             }
             catch (ImageFormatException damage) when (_options.OnDamage is not null)
             {

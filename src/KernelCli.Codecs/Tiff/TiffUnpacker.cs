@@ -45,8 +45,11 @@ internal static class TiffUnpacker
     /// <param name="count">How many samples.</param>
     /// <param name="to">Receives them, rounded to the nearest float.</param>
     /// <param name="stride">Distance of two samples in <paramref name="to"/>.</param>
-    public static void Unpack(ReadOnlySpan<byte> row, int bits, TiffSampleFormat numbers, int count, Span<float> to, int stride)
+    /// <param name="inverted">Which samples are subtracted from the largest number: the first of every so many, or none if 0.</param>
+    public static void Unpack(ReadOnlySpan<byte> row, int bits, TiffSampleFormat numbers, int count, Span<float> to, int stride,
+        int inverted = 0)
     {
+        ulong most = ulong.MaxValue >> (64 - bits);
         (ulong buffer, int held, int at) = (0, 0, 0);
         for (int i = 0; i < count; i++)
         {
@@ -62,8 +65,10 @@ internal static class TiffUnpacker
                 for (; held < bits; held += 8)
                     buffer = (buffer << 8) | row[at++];
                 held -= bits;
-                value = (buffer >> held) & ((1ul << bits) - 1);
+                value = (buffer >> held) & most;
             }
+            if (inverted > 0 && i % inverted == 0)
+                value = most - value;
             to[i * stride] = numbers switch
             {
                 TiffSampleFormat.Float => Real(value, bits),

@@ -39,7 +39,7 @@ internal static class WebpStill
     /// <exception cref="ImageLimitException">It needs more memory than is allowed.</exception>
     public static BufferedImage Decode(ByteReader reader, WebpFrame frame, ImageInfo info, ImageLimits limits)
     {
-        limits.CheckMemory((info.Pixels * (DecodingBytes + info.Format.Channels)) + frame.Picture.Length + frame.Alpha.Length);
+        limits.CheckMemory((info.Pixels * (DecodingBytes + info.Format.Channels)) + (2 * frame.Picture.Length) + frame.Alpha.Length);
         var result = new BufferedImage(info, limits);
         byte[] picture = Read(reader, frame.Picture);
         if (frame.IsLossless)
@@ -69,26 +69,57 @@ internal static class WebpStill
 
     private static void DecodeLossy(byte[] picture, byte[]? alphaChunk, WebpFrame frame, BufferedImage result, ImageLimits limits)
     {
+        byte[] padded = Vp8Partitions.Padded(picture, frame.Picture.Offset);
+        byte[]? alpha = alphaChunk is null ? null : WebpAlpha.Decode(alphaChunk, frame.Alpha.Offset, frame.Width, frame.Height, limits);
+        int channels = result.Info.Format.Channels;
+        using (Image<Rgba32> image = LoadLossy(picture, limits))
+            for (int y = 0; y < frame.Height; y++)
+            {
+                Span<byte> row = result.Row(y);
+                ReadOnlySpan<Rgba32> pixels = image.DangerousGetPixelRowMemory(y).Span;
+                for (int x = 0, to = 0; to < row.Length; to += channels, x++)
+                {
+                    (row[to], row[to + 1], row[to + 2]) = (pixels[x].R, pixels[x].G, pixels[x].B);
+                    if (channels == 4)
+                        row[to + 3] = alpha is null ? byte.MaxValue : alpha[(y * frame.Width) + x];
+                }
+            }
+        CheckWhole(padded, frame.Picture.Offset, result, limits);
+    }
+
+    // The library reads on past the end of a partition and says nothing. If bits are missing, others in their place give another picture.
+    // It costs as much time again as the picture itself: a decoder of our own would know for nothing.
+    private static void CheckWhole(byte[] padded, long offset, BufferedImage result, ImageLimits limits)
+    {
+        int channels = result.Info.Format.Channels;
+        try
+        {
+            using Image<Rgba32> image = LoadLossy(padded, limits);
+            for (int y = 0; y < image.Height; y++)
+            {
+                ReadOnlySpan<byte> row = result.Row(y);
+                ReadOnlySpan<Rgba32> pixels = image.DangerousGetPixelRowMemory(y).Span;
+                for (int x = 0, at = 0; at < row.Length; at += channels, x++)
+                    if ((row[at], row[at + 1], row[at + 2]) != (pixels[x].R, pixels[x].G, pixels[x].B))
+                        throw Vp8Partitions.Cut(offset);
+            }
+        }
+        catch (Exception exception) when (exception is UnsupportedImageException
+            or Primitives.ImageFormatException { InnerException: not null })
+        {
+            throw Vp8Partitions.Cut(offset);
+        }
+    }
+
+    private static Image<Rgba32> LoadLossy(byte[] picture, ImageLimits limits)
+    {
         using var file = new MemoryStream();
         file.Write("RIFF\0\0\0\0WEBP"u8);
         WebpChunks.Write(file, "VP8 "u8, picture);
         WebpChunks.SetLength(file);
         file.Position = 0;
-        using Image<Rgba32> image = ImageSharpErrors.Guard("WebP", () => Image.Load<Rgba32>(
+        return ImageSharpErrors.Guard("WebP", () => Image.Load<Rgba32>(
             ImageSharpSettings.For("webp", limits), file, new WebpDecoder { IgnoreMetadata = true }));
-        byte[]? alpha = alphaChunk is null ? null : WebpAlpha.Decode(alphaChunk, frame.Alpha.Offset, frame.Width, frame.Height, limits);
-        int channels = result.Info.Format.Channels;
-        for (int y = 0; y < frame.Height; y++)
-        {
-            Span<byte> row = result.Row(y);
-            ReadOnlySpan<Rgba32> pixels = image.DangerousGetPixelRowMemory(y).Span;
-            for (int x = 0, to = 0; to < row.Length; to += channels, x++)
-            {
-                (row[to], row[to + 1], row[to + 2]) = (pixels[x].R, pixels[x].G, pixels[x].B);
-                if (channels == 4)
-                    row[to + 3] = alpha is null ? byte.MaxValue : alpha[(y * frame.Width) + x];
-            }
-        }
     }
 
     private static byte[] Read(ByteReader reader, WebpPiece piece)

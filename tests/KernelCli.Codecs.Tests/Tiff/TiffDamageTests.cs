@@ -96,6 +96,48 @@ public sealed class TiffDamageTests
         Assert.Equal("", printed.ToString());
     }
 
+    [Theory]
+    [InlineData(TiffScheme.Rle, 0)]
+    [InlineData(TiffScheme.Group3, 0)]
+    [InlineData(TiffScheme.Group3, 1)]
+    [InlineData(TiffScheme.Group4, 0)]
+    [InlineData(TiffScheme.Jpeg, 0)]
+    internal void Half_the_data_is_no_picture_in_schemes_that_the_library_decodes(TiffScheme scheme, int options)
+    {
+        var random = new Random(4);
+        bool isInks = scheme is TiffScheme.Jpeg;
+        byte[][] rows = [.. Enumerable.Range(0, 32).Select(_ => isInks ? Enumerable.Range(0, 4 * 64).Select(_ => (byte)random.Next(256)).ToArray()
+            : Enumerable.Range(0, 25).Select(_ => (byte)(random.Next(256) & random.Next(256))).ToArray())];
+        (Func<byte[], byte[]> file, byte[] strip) = LibTiffWriting.Compress(scheme, options, isInks ? 64 : 200, rows, isInks ? 4 : 1);
+        Decoded whole = Decoded.Read(file(strip));
+        if (!isInks)
+            for (int i = 0; i < whole.Samples.Length; i++)
+                Assert.Equal((rows[i / 200][i % 200 / 8] >> (7 - (i % 8)) & 1) == 1 ? 0 : 255, whole.Samples[i]);
+
+        // What ends the data may be missing, but no bit of the picture.
+        int refused = 0;
+        for (int length = 1; length < strip.Length; length += length < strip.Length - 16 ? 7 : 1)
+            try
+            {
+                Assert.Equal(whole.Samples, Decoded.Read(file(strip[..length])).Samples);
+                Assert.True(length > strip.Length - 16, $"{length} of {strip.Length}");
+            }
+            catch (ImageFormatException)
+            {
+                refused++;
+            }
+        Assert.True(refused >= (strip.Length - 16) / 7);
+    }
+
+    [Fact]
+    public void Planes_in_one_old_style_JPEG_file_are_refused()
+    {
+        byte[] jpeg = JpegWriting.Gray(64, 16);
+        byte[] file = new TiffWriting(64, 16, TiffPhotometric.Rgb, 8, 8, 8).With(TiffTag.Compression, (int)TiffScheme.OldJpeg).With(TiffTag.Planar, 2)
+            .With(TiffTag.OldJpegStream, TiffType.Long, 8).With(TiffTag.OldJpegStreamLength, TiffType.Long, jpeg.Length).File(jpeg);
+        Assert.Contains("planes", Assert.Throws<UnsupportedImageException>(() => Decoded.Read(file)).Message, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<byte[]> Files()
     {
         foreach (TiffCompression compression in Enum.GetValues<TiffCompression>())

@@ -86,7 +86,52 @@ public sealed class TiffLayoutTests
             reader.Complete();
         }
         Decoded first = Decoded.Read(file);
-        Assert.Equal((3, 3), (first.Info.Metadata.Frames, first.Info.Width));
+        Assert.Equal((infos.Length, 3), (first.Info.Metadata.Frames, first.Info.Width));
         Assert.Throws<UnsupportedImageException>(() => new TiffCodec().Open(new MemoryStream(file), new DecodeOptions { RejectMultiplePictures = true }));
+    }
+
+    [Fact]
+    public void A_page_that_cannot_be_read_leaves_the_others_readable()
+    {
+        var info = new ImageInfo(3, 2, new(PixelLayout.Gray, SampleType.UInt8));
+        byte[] file = TiffWriteTests.Pages([info, info, info], new EncodeOptions { KeepMetadata = false }, out byte[][] samples);
+        foreach ((TiffTag tag, int value, Type expected) in ((TiffTag, int, Type)[])[(TiffTag.Compression, 50000, typeof(UnsupportedImageException)),
+            (TiffTag.SamplesPerPixel, 0, typeof(ImageFormatException)), (TiffTag.Width, int.MaxValue, typeof(ImageLimitException))])
+        {
+            byte[] changed = [.. file];
+            SetField(changed, 1, tag, value);
+            using (FrameReader reader = new TiffCodec().OpenFrames(new MemoryStream(changed), DecodeOptions.Default))
+            {
+                Assert.Equal(3, reader.Frames.Count);
+                Assert.Equal(samples[0], Page(reader, 0));
+                Assert.Throws(expected, () => reader.Open(1));
+                Assert.Equal(samples[2], Page(reader, 2));
+            }
+
+            // Where there is nothing else, the file is an error.
+            SetField(changed, 0, tag, value);
+            SetField(changed, 2, tag, value);
+            Assert.Throws(expected, () => new TiffCodec().OpenFrames(new MemoryStream(changed), DecodeOptions.Default));
+        }
+    }
+
+    private static byte[] Page(FrameReader reader, int index)
+    {
+        using IRowSource page = reader.Open(index);
+        return Decoded.Read(page).Samples;
+    }
+
+    // Changes the value of a field in a directory of a file of ours.
+    private static void SetField(byte[] file, int page, TiffTag tag, int value)
+    {
+        int at = BitConverter.ToInt32(file, 4);
+        for (; page > 0; page--)
+            at = BitConverter.ToInt32(file, at + 2 + (12 * BitConverter.ToUInt16(file, at)));
+        for (int entry = at + 2; ; entry += 12)
+            if (BitConverter.ToUInt16(file, entry) == (ushort)tag)
+            {
+                BitConverter.TryWriteBytes(file.AsSpan(entry + 8), value);
+                return;
+            }
     }
 }

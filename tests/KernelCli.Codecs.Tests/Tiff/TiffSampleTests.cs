@@ -99,11 +99,62 @@ public sealed class TiffSampleTests
     }
 
     [Theory]
+    [InlineData(24, 1)]
+    [InlineData(32, 1)]
+    [InlineData(64, 1)]
+    [InlineData(20, 1)]
+    [InlineData(16, 2)]
+    [InlineData(32, 2)]
+    public void Colours_of_whole_numbers_keep_their_range_when_they_are_divided_by_alpha(int bits, int format)
+    {
+        // A quarter, a half, and alpha of a half.
+        ulong most = ulong.MaxValue >> (format == 1 ? 64 - bits : 65 - bits), half = most / 2;
+        foreach (bool isPlanar in (bool[])[false, true])
+        {
+            TiffWriting file = new TiffWriting(1, 1, TiffPhotometric.Rgb, bits, bits, bits, bits).With(TiffTag.ExtraSamples, 1).With(TiffTag.SampleFormat, format, format, format, format);
+            ulong[] samples = [most / 4, half, 0, half];
+            float[] result = Floats(Read(isPlanar ? file.With(TiffTag.Planar, 2).File([.. samples.Select(sample => Packed(bits, sample))]) : file.File(Packed(bits, samples))));
+            Assert.Equal([0.5, 1, 0, 0.5], result.Select(value => Math.Round(value / (double)most, 3)));
+        }
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(24)]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void Gray_of_large_whole_numbers_is_inverted_where_zero_is_white(int bits)
+    {
+        ulong most = ulong.MaxValue >> (64 - bits);
+        ulong[] samples = [0, 1, most - 2, most];
+        Assert.Equal([most, most - 1, 2, 0], Floats(Read(new TiffWriting(4, 1, TiffPhotometric.WhiteIsZero, bits).File(Packed(bits, samples)))));
+
+        // Alpha is not.
+        TiffWriting Alpha() => new TiffWriting(2, 1, TiffPhotometric.WhiteIsZero, bits, bits).With(TiffTag.ExtraSamples, 2);
+        Assert.Equal([most, 1, 2, most], Floats(Read(Alpha().File(Packed(bits, samples)))));
+        Assert.Equal([most, most - 2, most - 1, most], Floats(Read(Alpha().With(TiffTag.Planar, 2).File(Packed(bits, samples[..2]), Packed(bits, samples[2..])))));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Signed_and_floating_point_gray_stays_where_zero_is_white_and_a_note_says_so(int format)
+    {
+        List<string> notes = [];
+        TiffWriting file = new TiffWriting(1, 1, TiffPhotometric.WhiteIsZero, 32).With(TiffTag.SampleFormat, format);
+        using KernelCli.Rows.IRowSource source = new TiffCodec().Open(new MemoryStream(file.File(file.Numbers(4, format == 2 ? 7 : BitConverter.SingleToInt32Bits(7)))), new DecodeOptions { OnNote = notes.Add });
+        Assert.Equal([7f], Floats(Decoded.Read(source)));
+        Assert.Contains("zero is white", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(50000, "ZSTD")]
     [InlineData(50001, "WebP")]
     [InlineData(34712, "JPEG 2000")]
     [InlineData(34887, "LERC")]
     [InlineData(34925, "LZMA")]
+    [InlineData(32809, "ThunderScan")]
+    [InlineData(32771, "word-aligned")]
     [InlineData(4711, "unknown")]
     public void Compression_that_is_not_supported_is_refused_by_name(int scheme, string name) => Assert.Contains(name,
         Assert.Throws<UnsupportedImageException>(() => Read(new TiffWriting(1, 1, TiffPhotometric.BlackIsZero, 8).With(TiffTag.Compression, scheme).File([0]))).Message, StringComparison.Ordinal);
@@ -117,6 +168,17 @@ public sealed class TiffSampleTests
     }
 
     internal static Decoded Read(byte[] file) => Decoded.Read(file);
+
+    // Whole bytes least significant first, other numbers of bits from the highest.
+    private static byte[] Packed(int bits, params ulong[] samples)
+    {
+        if (bits % 8 == 0)
+            return [.. samples.SelectMany(sample => BitConverter.GetBytes(sample)[..(bits / 8)])];
+        byte[] packed = new byte[((samples.Length * bits) + 7) / 8];
+        for (int i = 0; i < samples.Length * bits; i++)
+            packed[i / 8] |= (byte)(((samples[i / bits] >> (bits - 1 - (i % bits))) & 1) << (7 - (i % 8)));
+        return packed;
+    }
 
     private static IEnumerable<int> Integers(Decoded picture) => picture.Info.Format.Sample is SampleType.UInt8
         ? picture.Samples.Select(v => (int)v) : MemoryMarshal.Cast<byte, ushort>(picture.Samples).ToArray().Select(v => (int)v);
