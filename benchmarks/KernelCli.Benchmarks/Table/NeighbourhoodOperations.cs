@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using KernelCli.Chains.Parsing;
 using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
 using KernelCli.Correlation;
 using KernelCli.Neighbourhood.Streams;
 using KernelCli.Primitives;
