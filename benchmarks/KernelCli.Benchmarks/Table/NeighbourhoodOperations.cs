@@ -6,12 +6,13 @@ using KernelCli.Neighbourhood.Streams;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 using KernelCli.Simd;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Benchmarks.Table;
 
 /// <summary>
-/// The filters of windows, under the names that the peer program prints. They run as a stream of rows on one thread, so that
-/// each row is copied in and out; the peer's are calls on whole planes.
+/// The filters of windows, under the names that the peer program prints, on one thread. What is one pass runs from plane to
+/// plane, as the peer's do; what is made of more runs as a stream of rows, so that each row is copied in and out.
 /// </summary>
 internal sealed class NeighbourhoodOperations(byte[] bytes, float[] floats, int width, int height)
 {
@@ -50,9 +51,22 @@ internal sealed class NeighbourhoodOperations(byte[] bytes, float[] floats, int 
     {
         var step = (WindowStep)FilterParser.Parse(spec, _ => []);
         var graph = new FilterGraph { Movement = CorrelationOptions.Default, FullRange = 255, IsLast = true, Limits = ImageLimits.Default, Width = vectors };
-        using IRowSource rows = step.Filter.Apply(new PlaneRows(sample is SampleType.UInt8 ? bytes : _floatBytes, Info(sample)), graph);
+        byte[] source = sample is SampleType.UInt8 ? bytes : _floatBytes;
+        if (step.Filter.OnlyPass(graph) is { } pass)
+        {
+            RunPass(graph.Plan(Info(sample), pass, isLastPass: true), source, result);
+            return;
+        }
+        using IRowSource rows = step.Filter.Apply(new PlaneRows(source, Info(sample)), graph);
         for (int y = 0; y < height; y++)
             rows.ReadRow(result.AsSpan(y * rows.Info.RowBytes, rows.Info.RowBytes));
+    }
+
+    private static unsafe void RunPass(WindowPlan plan, byte[] source, byte[] result)
+    {
+        fixed (byte* from = source, to = result)
+            new BandRunner(plan, from, (long)plan.Horizontal.SourceLength * plan.Source.Bytes(), to, (long)plan.Horizontal.Outputs * plan.Result.Bytes())
+                .Run(0, plan.Vertical.Outputs);
     }
 
     private ImageInfo Info(SampleType sample) => new(width, height, new PixelFormat(PixelLayout.Gray, sample));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace KernelCli.SlidingWindow;
@@ -45,6 +46,7 @@ internal static unsafe class Prefetch
     private const int Line = 64;
 
     /// <summary>Prefetches a range of addresses; does nothing if there is no such instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Range(byte* from, long bytes)
     {
         if (!Sse.IsSupported)

@@ -54,7 +54,7 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
             new Span<double>(sums, samples).Clear();
             if (_column.Length > 0)
                 for (int y = 0; y < _column.Length; y++)
-                    DoubleTaps.Add([_column[y]], [0], (double*)rows[y] + first, sums, samples);
+                    DoubleTaps.Add(_column.AsSpan(y, 1), [0], (double*)rows[y] + first, sums, samples);
             else
                 for (int y = 0; y < _weights.Length; y++)
                     AddLine(_weights[y], _offsets[y], (short*)rows[y] + first, sums, samples);

@@ -80,21 +80,23 @@ internal sealed unsafe class ExtremumRowFilter<TSimd, TVector, TPick> : Neighbou
     protected override void MakeRows(byte** rows, long position, byte* to, long pitch, int count)
     {
         byte** taps = (byte**)_pointers.Pointer;
+        byte* first = Target(0, to, pitch), second = Target(1, to, pitch);
         if (_suffixes is not null)
-            TakeFromSegments(rows, position);
+            TakeFromSegments(rows, position, first);
         else if (count == 2 && _runs.Length == 1)
-            Extrema<TSimd, TVector, TPick>.RunTwo(rows, _height, Line(0), Line(1), _columnBytes);
+            Extrema<TSimd, TVector, TPick>.RunTwo(rows, _height, first, second, MadeBytes);
         else
             for (int r = 0; r < count; r++)
             {
                 for (int y = 0; y < _height; y++)
                     taps[y] = rows[y + r] + (_runOfRow[y] * _runBytes);
-                Extrema<TSimd, TVector, TPick>.Run(taps, _height, Line(r), _columnBytes);
+                Extrema<TSimd, TVector, TPick>.Run(taps, _height, r == 0 ? first : second, MadeBytes);
             }
         for (int r = 0; r < count; r++)
         {
-            _loader.Restore(Line(r), Columns);
-            Emit(Line(r), to + (r * pitch));
+            byte* made = r == 0 ? first : second;
+            _loader.Restore(made, Columns);
+            Emit(made, to + (r * pitch));
         }
     }
 
@@ -104,7 +106,7 @@ internal sealed unsafe class ExtremumRowFilter<TSimd, TVector, TPick> : Neighbou
             _runs[i].Run<TSimd, TVector, TPick>(_padded.Pointer + _starts[i], ringRow + (i * _runBytes), _columnBytes);
     }
 
-    private void TakeFromSegments(byte** rows, long position)
+    private void TakeFromSegments(byte** rows, long position, byte* to)
     {
         int offset = (int)FloorMath.Modulo(position, _height), inFirst = _height - offset;
         bool isFirst = position != _nextPosition;
@@ -116,12 +118,12 @@ internal sealed unsafe class ExtremumRowFilter<TSimd, TVector, TPick> : Neighbou
         pair[0] = head;
         pair[1] = rows[_height - 1];
         if (offset > 0 && (offset == 1 || isFirst))
-            Extrema<TSimd, TVector, TPick>.Run(rows + inFirst, offset, head, _columnBytes);
+            Extrema<TSimd, TVector, TPick>.Run(rows + inFirst, offset, head, MadeBytes);
         else if (offset > 0)
-            Extrema<TSimd, TVector, TPick>.Run(pair, 2, head, _columnBytes);
+            Extrema<TSimd, TVector, TPick>.Run(pair, 2, head, MadeBytes);
         pair[0] = Suffix(offset);
         pair[1] = head;
-        Extrema<TSimd, TVector, TPick>.Run(pair, offset > 0 ? 2 : 1, Line(0), _columnBytes);
+        Extrema<TSimd, TVector, TPick>.Run(pair, offset > 0 ? 2 : 1, to, MadeBytes);
     }
 
     private byte* Suffix(int row) => _suffixes!.Pointer + (row * _runBytes);

@@ -4,13 +4,17 @@ using KernelCli.SlidingWindow;
 namespace KernelCli.Neighbourhood.Execution;
 
 /// <summary>
-/// A filter that makes whole rows: it works at every column, into lines of its own, and of these lines the columns that a
-/// stride keeps are copied to the output.
+/// A filter that makes whole rows, at every column: in the output row itself, or, where a stride leaves columns out, in a
+/// line of its own from which the others are copied.
 /// </summary>
 internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
 {
+    // Loops that end with a block which overlaps the one before need this many bytes: two of the widest registers.
+    private const int LeastBytes = 2 * 64;
+
     private readonly int _stride;
     private readonly int _channels;
+    private readonly bool _isDirect;
     private readonly AlignedBuffer _line;
 
     /// <param name="strip">The output columns to compute.</param>
@@ -30,6 +34,7 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
         };
         Padder = Inner.CreatePadder();
         LineBytes = AlignedBuffer.RoundUp((long)Inner.Samples * Math.Max(resultBytes, sizeof(int)));
+        _isDirect = _stride == 1 && planes == 1 && (long)Columns * resultBytes >= LeastBytes;
         _line = new AlignedBuffer(LineBytes * rowsPerCall);
     }
 
@@ -59,6 +64,15 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
     /// <summary>A line of results at every column, with slack for whole blocks.</summary>
     protected byte* Line(int index) => _line.Pointer + (index * LineBytes);
 
+    /// <summary>Where a row of results at every column is made: <see cref="MadeBytes"/> and no more.</summary>
+    /// <param name="index">Its index among the rows of a call.</param>
+    /// <param name="to">The first output row of the call.</param>
+    /// <param name="pitch">Bytes from one output row to the next.</param>
+    protected byte* Target(int index, byte* to, long pitch) => _isDirect ? to + (index * pitch) : Line(index);
+
+    /// <summary>Bytes that are made at <see cref="Target"/>, at least two registers.</summary>
+    protected long MadeBytes => Math.Max(LeastBytes, (long)Columns * ResultBytes);
+
     public sealed override void Produce(byte** rows, long position, byte* to, long pitch, int count, in PrefetchHint next)
     {
         next.Issue(0, 1, 1);
@@ -68,9 +82,11 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
     /// <summary>Makes consecutive output rows.</summary>
     protected abstract void MakeRows(byte** rows, long position, byte* to, long pitch, int count);
 
-    /// <summary>Copies the columns that the stride keeps.</summary>
+    /// <summary>Copies the columns that the stride keeps, unless they were made where they belong.</summary>
     protected void Emit(byte* line, byte* to)
     {
+        if (line == to)
+            return;
         if (_stride == 1)
         {
             Buffer.MemoryCopy(line, to, (long)Samples * ResultBytes, (long)Samples * ResultBytes);

@@ -13,19 +13,36 @@ internal abstract unsafe class RankRowFilter : NeighbourhoodRowFilter
     private readonly KeyLoader _loader;
     private readonly FilterWindow _window;
 
-    protected RankRowFilter(Strip strip, FilterWindow window, bool isSigned, int rowsPerCall)
+    // The mark has a cache line of its own, so that all rows of the ring are aligned.
+    private const int MarkBytes = 64;
+
+    /// <param name="strip">The output columns to compute.</param>
+    /// <param name="window">The cells that are looked at.</param>
+    /// <param name="isSigned">Whether the keys of unsigned samples are signed.</param>
+    /// <param name="rowsPerCall">The maximum number of output rows per call.</param>
+    /// <param name="lineBytes">Bytes of what follows from each row of keys alone, see <see cref="MakeLines"/>.</param>
+    protected RankRowFilter(Strip strip, FilterWindow window, bool isSigned, int rowsPerCall, long lineBytes = 0)
         : base(strip, strip.Sample.Bytes(), 1, rowsPerCall)
     {
         _window = window;
         _loader = new KeyLoader(Padder, strip.Sample, PaddedSamples, OrderedKeys.Least, isSigned);
-        RingRowBytes = _loader.RowBytes + sizeof(long);
+        LinesAt = _loader.RowBytes + MarkBytes;
+        RingRowBytes = LinesAt + lineBytes;
     }
 
     public sealed override long RingRowBytes { get; }
 
-    public sealed override void Ingest(byte* source, byte* ringRow) => Mark(ringRow, _loader.Load(source, ringRow));
+    /// <summary>Where, in a row of the ring, that begins which follows from its keys.</summary>
+    protected long LinesAt { get; }
 
-    public sealed override void IngestConstant(byte* ringRow) => Mark(ringRow, _loader.Fill(ringRow));
+    public sealed override void Ingest(byte* source, byte* ringRow) => Complete(ringRow, _loader.Load(source, ringRow));
+
+    public sealed override void IngestConstant(byte* ringRow) => Complete(ringRow, _loader.Fill(ringRow));
+
+    /// <summary>Makes what follows from a row of keys alone, and is used for all windows that the row is part of.</summary>
+    protected virtual void MakeLines(byte* keys, byte* lines)
+    {
+    }
 
     /// <summary>Makes a result of a line of keys.</summary>
     protected void Finish(byte** rows, byte* line, byte* to)
@@ -36,7 +53,11 @@ internal abstract unsafe class RankRowFilter : NeighbourhoodRowFilter
         Emit(line, to);
     }
 
-    private void Mark(byte* ringRow, bool hasNaN) => ringRow[_loader.RowBytes] = hasNaN ? (byte)1 : (byte)0;
+    private void Complete(byte* ringRow, bool hasNaN)
+    {
+        ringRow[_loader.RowBytes] = hasNaN ? (byte)1 : (byte)0;
+        MakeLines(ringRow, ringRow + LinesAt);
+    }
 
     private bool HasNaN(byte** rows)
     {

@@ -14,7 +14,7 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="High">The higher threshold.</param>
 internal sealed record CannyFilter(double Sigma, double Low, double High) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         if (graph.Movement.Stride != Spacing.One || graph.Movement.Padding.Mode is not PaddingMode.Same)
             throw new ArgumentException("edges are joined over all pixels: leave out stride and padding");

@@ -9,15 +9,15 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="IsKirsch">Whether they are Kirsch's, else Robinson's.</param>
 internal sealed record CompassFilter(bool IsKirsch) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph) =>
-        graph.Pass(rows, new CompassPass { Window = Window, IsKirsch = IsKirsch, IsRounded = graph.IsLast });
+    public override WindowPass OnlyPass(FilterGraph graph) =>
+        new CompassPass { Window = Window, IsKirsch = IsKirsch, IsRounded = graph.IsLast };
 }
 
 /// <summary>The picture minus a Gaussian of it.</summary>
 /// <param name="Sigma">Deviation of the Gaussian, in pixels.</param>
 internal sealed record HighPassFilter(double Sigma) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         var shared = new SharedRows(rows, 2);
         IRowSource blurred = graph.Correlate(shared[0], GaussianKernel.Create(Sigma));

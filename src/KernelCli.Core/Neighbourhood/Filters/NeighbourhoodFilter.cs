@@ -12,11 +12,15 @@ internal abstract record NeighbourhoodFilter
     /// <summary>How many windows are moved over the picture, one over the results of the other.</summary>
     public virtual int Passes => 1;
 
+    /// <summary>The pass that the filter is, or null where it is made of more.</summary>
+    public virtual WindowPass? OnlyPass(FilterGraph graph) => null;
+
     /// <summary>
     /// The filtered rows: of the type of the source, or of float32 in its unit. They own <paramref name="rows"/>, which are
     /// of one colour or three, without alpha.
     /// </summary>
-    public abstract IRowSource Apply(IRowSource rows, FilterGraph graph);
+    public IRowSource Apply(IRowSource rows, FilterGraph graph) =>
+        OnlyPass(graph) is { } pass ? graph.Pass(rows, pass) : Combine(rows, graph);
 
     /// <summary>The filtered rows of a picture with alpha, which is passed through.</summary>
     public virtual IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph)
@@ -26,4 +30,8 @@ internal abstract record NeighbourhoodFilter
         graph.Note("alpha passed through");
         return new JoinedAlphaRows(colours, graph.Centres(new AlphaPlaneRows(shared[1]), Window, Passes));
     }
+
+    /// <summary>The filtered rows of a filter that is more than one pass.</summary>
+    protected virtual IRowSource Combine(IRowSource rows, FilterGraph graph) =>
+        throw new NotSupportedException($"{GetType().Name} is one pass");
 }

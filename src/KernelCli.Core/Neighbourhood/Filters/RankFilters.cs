@@ -8,20 +8,20 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="IsGreatest">Whether it is the greatest.</param>
 internal sealed record ExtremumFilter(bool IsGreatest) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph) =>
-        graph.Pass(rows, new ExtremumPass { Window = Window, IsGreatest = IsGreatest });
+    public override WindowPass OnlyPass(FilterGraph graph) =>
+        new ExtremumPass { Window = Window, IsGreatest = IsGreatest };
 }
 
 /// <summary>The value at a percentile of the window's sorted values, <c>min(n - 1, floor(n P / 100))</c>.</summary>
 /// <param name="Percentile">P, 0 to 100.</param>
 internal sealed record RankFilter(double Percentile) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    public override WindowPass OnlyPass(FilterGraph graph)
     {
         int rank = Rank.Of(Window.Cells, Percentile);
-        return graph.Pass(rows, rank == 0 || rank == Window.Cells - 1
+        return rank == 0 || rank == Window.Cells - 1
             ? new ExtremumPass { Window = Window, IsGreatest = rank > 0 }
-            : new RankPass { Window = Window, Rank = rank });
+            : new RankPass { Window = Window, Rank = rank };
     }
 }
 
@@ -29,7 +29,7 @@ internal sealed record RankFilter(double Percentile) : NeighbourhoodFilter
 /// <param name="Threshold">The levels.</param>
 internal sealed record DespeckleFilter(double Threshold) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         var shared = new SharedRows(rows, 2);
         IRowSource medians = graph.Pass(shared[0], RankPass.Median(Window));
@@ -44,7 +44,7 @@ internal sealed record MorphologyFilter(MorphologyKind Kind) : NeighbourhoodFilt
 {
     public override int Passes => Kind is MorphologyKind.Gradient ? 1 : 2;
 
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         if (Kind is MorphologyKind.Open or MorphologyKind.Close)
             return Chain(rows, graph);

@@ -14,17 +14,17 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="Levels">Deviation of differences, in levels.</param>
 internal sealed record BilateralFilter(double Sigma, double Levels) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph) => Apply(rows, graph, hasAlpha: false);
+    public override WindowPass OnlyPass(FilterGraph graph) => Pass(graph, hasAlpha: false);
 
-    public override IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph) => Apply(rows, graph, hasAlpha: true);
+    public override IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph) => graph.Pass(rows, Pass(graph, hasAlpha: true));
 
-    private IRowSource Apply(IRowSource rows, FilterGraph graph, bool hasAlpha) => graph.Pass(rows, new BilateralPass
+    private BilateralPass Pass(FilterGraph graph, bool hasAlpha) => new()
     {
         Window = Window,
         Weights = new BilateralWeights(Sigma, graph.Levels(Levels)),
         HasAlpha = hasAlpha,
         IsRounded = graph.IsLast,
-    });
+    };
 }
 
 /// <summary>
@@ -36,7 +36,7 @@ internal sealed record GuidedFilter(double Levels) : NeighbourhoodFilter
 {
     public override int Passes => 2;
 
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         double levels = graph.Levels(Levels);
         var guide = new GuidePass { Window = Window, Noise = levels * levels };

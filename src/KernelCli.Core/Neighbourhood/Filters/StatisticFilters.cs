@@ -8,13 +8,13 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <summary>The population standard deviation of the window, in levels.</summary>
 internal sealed record DeviationFilter : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph) => graph.Pass(rows, new StatisticPass
+    public override WindowPass OnlyPass(FilterGraph graph) => new StatisticPass
     {
         Window = Window,
         Statistic = WindowStatistic.Deviation,
         White = graph.FullRange,
         IsRounded = graph.IsLast,
-    });
+    };
 }
 
 /// <summary>White where the value is above a threshold that follows from the window's mean and deviation, else black.</summary>
@@ -22,13 +22,13 @@ internal sealed record DeviationFilter : NeighbourhoodFilter
 /// <param name="K">The factor of the deviation.</param>
 internal sealed record DeviationThresholdFilter(WindowStatistic Statistic, double K) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph) => graph.Pass(rows, new StatisticPass
+    public override WindowPass OnlyPass(FilterGraph graph) => new StatisticPass
     {
         Window = Window,
         Statistic = Statistic,
         Number = K,
         White = graph.FullRange,
-    });
+    };
 }
 
 /// <summary>White where the value is above what is usual around it minus some levels, else black.</summary>
@@ -36,17 +36,17 @@ internal sealed record DeviationThresholdFilter(WindowStatistic Statistic, doubl
 /// <param name="Subtracted">The levels.</param>
 internal sealed record AdaptiveThresholdFilter(UsualValue Usual, double Subtracted) : NeighbourhoodFilter
 {
-    public override IRowSource Apply(IRowSource rows, FilterGraph graph)
+    public override WindowPass? OnlyPass(FilterGraph graph) => Usual is not UsualValue.Mean ? null : new StatisticPass
+    {
+        Window = Window,
+        Statistic = WindowStatistic.AboveMean,
+        Number = graph.Levels(Subtracted),
+        White = graph.FullRange,
+    };
+
+    protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         double subtracted = graph.Levels(Subtracted);
-        if (Usual is UsualValue.Mean)
-            return graph.Pass(rows, new StatisticPass
-            {
-                Window = Window,
-                Statistic = WindowStatistic.AboveMean,
-                Number = subtracted,
-                White = graph.FullRange,
-            });
         var shared = new SharedRows(rows, 2);
         IRowSource usual = Usual is UsualValue.Median
             ? graph.Pass(shared[0], RankPass.Median(Window))

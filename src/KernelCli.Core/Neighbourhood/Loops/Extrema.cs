@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
@@ -14,24 +15,27 @@ internal interface IExtremum<TVector>
     static abstract TVector Pick(TVector a, TVector b);
 }
 
-/// <summary>The least or greatest of samples in several rows, or at several places of one row; whole blocks of two registers.</summary>
+/// <summary>The least or greatest of samples in several rows, or at several places of one row.</summary>
 internal static unsafe class Extrema<TSimd, TVector, TPick>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TPick : struct, IExtremum<TVector>
 {
-    /// <summary><c>to[i]</c> is the extremum of <c>rows[0][i] ... rows[n - 1][i]</c>.</summary>
+    /// <summary>
+    /// <c>to[i]</c> is the extremum of <c>rows[0][i] ... rows[n - 1][i]</c>. Writes <paramref name="bytes"/>, two registers or more.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(byte** rows, int rowCount, byte* to, long bytes)
     {
         int register = TSimd.Bytes;
+        Debug.Assert(bytes >= 2 * register);
         if (rowCount == 1)
         {
-            for (nint i = 0; i < bytes; i += register)
-                TSimd.Store(to + i, TSimd.Load(rows[0] + i));
+            Buffer.MemoryCopy(rows[0], to, bytes, bytes);
             return;
         }
-        for (nint i = 0; i < bytes; i += 2 * register)
+        nint end = (nint)bytes - (2 * register);
+        for (nint i = 0; ; i = Math.Min(i + (2 * register), end))
         {
             byte* a = rows[0] + i, b = rows[1] + i;
             TVector first = TPick.Pick(TSimd.Load(a), TSimd.Load(b));
@@ -44,6 +48,8 @@ internal static unsafe class Extrema<TSimd, TVector, TPick>
             }
             TSimd.Store(to + i, first);
             TSimd.Store(to + i + register, second);
+            if (i == end)
+                return;
         }
     }
 
@@ -74,14 +80,16 @@ internal static unsafe class Extrema<TSimd, TVector, TPick>
 
     /// <summary>
     /// Two windows of rows, one row apart: <c>to</c> of <c>rows[0] ... rows[n - 1]</c> and <c>below</c> of <c>rows[1] ... rows[n]</c>;
-    /// n is 2 or more.
+    /// n is 2 or more. Writes <paramref name="bytes"/> of both, two registers or more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunTwo(byte** rows, int rowCount, byte* to, byte* below, long bytes)
     {
         int register = TSimd.Bytes;
+        Debug.Assert(bytes >= 2 * register);
         byte* above = rows[0], last = rows[rowCount];
-        for (nint i = 0; i < bytes; i += 2 * register)
+        nint end = (nint)bytes - (2 * register);
+        for (nint i = 0; ; i = Math.Min(i + (2 * register), end))
         {
             byte* a = rows[1] + i;
             TVector first = TSimd.Load(a), second = TSimd.Load(a + register);
@@ -95,6 +103,8 @@ internal static unsafe class Extrema<TSimd, TVector, TPick>
             TSimd.Store(to + i + register, TPick.Pick(second, TSimd.Load(above + i + register)));
             TSimd.Store(below + i, TPick.Pick(first, TSimd.Load(last + i)));
             TSimd.Store(below + i + register, TPick.Pick(second, TSimd.Load(last + i + register)));
+            if (i == end)
+                return;
         }
     }
 

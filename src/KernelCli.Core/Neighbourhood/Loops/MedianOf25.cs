@@ -42,12 +42,13 @@ internal static unsafe class MedianOf25<TSimd, TVector, TLeast, TGreatest>
     /// <param name="pitch">Bytes from one line to the next.</param>
     /// <param name="step">Bytes from one column to the next of a window.</param>
     /// <param name="to">The medians.</param>
-    /// <param name="bytes">Their number in bytes.</param>
+    /// <param name="bytes">Their number in bytes, a register or more.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Select(byte* lines, long pitch, nint step, byte* to, long bytes)
     {
         byte* least = lines, second = lines + pitch, middle = second + pitch, fourth = middle + pitch, greatest = fourth + pitch;
-        for (nint i = 0; i < bytes; i += TSimd.Bytes)
+        nint end = (nint)bytes - TSimd.Bytes;
+        for (nint i = 0; ; i = Math.Min(i + TSimd.Bytes, end))
         {
             TVector a1 = TSimd.Load(least + i + step);
             TVector a3 = TSimd.Load(least + i + (3 * step));
@@ -130,6 +131,8 @@ internal static unsafe class MedianOf25<TSimd, TVector, TLeast, TGreatest>
             TVector v54 = TLeast.Pick(w52, w50);
             TVector w55 = TGreatest.Pick(v54, v53);
             TSimd.Store(to + i, w55);
+            if (i == end)
+                return;
         }
     }
 

@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using KernelCli.Simd;
 
 namespace KernelCli.Neighbourhood.Loops;
 
 /// <summary>
-/// The median of 3x3 samples: columns are sorted once for the three windows that they are part of; the median is that of
-/// the greatest of the least, the median of the middle, and the least of the greatest.
+/// The median of 3x3 samples: the triples of each row are sorted once for the three windows that they are part of; the median
+/// is that of the greatest of the least, the median of the middle, and the least of the greatest.
 /// </summary>
 internal static unsafe class MedianOf9<TSimd, TVector, TLeast, TGreatest>
     where TSimd : struct, ISimd<TVector>
@@ -13,14 +14,16 @@ internal static unsafe class MedianOf9<TSimd, TVector, TLeast, TGreatest>
     where TLeast : struct, IExtremum<TVector>
     where TGreatest : struct, IExtremum<TVector>
 {
-    /// <summary>Sorts the columns of three rows into three lines.</summary>
+    /// <summary>
+    /// Sorts the triples of a row into three lines, the least first; <paramref name="step"/> is in bytes. Whole registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SortColumns(byte** rows, byte* to, long pitch, long bytes)
+    public static void SortTriples(byte* row, nint step, byte* to, long pitch, long bytes)
     {
-        byte* row0 = rows[0], row1 = rows[1], row2 = rows[2], middle = to + pitch, greatest = middle + pitch;
+        byte* next = row + step, last = next + step, middle = to + pitch, greatest = middle + pitch;
         for (nint i = 0; i < bytes; i += TSimd.Bytes)
         {
-            TVector a = TSimd.Load(row0 + i), b = TSimd.Load(row1 + i), c = TSimd.Load(row2 + i);
+            TVector a = TSimd.Load(row + i), b = TSimd.Load(next + i), c = TSimd.Load(last + i);
             (a, b) = (TLeast.Pick(a, b), TGreatest.Pick(a, b));
             TVector most = TGreatest.Pick(b, c), less = TLeast.Pick(b, c);
             TSimd.Store(to + i, TLeast.Pick(a, less));
@@ -29,22 +32,50 @@ internal static unsafe class MedianOf9<TSimd, TVector, TLeast, TGreatest>
         }
     }
 
-    /// <summary>Medians of windows whose columns were sorted; <paramref name="step"/> is in bytes.</summary>
+    /// <summary>Medians of windows of three rows, whose triples were sorted. Writes <paramref name="bytes"/>, a register or more.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Select(byte* lines, long pitch, nint step, byte* to, long bytes)
+    public static void Select(byte** triples, long pitch, byte* to, long bytes)
     {
-        byte* middle = lines + pitch, greatest = middle + pitch;
-        for (nint i = 0; i < bytes; i += TSimd.Bytes)
+        Debug.Assert(bytes >= TSimd.Bytes);
+        byte* row0 = triples[0], row1 = triples[1], row2 = triples[2];
+        nint middle = (nint)pitch, greatest = 2 * middle, end = (nint)bytes - TSimd.Bytes;
+        for (nint i = 0; ; i = Math.Min(i + TSimd.Bytes, end))
         {
-            byte* a = lines + i, b = middle + i, c = greatest + i;
-            TVector low = TGreatest.Pick(TGreatest.Pick(TSimd.Load(a), TSimd.Load(a + step)), TSimd.Load(a + (2 * step)));
-            TVector high = TLeast.Pick(TLeast.Pick(TSimd.Load(c), TSimd.Load(c + step)), TSimd.Load(c + (2 * step)));
-            TVector between = Middle(TSimd.Load(b), TSimd.Load(b + step), TSimd.Load(b + (2 * step)));
-            TSimd.Store(to + i, Middle(low, between, high));
+            byte* a = row0 + i, b = row1 + i, c = row2 + i;
+            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c)), high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
+            TVector m1 = TSimd.Load(b + middle), m2 = TSimd.Load(c + middle);
+            TSimd.Store(to + i, Median(a, middle, low, TLeast.Pick(m1, m2), TGreatest.Pick(m1, m2), high));
+            if (i == end)
+                return;
         }
     }
 
+    /// <summary>The same of two windows, one row apart, of four rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SelectTwo(byte** triples, long pitch, byte* to, byte* below, long bytes)
+    {
+        Debug.Assert(bytes >= TSimd.Bytes);
+        byte* row0 = triples[0], row1 = triples[1], row2 = triples[2], row3 = triples[3];
+        nint middle = (nint)pitch, greatest = 2 * middle, end = (nint)bytes - TSimd.Bytes;
+        for (nint i = 0; ; i = Math.Min(i + TSimd.Bytes, end))
+        {
+            byte* b = row1 + i, c = row2 + i;
+            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c)), high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
+            TVector m1 = TSimd.Load(b + middle), m2 = TSimd.Load(c + middle), less = TLeast.Pick(m1, m2), more = TGreatest.Pick(m1, m2);
+            TSimd.Store(to + i, Median(row0 + i, middle, low, less, more, high));
+            TSimd.Store(below + i, Median(row3 + i, middle, low, less, more, high));
+            if (i == end)
+                return;
+        }
+    }
+
+    // With the sorted triple at a: the other two triples' greatest least, their middles in order, and their least greatest.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Middle(TVector a, TVector b, TVector c) =>
-        TGreatest.Pick(TLeast.Pick(a, b), TLeast.Pick(TGreatest.Pick(a, b), c));
+    private static TVector Median(byte* a, nint middle, TVector low, TVector less, TVector more, TVector high)
+    {
+        low = TGreatest.Pick(low, TSimd.Load(a));
+        high = TLeast.Pick(high, TSimd.Load(a + (2 * middle)));
+        TVector between = TGreatest.Pick(less, TLeast.Pick(more, TSimd.Load(a + middle)));
+        return TGreatest.Pick(TLeast.Pick(low, between), TLeast.Pick(TGreatest.Pick(low, between), high));
+    }
 }

@@ -10,6 +10,9 @@ namespace KernelCli.Neighbourhood.Loops;
 internal sealed unsafe class WindowExtrema
 {
     private const int Tile = 4096;
+
+    // Two of the widest registers, for which all rows have slack.
+    private const int LeastBytes = 2 * 64;
     private readonly int[] _factors;
     private readonly int _length;
     private readonly int _step;
@@ -66,7 +69,7 @@ internal sealed unsafe class WindowExtrema
                 {
                     pair[0] = from;
                     pair[1] = from + at;
-                    Extrema<TSimd, TVector, TPick>.Run(pair, 2, longer, wanted);
+                    Extrema<TSimd, TVector, TPick>.Run(pair, 2, longer, Math.Max(wanted, LeastBytes));
                 }
                 covered *= _factors[level];
                 from = longer;
@@ -85,12 +88,12 @@ internal sealed unsafe class WindowExtrema
         {
             case 1:
                 pair[0] = from;
-                Extrema<TSimd, TVector, TPick>.Run(pair, 1, to, bytes);
+                Extrema<TSimd, TVector, TPick>.Run(pair, 1, to, Math.Max(bytes, LeastBytes));
                 break;
             case 2:
                 pair[0] = from;
                 pair[1] = from + last;
-                Extrema<TSimd, TVector, TPick>.Run(pair, 2, to, bytes);
+                Extrema<TSimd, TVector, TPick>.Run(pair, 2, to, Math.Max(bytes, LeastBytes));
                 break;
             case 3:
                 Extrema<TSimd, TVector, TPick>.Run3(from, from + at, from + last, to, bytes);

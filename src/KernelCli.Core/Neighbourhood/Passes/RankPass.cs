@@ -1,6 +1,7 @@
 using KernelCli.Neighbourhood.Execution;
 using KernelCli.Neighbourhood.Loops;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 using KernelCli.SlidingWindow;
 
 namespace KernelCli.Neighbourhood.Passes;
@@ -30,12 +31,9 @@ internal sealed record RankPass : WindowPass
         if (IsNetwork)
             return sample switch
             {
-                SampleType.UInt8 => new MedianNetworkRowFilter<TSimd, TVector, LeastByte<TSimd, TVector>, GreatestByte<TSimd, TVector>>(
-                    strip, Window, strideY),
-                SampleType.UInt16 => new MedianNetworkRowFilter<TSimd, TVector, LeastUInt16<TSimd, TVector>,
-                    GreatestUInt16<TSimd, TVector>>(strip, Window, strideY),
-                _ => new MedianNetworkRowFilter<TSimd, TVector, LeastKey<TSimd, TVector>, GreatestKey<TSimd, TVector>>(
-                    strip, Window, strideY),
+                SampleType.UInt8 => Network<TSimd, TVector, LeastByte<TSimd, TVector>, GreatestByte<TSimd, TVector>>(strip, strideY),
+                SampleType.UInt16 => Network<TSimd, TVector, LeastUInt16<TSimd, TVector>, GreatestUInt16<TSimd, TVector>>(strip, strideY),
+                _ => Network<TSimd, TVector, LeastKey<TSimd, TVector>, GreatestKey<TSimd, TVector>>(strip, strideY),
             };
         if (UsesHistograms(sample))
             return new HistogramRankRowFilter(strip, Window, Rank, strideY);
@@ -48,6 +46,15 @@ internal sealed record RankPass : WindowPass
             _ => new BitRankRowFilter<TSimd, TVector, SignedInt32Lanes<TSimd, TVector>>(strip, Window, Rank),
         };
     }
+
+    private RankRowFilter Network<TSimd, TVector, TLeast, TGreatest>(Strip strip, int strideY)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TLeast : struct, IExtremum<TVector>
+        where TGreatest : struct, IExtremum<TVector> =>
+        Window.Width == 3
+            ? new MedianOf9RowFilter<TSimd, TVector, TLeast, TGreatest>(strip, Window, strideY)
+            : new MedianOf25RowFilter<TSimd, TVector, TLeast, TGreatest>(strip, Window, strideY);
 
     private bool IsNetwork => Window is { Shape: WindowShape.Square, Width: 3 or 5 } && Window.Width == Window.Height
         && Rank == Window.Cells / 2;
