@@ -22,6 +22,7 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
     private readonly SampleType _result;
     private readonly bool _hasAlpha;
     private readonly float _factor;
+    private readonly bool _areSmall;
     private readonly FloatRowLoader<TSimd, TVector> _loader;
     private readonly AlignedBuffer _weights;
     private readonly AlignedBuffer _cells;
@@ -44,6 +45,8 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
             ((float*)_weights.Pointer)[k] = (float)Math.Max(float.MinValue,
                 -((dx * dx) + (dy * dy)) * log2 / (2 * weights.Sigma * weights.Sigma));
         }
+        double range = strip.Sample.FullRange(), farthest = ((float*)_weights.Pointer)[0];
+        _areSmall = strip.Sample is not SampleType.Float32 && farthest - (_factor * range * range) > BilateralExponents.Least + 1;
     }
 
     public override long RingRowBytes { get; }
@@ -72,8 +75,13 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
             alphas[k] = values[k] + (_loader.RowBytes / sizeof(float));
         }
         float* middle = values[cells / 2], means = (float*)_means.Pointer;
-        BilateralSums<TSimd, TVector>.Run(values, (float*)_weights.Pointer, _hasAlpha ? alphas : null, cells, middle, _factor, means,
-            Columns);
+        float** factors = _hasAlpha ? alphas : null;
+        if (_areSmall)
+            BilateralSums<TSimd, TVector, SmallDifferences>.Run(
+                values, (float*)_weights.Pointer, factors, cells, middle, _factor, means, Columns);
+        else
+            BilateralSums<TSimd, TVector, AnyDifferences>.Run(
+                values, (float*)_weights.Pointer, factors, cells, middle, _factor, means, Columns);
         if (_hasAlpha)
             for (int i = Channels - 1; i < Columns; i += Channels)
                 means[i] = middle[i];

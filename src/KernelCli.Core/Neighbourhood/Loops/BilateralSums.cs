@@ -8,13 +8,14 @@ namespace KernelCli.Neighbourhood.Loops;
 /// <c>w = 2^(spatial - d^2 factor)</c>. Powers of 2 are a polynomial times a power that is put into the exponent; they err
 /// by 4e-6 of themselves. Every lane is a pixel, and cells are added in one order.
 /// </summary>
-internal static unsafe class BilateralSums<TSimd, TVector>
+internal static unsafe class BilateralSums<TSimd, TVector, TDifferences>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
+    where TDifferences : struct, IDifferences
 {
     // A number of this size has a unit of 1 in its last place, so that adding it rounds to whole numbers.
     private const float Rounder = 12582912;
-    private const float LeastExponent = -126;
+    private const float LeastExponent = BilateralExponents.Least;
     private const int ExponentShift = 23;
 
     /// <summary>Makes a row of means.</summary>
@@ -42,7 +43,8 @@ internal static unsafe class BilateralSums<TSimd, TVector>
             {
                 TVector difference = TSimd.SubtractS(TSimd.Load(cells[k] + i), value);
                 TVector exponent = TSimd.FusedMultiplyAddS(TSimd.MultiplyS(difference, difference), scale, TSimd.BroadcastS(weights[k]));
-                exponent = TSimd.MaxS(least, exponent);
+                if (TDifferences.MayBeLarge)
+                    exponent = TSimd.MaxS(least, exponent);
                 TVector rounded = TSimd.AddS(exponent, rounder), part = TSimd.SubtractS(exponent, TSimd.SubtractS(rounded, rounder));
                 TVector power = TSimd.FusedMultiplyAddS(part, c4, c3);
                 power = TSimd.FusedMultiplyAddS(part, power, c2);
@@ -54,7 +56,8 @@ internal static unsafe class BilateralSums<TSimd, TVector>
                 total = TSimd.AddS(total, weight);
 
                 // What is infinitely far away has no weight.
-                difference = TSimd.SelectGreaterOrEqualS(TSimd.AbsS(difference), infinity, TSimd.Zero, difference);
+                if (TDifferences.MayBeLarge)
+                    difference = TSimd.SelectGreaterOrEqualS(TSimd.AbsS(difference), infinity, TSimd.Zero, difference);
                 sum = TSimd.FusedMultiplyAddS(weight, difference, sum);
             }
             TVector mean = TSimd.DivideS(sum, total);
@@ -63,4 +66,30 @@ internal static unsafe class BilateralSums<TSimd, TVector>
             TSimd.Store(to + i, TSimd.AddS(value, mean));
         }
     }
+}
+
+/// <summary>What is known about the differences between samples.</summary>
+internal interface IDifferences
+{
+    /// <summary>Whether the exponent of a weight may be below <see cref="BilateralExponents.Least"/>, or a difference infinite.</summary>
+    static abstract bool MayBeLarge { get; }
+}
+
+/// <summary>Nothing is known.</summary>
+internal readonly struct AnyDifferences : IDifferences
+{
+    public static bool MayBeLarge => true;
+}
+
+/// <summary>They are so small that no exponent is below <see cref="BilateralExponents.Least"/>.</summary>
+internal readonly struct SmallDifferences : IDifferences
+{
+    public static bool MayBeLarge => false;
+}
+
+/// <summary>Exponents of weights.</summary>
+internal static class BilateralExponents
+{
+    /// <summary>The least exponent of a normal float32 number.</summary>
+    public const float Least = -126;
 }
