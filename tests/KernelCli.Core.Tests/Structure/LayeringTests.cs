@@ -31,7 +31,7 @@ public sealed partial class LayeringTests
         ["Neighbourhood.Loops"] = "Correlation.Loops Primitives Simd",
         ["Neighbourhood.Execution"] = "Correlation.Execution Correlation.Loops Neighbourhood Neighbourhood.Loops Numerics Pointwise Primitives Simd SlidingWindow",
         ["Neighbourhood.Passes"] = "Neighbourhood Neighbourhood.Execution Neighbourhood.Loops Primitives Simd SlidingWindow",
-        ["Neighbourhood.Streams"] = "Correlation Kernels Neighbourhood Neighbourhood.Passes Pointwise Primitives Rows Simd SlidingWindow",
+        ["Neighbourhood.Streams"] = "Correlation Kernels Neighbourhood Neighbourhood.Execution Neighbourhood.Loops Neighbourhood.Passes Pointwise Primitives Rows Simd SlidingWindow",
         ["Neighbourhood.Filters"] = "Correlation Kernels Neighbourhood Neighbourhood.Execution Neighbourhood.Passes Neighbourhood.Streams Primitives Rows SlidingWindow",
         ["Chains.Parsing"] = "Chains Kernels Kernels.Files Neighbourhood Neighbourhood.Filters Neighbourhood.Passes Pointwise Primitives Rows SlidingWindow Text",
         ["Chains"] = "Correlation Correlation.Selection Kernels Neighbourhood.Filters Neighbourhood.Streams Numerics Pointwise Primitives Rows Simd SlidingWindow",

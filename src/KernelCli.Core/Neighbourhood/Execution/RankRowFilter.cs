@@ -35,7 +35,7 @@ internal abstract unsafe class RankRowFilter : NeighbourhoodRowFilter
     /// <summary>Where, in a row of the ring, that begins which follows from its keys.</summary>
     protected long LinesAt { get; }
 
-    public sealed override void Ingest(byte* source, byte* ringRow) => Complete(ringRow, _loader.Load(source, ringRow));
+    public override void Ingest(byte* source, byte* ringRow) => Complete(ringRow, _loader.Load(source, ringRow));
 
     public sealed override void IngestConstant(byte* ringRow) => Complete(ringRow, _loader.Fill(ringRow));
 
@@ -53,9 +53,12 @@ internal abstract unsafe class RankRowFilter : NeighbourhoodRowFilter
         Emit(line, to);
     }
 
+    /// <summary>Marks a row of the ring.</summary>
+    protected void Mark(byte* ringRow, bool hasNaN) => ringRow[_loader.RowBytes] = hasNaN ? (byte)1 : (byte)0;
+
     private void Complete(byte* ringRow, bool hasNaN)
     {
-        ringRow[_loader.RowBytes] = hasNaN ? (byte)1 : (byte)0;
+        Mark(ringRow, hasNaN);
         MakeLines(ringRow, ringRow + LinesAt);
     }
 

@@ -42,7 +42,8 @@ internal static unsafe class MedianOf9<TSimd, TVector, TLeast, TGreatest>
         for (nint i = 0; ; i = Math.Min(i + TSimd.Bytes, end))
         {
             byte* a = row0 + i, b = row1 + i, c = row2 + i;
-            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c)), high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
+            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c));
+            TVector high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
             TVector m1 = TSimd.Load(b + middle), m2 = TSimd.Load(c + middle);
             TSimd.Store(to + i, Median(a, middle, low, TLeast.Pick(m1, m2), TGreatest.Pick(m1, m2), high));
             if (i == end)
@@ -60,7 +61,8 @@ internal static unsafe class MedianOf9<TSimd, TVector, TLeast, TGreatest>
         for (nint i = 0; ; i = Math.Min(i + TSimd.Bytes, end))
         {
             byte* b = row1 + i, c = row2 + i;
-            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c)), high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
+            TVector low = TGreatest.Pick(TSimd.Load(b), TSimd.Load(c));
+            TVector high = TLeast.Pick(TSimd.Load(b + greatest), TSimd.Load(c + greatest));
             TVector m1 = TSimd.Load(b + middle), m2 = TSimd.Load(c + middle), less = TLeast.Pick(m1, m2), more = TGreatest.Pick(m1, m2);
             TSimd.Store(to + i, Median(row0 + i, middle, low, less, more, high));
             TSimd.Store(below + i, Median(row3 + i, middle, low, less, more, high));
