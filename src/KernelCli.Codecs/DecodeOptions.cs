@@ -19,6 +19,17 @@ public sealed record DecodeOptions
     internal bool ForceImageSharp { get; init; }
 
     /// <summary>
+    /// The maximum number of threads: with more than 1, a codec may decode parts of a large file ahead on threads of its own. The
+    /// rows do not depend on it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int Threads
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(Threads), value, "at least one thread is needed");
+    } = 1;
+
+    /// <summary>
     /// Whether only BT.601 luma is needed: a format that stores luma may return gray rows and skip the colour
     /// components.
     /// </summary>

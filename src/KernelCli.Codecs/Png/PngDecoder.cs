@@ -60,7 +60,7 @@ internal sealed class PngDecoder : RowSource
             CheckPictureCount(pictures);
         if (_header.IsInterlaced)
             options.Limits.CheckMemory((long)Info.RowBytes * Info.Height);
-        _lines = new PngScanlines(_header, reader, _chunks);
+        _lines = new PngScanlines(_header, reader, _chunks, options.Threads > 1 && !readsFrames);
         _lines.StartPass();
     }
 
@@ -117,8 +117,8 @@ internal sealed class PngDecoder : RowSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _lines.Dispose();
-        _reader.Dispose();
+        if (_lines.Close())
+            _reader.Dispose();
     }
 
     // PngTrailer has already read the chunks after the image data, except in a long pipe, where it is too late to use them.

@@ -1,23 +1,26 @@
-using System.IO.Compression;
 using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Png;
 
 /// <summary>Decompressed and unfiltered rows, one after the other.</summary>
-internal sealed class PngScanlines : IDisposable
+internal sealed class PngScanlines
 {
     private readonly PngHeader _header;
-    private readonly ByteReader _reader;
-    private readonly ZLibStream _inflated;
+    private readonly PngInflater _inflater;
+    private readonly long _dataOffset;
 
     // Buffers for the current row and the one above, swapped after each row; each starts with the filter byte.
     private byte[] _row;
     private byte[] _above;
 
-    public PngScanlines(PngHeader header, ByteReader reader, PngChunkReader chunks)
+    /// <param name="header">Size and type of the picture.</param>
+    /// <param name="reader">The file.</param>
+    /// <param name="chunks">Its chunks, at the first IDAT chunk.</param>
+    /// <param name="isAhead">Whether decompression may use a thread of its own.</param>
+    public PngScanlines(PngHeader header, ByteReader reader, PngChunkReader chunks, bool isAhead)
     {
-        (_header, _reader) = (header, reader);
-        _inflated = new ZLibStream(new IdatReadStream(chunks), CompressionMode.Decompress);
+        (_header, _dataOffset) = (header, chunks.DataOffset);
+        _inflater = new PngInflater(reader, new IdatReadStream(chunks), (long)header.RowBytes(header.Width) * header.Height, isAhead);
         (_row, _above) = (new byte[header.RowBytes(header.Width) + 1], new byte[header.RowBytes(header.Width) + 1]);
     }
 
@@ -28,9 +31,9 @@ internal sealed class PngScanlines : IDisposable
     public ReadOnlySpan<byte> Next(int width)
     {
         int bytes = _header.RowBytes(width);
-        ReadExactly(_row.AsSpan(0, bytes + 1));
+        _inflater.ReadExactly(_row.AsSpan(0, bytes + 1));
         if (!PngUnfilter.Run(_row[0], _row.AsSpan(1, bytes), _above.AsSpan(1, bytes), _header.BytesPerPixel))
-            throw _reader.Error($"a row has filter {_row[0]}, there are 0 to 4");
+            throw new ImageFormatException("PNG", _dataOffset, $"a row of the image data has filter {_row[0]}, there are 0 to 4");
         (_row, _above) = (_above, _row);
         return _above.AsSpan(1, bytes);
     }
@@ -39,34 +42,10 @@ internal sealed class PngScanlines : IDisposable
     /// Reads to the end of the compressed data, which checks its Adler-32 checksum if the data has one; the CRCs of the
     /// chunks are always checked. Data after the last row is skipped, as in libpng.
     /// </summary>
-    public void Finish()
-    {
-        try
-        {
-            byte[] rest = new byte[4096];
-            while (_inflated.Read(rest) > 0)
-                continue;
-        }
-        catch (Exception exception) when (Zlib.IsDamage(exception))
-        {
-            throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
-        }
-    }
+    public void Finish() => _inflater.Finish();
 
-    public void Dispose() => _inflated.Dispose();
-
-    private void ReadExactly(Span<byte> to)
-    {
-        try
-        {
-            if (_inflated.ReadAtLeast(to, to.Length, throwOnEndOfStream: false) < to.Length)
-                throw _reader.Error("the compressed data ends before the last row");
-        }
-        catch (Exception exception) when (Zlib.IsDamage(exception))
-        {
-            throw new ImageFormatException("PNG", _reader.Offset, "the compressed data is damaged", exception);
-        }
-    }
+    /// <inheritdoc cref="PngInflater.Close"/>
+    public bool Close() => _inflater.Close();
 }
 
 /// <summary>Adam7 interlacing: seven passes, each a smaller picture made of the pixels on a regular grid.</summary>

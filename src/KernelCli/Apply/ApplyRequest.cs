@@ -126,6 +126,7 @@ internal sealed record ApplyRequest
             Limits = Chain.Limits,
             ForceImageSharp = ForceImageSharp,
             LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601,
+            Threads = Encoding.Threads,
             OnDamage = Lenient ? ReportDamage : null,
         };
 

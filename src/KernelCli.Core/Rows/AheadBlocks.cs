@@ -1,0 +1,101 @@
+using System.Runtime.ExceptionServices;
+
+namespace KernelCli.Rows;
+
+/// <summary>
+/// Blocks of bytes that are made on a thread of their own ahead of their use, through a bounded ring. What goes wrong there
+/// is thrown to the reader, after the bytes that were made before.
+/// </summary>
+internal sealed class AheadBlocks : IDisposable
+{
+    private const int Blocks = 4;
+
+    private readonly FillBlock _fill;
+    private readonly int _blockBytes;
+    private readonly byte[][] _ring = new byte[Blocks][];
+    private readonly int[] _counts = new int[Blocks];
+    private readonly SemaphoreSlim _free = new(Blocks);
+    private readonly SemaphoreSlim _filled = new(0);
+    private Thread? _thread;
+    private volatile bool _isStopped;
+    private volatile Exception? _failure;
+    private long _taken;
+    private bool _hasEnded;
+
+    /// <summary>
+    /// Makes the bytes of a block and adds their number to <paramref name="count"/>, also before it throws; none at the end.
+    /// </summary>
+    public delegate void FillBlock(byte[] block, ref int count);
+
+    /// <param name="fill">Makes a block; called on the thread.</param>
+    /// <param name="blockBytes">Bytes of a block.</param>
+    public AheadBlocks(FillBlock fill, int blockBytes) => (_fill, _blockBytes) = (fill, blockBytes);
+
+    /// <summary>Bytes of all blocks.</summary>
+    public long BufferBytes => (long)Blocks * _blockBytes;
+
+    /// <summary>The current block, until the next call of <see cref="Next"/>.</summary>
+    public byte[] Block { get; private set; } = [];
+
+    /// <summary>Goes to the next block and returns the number of its bytes; 0 at the end.</summary>
+    public int Next()
+    {
+        if (_hasEnded)
+            return Ended();
+        if (_thread is null)
+        {
+            _thread = new Thread(Run) { IsBackground = true };
+            _thread.Start();
+        }
+        if (_taken > 0)
+            _free.Release();
+        _filled.Wait();
+        int slot = (int)(_taken++ % Blocks);
+        (Block, _hasEnded) = (_ring[slot], _counts[slot] == 0);
+        return _hasEnded ? Ended() : _counts[slot];
+    }
+
+    /// <summary>Ends the thread. Returns false where it waits for its input, which it then still uses.</summary>
+    public bool Stop()
+    {
+        _isStopped = true;
+        _free.Release(Blocks);
+        return _thread is null || _thread.Join(TimeSpan.FromSeconds(1));
+    }
+
+    /// <inheritdoc cref="Stop"/>
+    public void Dispose() => Stop();
+
+    private int Ended()
+    {
+        if (_failure is not null)
+            ExceptionDispatchInfo.Throw(_failure);
+        return 0;
+    }
+
+    // After a failure, what was made is given first; the block after it is empty.
+    private void Run()
+    {
+        for (long made = 0; ; made++)
+        {
+            _free.Wait();
+            if (_isStopped)
+                return;
+            int slot = (int)(made % Blocks), count = 0;
+            byte[] block = _ring[slot] ??= new byte[_blockBytes];
+            try
+            {
+                if (_failure is null)
+                    _fill(block, ref count);
+            }
+            catch (Exception exception)
+            {
+                _failure = exception;
+            }
+            _counts[slot] = count;
+            _filled.Release();
+            if (count == 0)
+                return;
+        }
+    }
+}
