@@ -23,6 +23,7 @@ public sealed class ChainBuilder
     private readonly List<ChainStage> _stages = [];
     private readonly SampleType _result;
     private IRowSource _rows;
+    private PrefetchingRowSource? _ahead;
 
     // The scale that is not applied yet, so that integers stay integers.
     private DeferredScale _pending;
@@ -82,7 +83,7 @@ public sealed class ChainBuilder
                 : _result.FullRange());
         if (Format.Sample != _result || _fullRange != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
-        var chain = new FilterChain(_rows, [.. _stages]);
+        var chain = new FilterChain(_rows, [.. _stages]) { Ahead = _ahead };
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
     }
@@ -102,8 +103,8 @@ public sealed class ChainBuilder
         int threads = _options.Geometry.Threads == 0 ? Environment.ProcessorCount : _options.Geometry.Threads;
         if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < MinBytesToReadAhead)
             return;
-        var source = new PrefetchingRowSource(_rows);
-        Push("read ahead", "decoding on a thread of its own", source, source.BufferBytes);
+        _ahead = new PrefetchingRowSource(_rows);
+        Push("read ahead", "decoding on a thread of its own", _ahead, _ahead.BufferBytes);
     }
 
     private void AddNamed(FilterStep step, bool isLast)

@@ -15,6 +15,9 @@ public sealed class FilterChain : IDisposable
     /// <summary>The stages in order.</summary>
     internal IReadOnlyList<ChainStage> Stages { get; }
 
+    /// <summary>Reads the input on a thread of its own; null where it is read as rows are asked for.</summary>
+    internal PrefetchingRowSource? Ahead { get; init; }
+
     /// <summary>Memory that all stages hold, in bytes.</summary>
     public long BufferBytes => Stages.Sum(stage => stage.BufferBytes);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace KernelCli.Rows;
@@ -20,6 +21,7 @@ internal sealed class AheadBlocks : IDisposable
     private volatile bool _isStopped;
     private volatile Exception? _failure;
     private long _taken;
+    private long _waited;
     private bool _hasEnded;
 
     /// <summary>
@@ -33,6 +35,9 @@ internal sealed class AheadBlocks : IDisposable
 
     /// <summary>Bytes of all blocks.</summary>
     public long BufferBytes => (long)Blocks * _blockBytes;
+
+    /// <summary>How long the reader has waited for blocks.</summary>
+    public TimeSpan Waited => Stopwatch.GetElapsedTime(0, _waited);
 
     /// <summary>The current block, until the next call of <see cref="Next"/>.</summary>
     public byte[] Block { get; private set; } = [];
@@ -49,7 +54,7 @@ internal sealed class AheadBlocks : IDisposable
         }
         if (_taken > 0)
             _free.Release();
-        _filled.Wait();
+        Wait();
         int slot = (int)(_taken++ % Blocks);
         (Block, _hasEnded) = (_ring[slot], _counts[slot] == 0);
         return _hasEnded ? Ended() : _counts[slot];
@@ -65,6 +70,15 @@ internal sealed class AheadBlocks : IDisposable
 
     /// <inheritdoc cref="Stop"/>
     public void Dispose() => Stop();
+
+    private void Wait()
+    {
+        if (_filled.Wait(0))
+            return;
+        long start = Stopwatch.GetTimestamp();
+        _filled.Wait();
+        _waited += Stopwatch.GetTimestamp() - start;
+    }
 
     private int Ended()
     {

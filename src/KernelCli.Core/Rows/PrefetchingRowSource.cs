@@ -23,6 +23,9 @@ internal sealed class PrefetchingRowSource : RowDecorator
         _blocks = new AheadBlocks(ReadBlock, Math.Max(1, BlockBytes / _rowBytes) * _rowBytes);
     }
 
+    /// <summary>How long the rows were waited for.</summary>
+    public TimeSpan Waited => _blocks.Waited;
+
     /// <summary>Bytes of the ring.</summary>
     public long BufferBytes => _blocks.BufferBytes;
 

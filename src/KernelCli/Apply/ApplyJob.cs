@@ -27,6 +27,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly ClippingStatistics? _statistics = request.IsMeasured ? new ClippingStatistics() : null;
     private readonly MetadataNotes _notes = new(request);
+    private readonly StageClock? _clock = request.Verbose ? new StageClock() : null;
     private readonly ImageCodec? _format = request.Format ?? OutputEncoding.OfName(request.Target.File);
     private JobResult _result = new(input.Path, null, JobStatus.Done);
 
@@ -77,7 +78,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
-        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics, meter, cancellation);
+        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics, meter, cancellation) { Clock = _clock };
     }
 
     private void Write(FrameChains frames, FilterChain first, string output)
@@ -175,7 +176,11 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             using (var sink = new CountedRowSink(writer.Begin(chain.Info, frames.DelayOf(index)), meter))
             {
                 hash?.Continue(chain.Info, sink);
-                RowPump.Run(chain.Output, hash is null ? sink : hash, cancellation);
+                IRowSink to = hash is null ? sink : hash;
+                if (_clock is null)
+                    RowPump.Run(chain.Output, to, cancellation);
+                else
+                    _clock.Run(chain, to, cancellation);
             }
         }
         writer.Complete();
@@ -186,6 +191,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
         var lines = new System.Text.StringBuilder();
         foreach (ChainStage stage in chain.Stages)
             lines.Append("  ").Append(stage.Name).Append(": ").Append(stage.Description).Append('\n');
+        lines.Append("  stages: ").Append(_clock!.Text).Append('\n');
         lines.Append($"{input.Path} -> {output}: {(frames > 1 ? $"{frames} frames, " : "")}");
         lines.Append($"{chain.Info.Width}x{chain.Info.Height} {chain.Info.Format}, ");
         lines.Append(CultureInfo.InvariantCulture, $"{_watch.Elapsed.TotalMilliseconds:0} ms");

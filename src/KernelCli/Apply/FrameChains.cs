@@ -59,6 +59,9 @@ internal sealed class FrameChains : IDisposable
     /// <summary>How many frames the input has.</summary>
     public int Count => _frames.Frames.Count;
 
+    /// <summary>Counts how long decoding takes; or null.</summary>
+    public StageClock? Clock { get; init; }
+
     /// <summary>The frames to write and how often they play.</summary>
     public FrameSequence Sequence => new(Selected.Length, _frames.Plays);
 
@@ -75,7 +78,8 @@ internal sealed class FrameChains : IDisposable
         {
             source = frame.Info;
             SampleType depth = OutputEncoding.Depth(_path, Format, _request.Chain.Depth, source.Format.Sample);
-            FilterChain chain = ChainBuilder.Build(new CountedRowSource(frame, _meter, _cancellation), _request.Steps,
+            IRowSource rows = new CountedRowSource(Clock?.Decoding(frame) ?? frame, _meter, _cancellation);
+            FilterChain chain = ChainBuilder.Build(rows, _request.Steps,
                 _request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
             _meter.BeginFrame(++_opened, Selected.Length, source.Width, source.Height, chain.Info.Height);
             OutputEncoding.CheckLayout(_path, Format, chain.Info.Format.Layout);
