@@ -68,6 +68,7 @@ public sealed class AnswerTests : IDisposable
     public void Quiet_commands_still_tell_errors() => Run("info missing.png -q").Failed(2, "missing.png: no such file");
 
     [Theory]
+    [InlineData("apply in.png -f box:3 -o out.png", "  stages: decoding ")]
     [InlineData("volume in.png other.png -f box3d:3 -O out", "slice 2 of 2 -> out/slice-0001.png: 40x30")]
     [InlineData("kernels export box -o out.txt", "box -> out.txt: 3x3, text")]
     [InlineData("kernels sheet --apply in.png -o out.png", "in.png -> out.png")]
