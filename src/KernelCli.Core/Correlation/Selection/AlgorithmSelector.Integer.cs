@@ -243,10 +243,13 @@ internal static partial class AlgorithmSelector
         return taps <= 3 ? LoopId.FewTaps3 : taps <= 5 ? LoopId.FewTaps5 : taps <= 9 ? LoopId.FewTaps9 : LoopId.GroupedTaps;
     }
 
+    // Adjacent pairs cover all cells. Pairs of taps cost about twice as much each and leave out weights of 0.
     private static LoopId TapLoop32(CorrelationRequest request, IntegerWeights weights) =>
-        weights.Column is not null || !request.IsContiguous ? LoopId.PairedTaps
+        weights.Column is not null || !request.IsContiguous || IsSparse(weights.Dense!) ? LoopId.PairedTaps
         : weights.Height >= MinRowsForPairBlocks ? LoopId.AdjacentPairsBy4Rows
         : LoopId.AdjacentPairs;
+
+    private static bool IsSparse(long[] weights) => 3 * (weights.Length - CountZeros(weights)) < weights.Length;
 
     private static int CountZeros(long[] weights)
     {
