@@ -2,6 +2,7 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Correlation;
 using KernelCli.Core.Tests.Support;
+using KernelCli.Correlation;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -57,6 +58,22 @@ public sealed class NeighbourhoodChainTests
         byte[] source = [.. Enumerable.Range(0, Width * Height).SelectMany(i => i % 3 == 0 ? new byte[] { 110, 0 } : [100, 255])];
         byte[] actual = Run(source, 2, new ChainOptions(), spec);
         Assert.All(Enumerable.Range(0, Width * Height).Where(i => i % 3 != 0), i => Assert.Equal(100, actual[2 * i]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Specs))]
+    public void Threads_change_nothing(string spec)
+    {
+        const int width = 1200, height = 900;
+        byte[] source = CorrelationRunner.Bytes(width * height, 12);
+        byte[][] results = Array.ConvertAll((int[])[1, 2, 3], threads =>
+        {
+            var options = new ChainOptions { Geometry = new CorrelationOptions { Threads = threads } };
+            using FilterChain chain = ChainBuilder.Build(MemoryRows.Of(source, width, height, 1), [FilterParser.Parse(spec, _ => [])], options);
+            return MemoryRows.ReadAll(chain.Output);
+        });
+        Assert.True(results[0].AsSpan().SequenceEqual(results[1]));
+        Assert.True(results[0].AsSpan().SequenceEqual(results[2]));
     }
 
     [Fact]
