@@ -78,6 +78,9 @@ internal sealed record CliffCase(string Group, string Spec)
             yield return new($"one tap {size}", Dense(i => i == 0 ? "1" : i == (size * size) - 1 ? "-1" : "0"));
             yield return new($"one tap {size}", Dense(i => i == 0 ? "0.123" : i == (size * size) - 1 ? "-0.1234567" : "0"));
         }
+        foreach (int radius in (int[])[2, 3, 4, 5, 7, 10, 15, 31, 70])
+            foreach (string scale in (string[])["", ":mul=1.01", ":bias=1.5"])
+                yield return new($"disk {radius}", $"disk:{radius}{scale}");
         foreach (string spec in (string[])["sharpen", "sharpen:0.5", "sharpen:0.123456", "laplacian", "laplacian:mul=0.3", "emboss", "emboss:30", "emboss:33.3", "laplacian:8", "custom:0.11111,0.21,0.1/0.2,0.4,0.2/0.1,0.2,0.1"])
             yield return new("3x3", spec);
         foreach (string spec in (string[])["sobel", "scharr", "prewitt", "roberts", "sobel:mul=0.25", "scharr:mul=0.3"])

@@ -126,6 +126,9 @@ internal static class AlgorithmCases
         yield return new("box7", BoxKernel.Create(7, 7), u8, u8);
         yield return new("box9-color", BoxKernel.Create(9, 9), u8, u8, 4);
         yield return new("box31", BoxKernel.Create(31, 31), u8, u8);
+        yield return new("disk4", DiskKernel.Create(4), u8, u8);
+        yield return new("disk6-color-s16", DiskKernel.Create(6).WithScale(-1, 3, 9), u8, s16, 3);
+        yield return new("disk66-f32", DiskKernel.Create(66), u8, f32);
         yield return new("box7-strided", BoxKernel.Create(7, 7), u8, u8) { Options = Strided };
         yield return new("binomial3", BinomialKernel.Create(3), u8, u8);
         yield return new("binomial5", BinomialKernel.Create(5), u8, u8);

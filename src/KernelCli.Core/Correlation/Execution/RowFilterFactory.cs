@@ -17,6 +17,7 @@ internal readonly record struct RowFilterFactory(AlgorithmPlan Plan, Strip Strip
         {
             _ when Plan.Algorithm is Algorithm.Gradient => new GradientRowFilter<TSimd, TVector>(Strip, Plan),
             LoopId.SlidingSums16 or LoopId.SlidingSums32 => new BoxRowFilter<TSimd, TVector>(Strip, Plan),
+            LoopId.ColumnSpans => new ColumnSpanRowFilter<TSimd, TVector>(Strip, Plan),
             LoopId.DoubleTaps => new DoubleRowFilter<TSimd, TVector>(Strip, Plan),
             LoopId.FixedPointAverages => new FixedPointRowFilter<TSimd, TVector>(Strip, Plan),
             LoopId.PolyphaseRows => new DecimatedRowFilter<TSimd, TVector>(Strip, Plan),

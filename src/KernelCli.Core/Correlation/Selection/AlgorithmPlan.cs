@@ -6,6 +6,7 @@ namespace KernelCli.Correlation.Selection;
 internal enum Algorithm
 {
     Box,
+    ColumnSpans,
     Integer16,
     Integer32,
     Double,

@@ -15,6 +15,10 @@ internal static partial class AlgorithmSelector
     // Of two sums within 32767 of 0.
     private const double MaxMagnitude = 46341;
 
+    // Of smaller windows, all cells are added up faster. Measured with disks.
+    private const int MinRowsForColumnSpans = 9;
+    private const int MinCellsOfColumn = 4;
+
     // With at least twice as many kernel rows as output rows in a call, most source rows of a window serve all output rows.
     private const int MinRowsForPairBlocks = 2 * RowsPerBlock;
 
@@ -74,6 +78,31 @@ internal static partial class AlgorithmSelector
             RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
             Width = kernel.Width,
             Height = kernel.Height,
+        };
+    }
+
+    // A cell enters and one leaves in each column: fewer than the cells, where columns are high.
+    private static AlgorithmPlan? ColumnSpans(CorrelationRequest request)
+    {
+        Kernel kernel = request.Kernels.X;
+        if (request.Source is not SampleType.UInt8 || !request.HasUnitSpacing || kernel.Height < MinRowsForColumnSpans
+            || kernel.Traits.IntegerWeights is not { Row: null } weights || ColumnSpan.Of(weights) is not { Count: > 0 }
+            || weights.Most < MinCellsOfColumn * weights.Width * 255.0 || weights.Most >= int.MaxValue)
+            return null;
+        return new AlgorithmPlan
+        {
+            Algorithm = Algorithm.ColumnSpans,
+            Summary = $"mean of cells in {Size(kernel)}: running sums in 32 bits, exact",
+            Load = LoopId.WidenBytesTo16,
+            X = new KernelLoops(null, LoopId.ColumnSpans),
+            HorizontalSums = AccumulatorType.Int16,
+            Sums = AccumulatorType.Int32,
+            Output = OutputSelector.Select(AccumulatorType.Int32, 0, weights.Most, request.ScaleOf(kernel, weights.Denominator),
+                request.Result),
+            RowsPerCall = RowsPerCall(request, MinIntegerRowsForBlocks),
+            Width = kernel.Width,
+            Height = kernel.Height,
+            IntegerX = weights,
         };
     }
 

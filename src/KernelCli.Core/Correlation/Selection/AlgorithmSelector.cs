@@ -20,6 +20,7 @@ internal static partial class AlgorithmSelector
         IntegerGradient,
         FloatGradient,
         Box,
+        ColumnSpans,
         Integer,
         Double,
         DecimatedGaussian,

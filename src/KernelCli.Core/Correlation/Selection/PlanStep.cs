@@ -66,6 +66,7 @@ internal enum LoopId
     WindowSums16,
     SlidingSums16,
     SlidingSums32,
+    ColumnSpans,
     WindowSumsSingle,
     RowSumsSingle,
     SegmentSumsSingle,
