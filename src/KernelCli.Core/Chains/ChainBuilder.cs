@@ -34,6 +34,9 @@ public sealed class ChainBuilder
     // The value of white in the current rows: that of the source until the last kernel writes in the unit of the result.
     private double _fullRange;
 
+    // Which pixels around its own a result depends on.
+    private ChainReach _reach = new(0, 0, Wraps: false, IsWhole: false);
+
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource>? openMask)
     {
         (_rows, _options, _openMask) = (OrientedRowSource.Apply(input, options.Limits), options, openMask);
@@ -75,15 +78,31 @@ public sealed class ChainBuilder
     {
         SelectChannels();
         ReadAhead();
+        return _options.Where is null ? BuildSteps(steps) : BuildPlaced(steps, _options.Where);
+    }
+
+    private FilterChain BuildPlaced(IReadOnlyList<FilterStep> steps, IReadOnlyList<Place> places)
+    {
+        var placed = new PlacedChain(_rows, steps, _options with { Depth = _result }, places, _openMask);
+        _rows = placed.Open(_rows);
+        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages]) { Ahead = _ahead, Touched = placed.Touched };
+        _options.Limits.CheckMemory(chain.BufferBytes);
+        return chain;
+    }
+
+    private FilterChain BuildSteps(IReadOnlyList<FilterStep> steps)
+    {
         for (int i = 0; i < steps.Count; i++)
             AddNamed(steps[i], isLast: i == steps.Count - 1);
         AddRange();
         if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
             _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _fullRange, _result is SampleType.Float32 ? null
                 : _result.FullRange());
-        if (Format.Sample != _result || _fullRange != _result.FullRange())
+        if (_options.IsUnrounded)
+            _rows = ToReal();
+        else if (Format.Sample != _result || _fullRange != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
-        var chain = new FilterChain(_rows, [.. _stages]) { Ahead = _ahead };
+        var chain = new FilterChain(_rows, [.. _stages]) { Ahead = _ahead, FullRange = _fullRange, Reach = _reach };
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
     }
@@ -150,6 +169,7 @@ public sealed class ChainBuilder
             case MaskStep mask:
                 _rows = ToReal();
                 Push(mask.Text, "times a picture, float32", Masked(mask), 0);
+                _reach = _reach with { IsWhole = true };
                 break;
             default:
                 throw new ArgumentException($"a step of type {step.GetType().Name} is not known");
@@ -198,7 +218,7 @@ public sealed class ChainBuilder
         if (isLast && _range is RangeMode.Abs && x.Bias >= 0 && x.Multiplier / x.Divisor >= 0
             && (y is not null || (Format.Sample is not SampleType.Float32 && Array.TrueForAll(x.ToArray(), weight => weight >= 0))))
             _range = RangeMode.Clip;
-        bool quantises = isLast && _range is RangeMode.Clip;
+        bool quantises = isLast && _range is RangeMode.Clip && !_options.IsUnrounded;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultFullRange = quantises ? _result.FullRange() : _fullRange;
         CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _fullRange, resultFullRange);
@@ -275,7 +295,8 @@ public sealed class ChainBuilder
     private void AddWindow(WindowStep step, bool isLast)
     {
         SampleType source = Format.Sample;
-        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null;
+        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null
+            && !_options.IsUnrounded;
         var graph = new FilterGraph
         {
             Movement = step.Within(_options.Geometry),
@@ -285,6 +306,7 @@ public sealed class ChainBuilder
         };
         IRowSource rows = Format.HasAlpha ? step.Filter.ApplyWithAlpha(_rows, graph) : step.Filter.Apply(_rows, graph);
         Push(step.Text, graph.Description, rows, graph.BufferBytes);
+        Extend(graph.Reach, graph.Movement.Border.Mode is BorderMode.Wrap, graph.IsWhole);
         if (isLast && _options.Statistics is not null)
             _rows = ToReal();
         _pending = DeferredScale.Of(Format.Sample);
@@ -306,6 +328,7 @@ public sealed class ChainBuilder
                 long bytes = (long)real.Info.RowBytes * real.Info.Height;
                 Push("range", "least to largest value, buffers the picture",
                     new StretchingRowSource(real, _fullRange, _options.Limits), bytes);
+                _reach = _reach with { IsWhole = true };
                 break;
         }
     }
@@ -317,6 +340,7 @@ public sealed class ChainBuilder
         CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, fullRange, resultFullRange, VectorWidths.Best,
             format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
+        _reach = _reach with { Wraps = _reach.Wraps || movement.Border.Mode is BorderMode.Wrap };
         return plan;
     }
 
@@ -344,10 +368,19 @@ public sealed class ChainBuilder
             : null;
     }
 
+    private void Extend((int X, int Y) reach, bool wraps = false, bool isWhole = false) =>
+        _reach = new ChainReach(_reach.X + reach.X, _reach.Y + reach.Y, _reach.Wraps || wraps, _reach.IsWhole || isWhole);
+
     private IRowSource ToReal() => Format.Sample is SampleType.Float32 ? _rows : new PointRowSource(_rows, [], _fullRange);
 
     private void Push(string name, string description, IRowSource rows, long bufferBytes, params CorrelationPlan[] plans)
     {
+        (int X, int Y) reach = (0, 0);
+        foreach (CorrelationPlan plan in plans)
+            reach = (Math.Max(reach.X, plan.Reach.X), Math.Max(reach.Y, plan.Reach.Y));
+        Extend(reach);
+        if ((rows.Info.Width, rows.Info.Height) != (_rows.Info.Width, _rows.Info.Height))
+            _reach = _reach with { IsWhole = true };
         _rows = rows;
         _stages.Add(new ChainStage(name, description, rows.Info, bufferBytes) { Plans = plans });
     }

@@ -30,6 +30,15 @@ public sealed record ChainOptions
     /// <summary>The sample type of the result; null for that of the picture.</summary>
     public SampleType? Depth { get; init; }
 
+    /// <summary>
+    /// Where the picture is filtered; null for everywhere. Elsewhere it stays as it is: its luma where the result is gray. The chain
+    /// must keep the size. Places unite: the greater weight counts.
+    /// </summary>
+    public IReadOnlyList<Place>? Where { get; init; }
+
+    /// <summary>Whether the results are left as float32 in the unit of the rows before the last step, not rounded or clamped.</summary>
+    internal bool IsUnrounded { get; init; }
+
     /// <summary>Collects statistics of the results before rounding and clamping; null to save the time.</summary>
     internal ClippingStatistics? Statistics { get; init; }
 

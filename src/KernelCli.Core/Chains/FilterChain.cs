@@ -18,6 +18,15 @@ public sealed class FilterChain : IDisposable
     /// <summary>Reads the input on a thread of its own; null where it is read as rows are asked for.</summary>
     internal PrefetchingRowSource? Ahead { get; init; }
 
+    /// <summary>The value of white in unrounded results.</summary>
+    internal double FullRange { get; init; }
+
+    /// <summary>Which pixels a result depends on.</summary>
+    internal ChainReach Reach { get; init; }
+
+    /// <summary>The number of pixels that the chain was asked to change; null for all.</summary>
+    internal long? Touched { get; init; }
+
     /// <summary>Memory that all stages hold, in bytes.</summary>
     public long BufferBytes => Stages.Sum(stage => stage.BufferBytes);
 
@@ -30,6 +39,13 @@ public sealed class FilterChain : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Output.Dispose();
 }
+
+/// <summary>Which pixels of the picture a result of a chain depends on.</summary>
+/// <param name="X">How many columns before and after its own, at most.</param>
+/// <param name="Y">How many rows above and below its own, at most.</param>
+/// <param name="Wraps">Whether these go on at the other side of the picture.</param>
+/// <param name="IsWhole">Whether it may be any pixel.</param>
+internal readonly record struct ChainReach(int X, int Y, bool Wraps, bool IsWhole);
 
 /// <summary>One stage of a chain, as it is described to the user.</summary>
 /// <param name="Name">Its name: "gray", the text of a filter, "write".</param>

@@ -23,6 +23,9 @@ public sealed record CorrelationOptions
     /// <summary>Whether the kernel is rotated by 180 degrees first: convolution instead of correlation.</summary>
     public bool Convolve { get; init; }
 
+    /// <summary>The column and the row of the whole picture at which the source begins, where it is a part of it.</summary>
+    internal (int X, int Y) Origin { get; init; }
+
     /// <summary>The number of threads that whole-plane calls may use; 0 for one per processor.</summary>
     public int Threads { get; init; } = 1;
 }

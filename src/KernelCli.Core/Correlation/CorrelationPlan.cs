@@ -70,6 +70,16 @@ public sealed class CorrelationPlan
     /// <summary>The geometry of both axes; creates the engines that run the plan.</summary>
     internal WindowPlan Window { get; }
 
+    /// <summary>How many columns and rows around its own pixel a result reads at most, where results and source have one size.</summary>
+    internal (int X, int Y) Reach
+    {
+        get
+        {
+            int sampled = Algorithm.Gaussian is { } gaussian ? Math.Max(gaussian.ReachBefore, gaussian.ReachAfter) : 0;
+            return (Math.Max(Window.Horizontal.Reach, sampled), Math.Max(Window.Vertical.Reach, sampled));
+        }
+    }
+
     /// <summary>Plans a correlation.</summary>
     /// <param name="kernel">The weights.</param>
     /// <param name="options">Padding, border, stride, dilation and direction.</param>
@@ -144,9 +154,11 @@ public sealed class CorrelationPlan
         (Padding padding, Spacing stride, Spacing dilation) = (options.Padding, options.Stride, options.Dilation);
         return (
             AxisGeometry.Create(
-                "wide", name, width, kernel.Width, kernel.AnchorX, stride.X, dilation.X, padding.Mode, padding.Left, padding.Right),
+                "wide", name, width, kernel.Width, kernel.AnchorX, stride.X, dilation.X, padding.Mode, padding.Left, padding.Right)
+                .StartingAt(options.Origin.X),
             AxisGeometry.Create(
-                "high", name, height, kernel.Height, kernel.AnchorY, stride.Y, dilation.Y, padding.Mode, padding.Top, padding.Bottom));
+                "high", name, height, kernel.Height, kernel.AnchorY, stride.Y, dilation.Y, padding.Mode, padding.Top, padding.Bottom)
+                .StartingAt(options.Origin.Y));
     }
 
     /// <summary>

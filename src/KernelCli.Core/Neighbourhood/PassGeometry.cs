@@ -22,9 +22,11 @@ internal sealed record PassGeometry(AxisGeometry Horizontal, AxisGeometry Vertic
             throw new ArgumentException("the cells of a neighbourhood filter cannot be spread: leave out dilate, or use a larger window");
         return new PassGeometry(
             AxisGeometry.Create(
-                "wide", nameof(window), width, window.Width, window.Width / 2, stride.X, 1, padding.Mode, padding.Left, padding.Right),
+                "wide", nameof(window), width, window.Width, window.Width / 2, stride.X, 1, padding.Mode, padding.Left, padding.Right)
+                .StartingAt(movement.Origin.X),
             AxisGeometry.Create(
-                "high", nameof(window), height, window.Height, window.Height / 2, stride.Y, 1, padding.Mode, padding.Top, padding.Bottom),
+                "high", nameof(window), height, window.Height, window.Height / 2, stride.Y, 1, padding.Mode, padding.Top, padding.Bottom)
+                .StartingAt(movement.Origin.Y),
             movement.Border.Mode);
     }
 

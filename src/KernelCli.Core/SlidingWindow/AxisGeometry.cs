@@ -20,6 +20,15 @@ internal sealed class AxisGeometry
 
     public int Before { get; private init; }
 
+    /// <summary>
+    /// The position in the whole picture of source position 0, where the source is a part of it: filters that work in
+    /// segments lay them out in the whole picture, so that a part gives the same results.
+    /// </summary>
+    public int Origin { get; private set; }
+
+    /// <summary>How far an output reads before and after its own position, where outputs and source have one size.</summary>
+    public int Reach => (int)Math.Max(Math.Abs((long)Before), Math.Abs((long)Span - 1 - Before));
+
     /// <summary>Number of positions from the first tap to the last, inclusive.</summary>
     public int Span => ((Taps - 1) * Dilation) + 1;
 
@@ -73,6 +82,14 @@ internal sealed class AxisGeometry
         Dilation = dilation,
         Before = before,
     };
+
+    /// <summary>The axis of a part that begins at a position of the whole picture.</summary>
+    public AxisGeometry StartingAt(int origin)
+    {
+        var axis = (AxisGeometry)MemberwiseClone();
+        axis.Origin = origin;
+        return axis;
+    }
 
     /// <summary>Positions of padding before and after the source.</summary>
     /// <param name="mode">The padding mode.</param>

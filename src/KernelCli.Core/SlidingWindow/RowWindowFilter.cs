@@ -51,7 +51,7 @@ internal abstract unsafe class RowWindowFilter(Strip strip, int outputSampleByte
     /// <summary>Makes consecutive output rows, a tile of columns at a time.</summary>
     /// <param name="rows">The ring rows under the window of the first output row, top to bottom. The window of each
     /// further output row starts one row later.</param>
-    /// <param name="position">The source position of the first ring row, which may be negative.</param>
+    /// <param name="position">The position of the first ring row in the whole picture, which may be negative.</param>
     /// <param name="to">The first output row. No bytes after its samples are written.</param>
     /// <param name="pitch">Bytes from one output row to the next.</param>
     /// <param name="count">Output rows, at most <see cref="RowsPerCall"/>.</param>

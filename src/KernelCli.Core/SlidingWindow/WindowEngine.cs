@@ -132,7 +132,7 @@ internal sealed unsafe class WindowEngine
         long start = _axis.Start(_nextOutput);
         FindRows(rows, start - _above);
         int count = Math.Min(_filter.RowsPerCall, _outputEnd - _nextOutput);
-        _filter.Produce(rows + _above, start, to, pitch, count, next);
+        _filter.Produce(rows + _above, start + _axis.Origin, to, pitch, count, next);
         _nextOutput += count;
         return count;
     }

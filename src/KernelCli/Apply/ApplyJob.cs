@@ -49,6 +49,7 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             else
                 using (budget?.Admit(first.BufferBytes, cancellation))
                     Write(frames, first, output!);
+            _result = _result with { Touched = frames.Touched };
         });
         return _result with { Time = _watch.Elapsed, Statistics = _statistics, Note = _notes.Text };
     }
@@ -78,7 +79,10 @@ internal sealed class ApplyJob(ApplyRequest request, BatchInput input, MemoryBud
             _result = _result with { InputBytes = file.Length, InputHash = Sha256.Of(file) };
             file.Position = 0;
         }
-        return new FrameChains(request, input.Path, stream, _format, _notes, _statistics, meter, cancellation) { Clock = _clock };
+        return new FrameChains(request.For(input), input.Path, stream, _format, _notes, _statistics, meter, cancellation)
+        {
+            Clock = _clock,
+        };
     }
 
     private void Write(FrameChains frames, FilterChain first, string output)

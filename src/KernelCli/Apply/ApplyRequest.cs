@@ -66,6 +66,7 @@ internal sealed record ApplyRequest
                 Alpha = arguments.Get(ApplyOptions.Alpha),
                 Range = arguments.Get(ApplyOptions.Range),
                 Depth = arguments.Get(ApplyOptions.Depth),
+                Where = arguments.IsGiven(ApplyOptions.Where) ? arguments.GetAll(ApplyOptions.Where) : null,
                 Limits = limits,
                 Geometry = new CorrelationOptions
                 {
@@ -106,6 +107,13 @@ internal sealed record ApplyRequest
     /// <summary>The path of an input's result, or - for standard output; null if no output was named.</summary>
     /// <remarks>With a file for each frame, it still contains <see cref="OutputTarget.FramePlace"/>.</remarks>
     public string? OutputOf(BatchInput input) => Target.PathFor(input, Format?.Extensions[0]);
+
+    /// <summary>A copy for one input, in which each folder of masks is the input's mask.</summary>
+    /// <exception cref="FileException">The input has no mask there.</exception>
+    public ApplyRequest For(BatchInput input) => Chain.Where is not { } places ? this : this with
+    {
+        Chain = Chain with { Where = [.. places.Select(place => MaskFolder.Is(place) ? MaskFolder.MaskOf(place, input) : place)] },
+    };
 
     /// <summary>A copy that uses another number of threads, for one of several concurrent pictures.</summary>
     public ApplyRequest WithThreads(int threads) => this with

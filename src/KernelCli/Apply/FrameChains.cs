@@ -65,6 +65,9 @@ internal sealed class FrameChains : IDisposable
     /// <summary>The frames to write and how often they play.</summary>
     public FrameSequence Sequence => new(Selected.Length, _frames.Plays);
 
+    /// <summary>The number of pixels that the chains of all frames so far were asked to change; null for all.</summary>
+    public long? Touched { get; private set; }
+
     /// <summary>How long a frame is shown.</summary>
     public FrameDelay DelayOf(int index) => _frames.Frames[index].Delay;
 
@@ -81,6 +84,8 @@ internal sealed class FrameChains : IDisposable
             IRowSource rows = new CountedRowSource(Clock?.Decoding(frame) ?? frame, _meter, _cancellation);
             FilterChain chain = ChainBuilder.Build(rows, _request.Steps,
                 _request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
+            if (chain.Touched is { } touched)
+                Touched = (Touched ?? 0) + touched;
             _meter.BeginFrame(++_opened, Selected.Length, source.Width, source.Height, chain.Info.Height);
             OutputEncoding.CheckLayout(_path, Format, chain.Info.Format.Layout);
             return chain;

@@ -32,6 +32,9 @@ internal sealed record JobResult(string Input, string? Output, JobStatus Status)
     /// <summary>The files that were written where each frame has its own; null otherwise. The hashes above are then null.</summary>
     public IReadOnlyList<FrameFile>? Files { get; init; }
 
+    /// <summary>The number of pixels that were filtered, of all frames; null for all.</summary>
+    public long? Touched { get; init; }
+
     public long InputBytes { get; init; }
 
     public long OutputBytes { get; init; }

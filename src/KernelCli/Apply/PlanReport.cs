@@ -52,6 +52,8 @@ internal static class PlanReport
         json.WriteNumber("width", chain.Info.Width);
         json.WriteNumber("height", chain.Info.Height);
         json.WriteString("pixels", chain.Info.Format.ToString());
+        if (chain.Touched is { } touched)
+            json.WriteNumber("touched", touched);
         json.WriteNumber("buffer_bytes", chain.BufferBytes);
         json.WriteStartArray("steps");
         foreach (ChainStage stage in chain.Stages)

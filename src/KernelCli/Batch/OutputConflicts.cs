@@ -83,6 +83,12 @@ internal static class OutputConflicts
             if (step is MaskStep mask && mask.Path != StandardStreams.Name && outputs.Contains(RealPath.Of(mask.Path)))
                 throw new UsageException(
                     $"{mask.Path} is a mask, and would be written over: leave it out with --exclude, or write to another folder");
+        foreach (MaskPlace place in request.Chain.Where?.OfType<MaskPlace>() ?? [])
+            foreach (string mask in MaskFolder.Is(place) ? FileException.Guard(place.Path, () => Directory.GetFiles(place.Path, "*",
+                SearchOption.AllDirectories)) : [place.Path])
+                if (outputs.Contains(RealPath.Of(mask)))
+                    throw new UsageException($"{mask} is a mask, and would be written over: leave it out with --exclude, or write to "
+                        + "another folder");
         foreach (string kernel in request.Files.Paths)
             if (outputs.Contains(RealPath.Of(kernel)))
                 throw new UsageException($"{kernel} is a kernel of this run, and would be written over: write to another file or folder");

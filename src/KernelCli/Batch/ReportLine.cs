@@ -41,6 +41,8 @@ internal static class ReportLine
         json.WriteString("output_sha256", result.OutputHash);
         if (result.Files is { } files)
             WriteFiles(json, files);
+        if (result.Touched is { } touched)
+            json.WriteNumber("touched", touched);
         json.WriteNumber("milliseconds", Math.Round(result.Time.TotalMilliseconds, 1));
         if (result.Statistics is { Samples: > 0 } statistics)
         {

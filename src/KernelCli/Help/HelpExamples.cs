@@ -16,6 +16,7 @@ internal static class HelpExamples
             "kernelcli apply samples/scene.png -f gaussian:2 -o blurred.png",
             "kernelcli apply samples/scene.png --channels color -f gaussian:1 -f sharpen:0.8 -o crisp.jpg",
             "kernelcli apply samples/scene.png -f custom:-1,0,1/-2,0,2/-1,0,1 --range mid -o own.png",
+            "kernelcli apply samples/scene.png --channels color -f gaussian:8 --where 40,30,90x60 -o hidden.png",
             "kernelcli apply samples -r --glob '*.png' -f sobel -O edges --report run.jsonl",
             "kernelcli apply samples/scene.png -f box:31 -n",
         ],

@@ -123,6 +123,16 @@ internal static class ApplyOptions
             FrameSelection.Parse, FrameSelection.All, ChangesOutput)
         { DefaultNote = "all" };
 
+    public static readonly OptionDefinition<Place> Where = new(["--where"], Heading.Picture, PlaceParser.Forms,
+        "Filter only there and keep the rest: a rectangle, a mask (white is filtered) or a folder of masks with the inputs' names; "
+            + "repeat it", PlaceParser.Parse, null!, ChangesOutput)
+    {
+        IsRepeated = true,
+        DefaultNote = "everywhere",
+        Kind = CompletionKind.File,
+        NamesFile = text => (PlaceParser.Parse(text) as MaskPlace)?.Path,
+    };
+
     public static readonly SwitchDefinition FramesAsFiles =
         new(["--frames-as-files"], Heading.Output, "With -O, write each frame as a file of its own, NAME-N.EXT", LeavesOutput);
 
@@ -135,7 +145,7 @@ internal static class ApplyOptions
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range,
+        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Where,
             Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
         Optimize, Restart, Compression, TiffCompression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,

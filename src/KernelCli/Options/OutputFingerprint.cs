@@ -55,13 +55,28 @@ internal sealed class NamedFiles
         return content;
     });
 
-    /// <summary>The hash of a file's content, read now if it has not been read before; null for standard input.</summary>
+    /// <summary>
+    /// The hash of a file's content, read now if it has not been read before; null for standard input. Of a folder, that of the names,
+    /// sizes and times of its files.
+    /// </summary>
     public string? HashOf(string path)
     {
         if (path == StandardStreams.Name)
             return null;
+        if (Directory.Exists(path))
+            return FileException.Guard(path, () => HashOfFolder(new DirectoryInfo(path)));
         if (!_hashes.ContainsKey(path))
             Read(path);
         return _hashes[path];
+    }
+
+    private static string HashOfFolder(DirectoryInfo folder)
+    {
+        var hash = new XxHash128();
+        FileInfo[] files = folder.GetFiles("*", SearchOption.AllDirectories);
+        foreach (FileInfo file in files.OrderBy(file => file.FullName, StringComparer.Ordinal))
+            hash.Append(Encoding.UTF8.GetBytes(
+                $"{Path.GetRelativePath(folder.FullName, file.FullName)}\n{file.Length}\n{file.LastWriteTimeUtc.Ticks}\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

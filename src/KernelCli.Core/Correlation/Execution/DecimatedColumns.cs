@@ -32,13 +32,13 @@ internal sealed unsafe class DecimatedColumns<TSimd, TVector>
     {
         (_gaussian, _channels, _outputs) = (gaussian, strip.Channels, strip.Outputs);
         int step = gaussian.Step;
-        long first = strip.Axis.Start(strip.FirstOutput) + radius, last = first + strip.Outputs - 1;
+        long first = strip.Axis.Origin + strip.Axis.Start(strip.FirstOutput) + radius, last = first + strip.Outputs - 1;
         long gridColumn = FloorMath.Divide(first, step), lastGridColumn = FloorMath.Divide(last, step);
         (_firstOutputOffset, _gridColumns) = ((int)(first - (gridColumn * step)), (int)(lastGridColumn - gridColumn + 1));
 
         // The samples reach from the lowest to the highest plus the second blur's radius on both sides; the positions add the first's.
         int samples = _gridColumns + gaussian.HighestSample - gaussian.LowestSample + (2 * gaussian.SecondRadius);
-        long start = ((gridColumn + gaussian.LowestSample - gaussian.SecondRadius) * step) - gaussian.FirstRadius;
+        long start = ((gridColumn + gaussian.LowestSample - gaussian.SecondRadius) * step) - gaussian.FirstRadius - strip.Axis.Origin;
         int positions = ((samples - 1) * step) + gaussian.First.Length;
         _rows =
             new FloatRowLoader<TSimd, TVector>(

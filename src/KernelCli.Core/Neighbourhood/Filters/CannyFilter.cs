@@ -24,6 +24,7 @@ internal sealed record CannyFilter(double Sigma, double Low, double High) : Neig
         IRowSource x = graph.Correlate(blurred[0], sobel.X), y = graph.Correlate(blurred[1], sobel.Y);
         var source = new CannyRowSource(x, y, graph.Levels(Low), graph.Levels(High), graph.FullRange, result, graph.Limits);
         graph.Hold(source.BufferBytes);
+        graph.IsWhole = true;
         graph.Note("ridges joined over the whole picture, one byte kept of each sample");
         return source;
     }

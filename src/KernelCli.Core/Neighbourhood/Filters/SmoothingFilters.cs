@@ -46,7 +46,9 @@ internal sealed record GuidedFilter(double Levels) : NeighbourhoodFilter
 
         // A window of nothing but the border's constant has the slope 0.
         Border border = graph.Movement.Border, flat = border with { Value = 0 };
-        var plans = new GuidedPlans(plan, Mean(planes, graph, flat), Mean(planes, graph, border),
+        CorrelationPlan means = Mean(planes, graph, border);
+        graph.Extend(means.Reach);
+        var plans = new GuidedPlans(plan, Mean(planes, graph, flat), means,
             graph.CentrePlan(rows.Info, Window, Passes), graph.IsLast ? rows.Info.Format.Sample : SampleType.Float32);
         var source = new GuidedRowSource(rows, plans, graph.Limits);
         graph.Hold(source.BufferBytes);

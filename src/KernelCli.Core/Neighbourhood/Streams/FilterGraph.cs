@@ -37,6 +37,12 @@ internal sealed class FilterGraph
     /// <summary>A number of 8-bit levels in the unit of the samples.</summary>
     public double Levels(double levels) => levels * FullRange / 255;
 
+    /// <summary>How many columns and rows around its own pixel a result reads at most, where results and source have one size.</summary>
+    public (int X, int Y) Reach { get; private set; }
+
+    /// <summary>Whether a result may depend on any pixel of the picture.</summary>
+    public bool IsWhole { get; set; }
+
     /// <summary>Adds to the description.</summary>
     public void Note(string text)
     {
@@ -61,6 +67,7 @@ internal sealed class FilterGraph
         CorrelationOptions movement = isLastPass ? Movement : Movement with { Stride = Spacing.One };
         PassGeometry geometry = PassGeometry.Create(info.Width, info.Height, pass.Window, movement);
         Limits.CheckPixels(geometry.Horizontal.Outputs, geometry.Vertical.Outputs);
+        Extend((geometry.Horizontal.Reach, geometry.Vertical.Reach));
         return pass.Plan(geometry, info.Format, Levels(Movement.Border.Value), Width);
     }
 
@@ -82,10 +89,14 @@ internal sealed class FilterGraph
         CorrelationPlan plan = CorrelationPlan.Create(kernel, isLastPass ? Movement : Movement with { Stride = Spacing.One },
             rows.Info, SampleType.Float32, FullRange, FullRange, Width);
         Note(plan.Description);
+        Extend(plan.Reach);
         var source = new CorrelationRowSource(rows, plan, Limits);
         BufferBytes += source.BufferBytes;
         return source;
     }
+
+    /// <summary>Counts a step towards <see cref="Reach"/>. Steps side by side are counted like those one after another.</summary>
+    public void Extend((int X, int Y) reach) => Reach = (Reach.X + reach.X, Reach.Y + reach.Y);
 
     /// <summary>Counts memory that is held elsewhere.</summary>
     public void Hold(long bytes) => BufferBytes += bytes;
