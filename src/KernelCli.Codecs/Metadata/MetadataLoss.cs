@@ -56,6 +56,9 @@ internal static class MetadataLoss
         Add(MetadataKinds.Colours, HasColours(metadata), "gamma or primaries");
         Add(MetadataKinds.SignificantBits, metadata.SignificantBits is not null, "the significant bits");
         Add(MetadataKinds.Time, Find(metadata, "tIME") is not null, "the time of change");
+        Add(MetadataKinds.Georeference, metadata.Geo is not null, "the georeference");
+        Add(MetadataKinds.Gdal, metadata.GdalMetadata is not null || metadata.NoData is not null,
+            metadata.GdalMetadata is null ? "the nodata value" : "GDAL's metadata");
         return names;
 
         void Add(MetadataKinds kind, bool isThere, string name)
@@ -116,4 +119,6 @@ internal enum MetadataKinds
     Colours = 256,
     SignificantBits = 512,
     Time = 1024,
+    Georeference = 2048,
+    Gdal = 4096,
 }

@@ -12,6 +12,7 @@ internal static class PngMetadataWriter
         if (!options.KeepMetadata)
             return;
         ImageMetadata metadata = info.Metadata;
+        MetadataLoss.Report(options, "PNG", metadata, ~(MetadataKinds.Georeference | MetadataKinds.Gdal));
         WriteColours(chunks, info, options);
         if (metadata.SignificantBits is { } bits)
         {

@@ -45,6 +45,14 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
         if (picture.HasWhiteZero && picture.Numbers is not TiffSampleFormat.Unsigned)
             Tell("zero is white, but the numbers are signed or floating-point: kept as they are, and written with zero as black");
         (PixelDensity? density, PixelAspect? aspect) = Resolution(directory);
+        GeoReference? geo = TiffGeoFields.Read(picture, this);
+        Orientation orientation = Number(directory, TiffTag.Orientation) is >= 1 and <= 8 and var number
+            ? (Orientation)number : Orientation.Normal;
+        if (geo is not null && orientation is not Orientation.Normal)
+        {
+            LeaveOut("the georeference of a picture that is to be turned");
+            geo = null;
+        }
         return new ImageMetadata
         {
             IccProfile = profile,
@@ -52,9 +60,11 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
             Iptc = iptc,
             Density = density,
             Aspect = aspect,
-            Orientation = Number(directory, TiffTag.Orientation) is >= 1 and <= 8 and var orientation
-                ? (Orientation)orientation : Orientation.Normal,
+            Orientation = orientation,
             Texts = ReadTexts(directory),
+            Geo = geo,
+            GdalMetadata = TiffGeoFields.Text(picture, this, TiffTag.GdalMetadata),
+            NoData = picture.HoldsNumbersAsStored ? TiffGeoFields.Text(picture, this, TiffTag.GdalNoData) : null,
         };
     }
 
@@ -113,7 +123,10 @@ internal sealed class TiffMetadataReader(DecodeOptions options)
         return text.IsEmpty ? null : Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : Encoding.Latin1.GetString(text);
     }
 
-    private T? Block<T>(TiffDirectory directory, TiffTag tag, string what, Func<byte[], T?> decode)
+    /// <summary>
+    /// What is decoded of the bytes of a field; null if there is no such field, or if it is larger than what is left for metadata.
+    /// </summary>
+    internal T? Block<T>(TiffDirectory directory, TiffTag tag, string what, Func<byte[], T?> decode)
         where T : class
     {
         if (!directory.TryGet(tag, out TiffEntry entry) || entry.Bytes == 0)

@@ -20,7 +20,8 @@ internal static class TiffMetadataWriter
         ImageMetadata metadata = info.Metadata;
         ImageMetadata others = AddTexts(fields, metadata);
         MetadataLoss.Report(options, TiffFile.Format, others,
-            MetadataKinds.Profile | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution | MetadataKinds.Aspect);
+            MetadataKinds.Profile | MetadataKinds.Xmp | MetadataKinds.Iptc | MetadataKinds.Resolution | MetadataKinds.Aspect
+            | MetadataKinds.Georeference | MetadataKinds.Gdal);
         if (metadata.IccProfile is { } profile && IccProfile.Describes(profile, info.Format.Layout))
             fields.Add(TiffTag.IccProfile, TiffType.Undefined, profile);
         else
@@ -34,6 +35,7 @@ internal static class TiffMetadataWriter
         if (metadata.Iptc is { } iptc)
             fields.Add(TiffTag.Iptc, TiffType.Undefined, iptc);
         AddResolution(fields, metadata, options);
+        TiffGeoFields.Add(fields, metadata);
     }
 
     private static void AddResolution(TiffDirectoryBuilder fields, ImageMetadata metadata, EncodeOptions options)

@@ -70,6 +70,10 @@ internal sealed class TiffPicture
     /// <summary>Whether gray is stored with zero as white.</summary>
     public bool HasWhiteZero => Photometric is TiffPhotometric.WhiteIsZero;
 
+    /// <summary>Whether the samples of the result are the numbers that are stored, not scaled, turned or looked up in a palette.</summary>
+    public bool HoldsNumbersAsStored => Numbers is not TiffSampleFormat.Unsigned
+        || (Bits is 8 or 16 or > 16 && Photometric is TiffPhotometric.BlackIsZero or TiffPhotometric.Rgb);
+
     /// <summary>Whether each sample has strips or tiles of its own.</summary>
     public bool IsPlanar { get; }
 

@@ -50,11 +50,19 @@ internal enum TiffTag : ushort
     ReferenceBlackWhite = 532,
     Xmp = 700,
     Copyright = 33432,
+    ModelPixelScale = 33550,
     Iptc = 33723,
+    ModelTiepoint = 33922,
+    ModelTransformation = 34264,
     Photoshop = 34377,
     Exif = 34665,
     IccProfile = 34675,
+    GeoKeyDirectory = 34735,
+    GeoDoubleParams = 34736,
+    GeoAsciiParams = 34737,
     Gps = 34853,
+    GdalMetadata = 42112,
+    GdalNoData = 42113,
 }
 
 /// <summary>The types of values.</summary>

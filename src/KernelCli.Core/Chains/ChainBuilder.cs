@@ -21,6 +21,7 @@ public sealed class ChainBuilder
     private readonly ChainOptions _options;
     private readonly Func<string, IRowSource>? _openMask;
     private readonly List<ChainStage> _stages = [];
+    private readonly SampleType _source;
     private readonly SampleType _result;
     private IRowSource _rows;
     private PrefetchingRowSource? _ahead;
@@ -37,11 +38,14 @@ public sealed class ChainBuilder
     // Which pixels around its own a result depends on.
     private ChainReach _reach = new(0, 0, Wraps: false, IsWhole: false);
 
+    // Which pixels of the picture those of the current rows stand on.
+    private PixelPlacement _placement = PixelPlacement.Identity;
+
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource>? openMask)
     {
         (_rows, _options, _openMask) = (OrientedRowSource.Apply(input, options.Limits), options, openMask);
         _range = options.Range;
-        SampleType sample = input.Info.Format.Sample;
+        SampleType sample = _source = input.Info.Format.Sample;
         (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
     }
 
@@ -102,9 +106,22 @@ public sealed class ChainBuilder
             _rows = ToReal();
         else if (Format.Sample != _result || _fullRange != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
-        var chain = new FilterChain(_rows, [.. _stages]) { Ahead = _ahead, FullRange = _fullRange, Reach = _reach };
+        var chain = new FilterChain(_rows, [.. _stages])
+        {
+            Ahead = _ahead,
+            FullRange = _fullRange,
+            Reach = _reach,
+            Info = _rows.Info with { Metadata = MetadataOfResult() },
+        };
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
+    }
+
+    // A nodata value means the same number in the result only if the sample type is the same.
+    private ImageMetadata MetadataOfResult()
+    {
+        ImageMetadata metadata = _rows.Info.Metadata;
+        return metadata with { Geo = metadata.Geo?.Moved(_placement), NoData = _result == _source ? metadata.NoData : null };
     }
 
     private void SelectChannels()
@@ -254,7 +271,7 @@ public sealed class ChainBuilder
         double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
         bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
         // A kernel with a single tap needs no weighting: it copies whole pixels, which keep their colour even if alpha is 0.
-        Kernel? tap = weighted ? SingleTap(x) : null;
+        Kernel? tap = weighted ? ChainKernels.SingleTap(x) : null;
         weighted &= tap is null;
         PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
@@ -262,14 +279,14 @@ public sealed class ChainBuilder
                 + "multiplier, a larger divisor, a smaller bias or smaller weights");
         // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out. Weights with an
         // extreme sum are normalised to keep the products with alpha in range.
-        Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
+        Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : ChainKernels.Unit(x, sum);
         CorrelationOptions movement = step.Within(_options.Geometry);
 
         // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
         double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
         CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _fullRange,
+        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? ChainKernels.IdentityLike(x), opaque, SampleType.Float32, _fullRange,
             _fullRange);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _fullRange / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _fullRange, _options.Limits);
@@ -284,7 +301,7 @@ public sealed class ChainBuilder
         CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32,
             _fullRange,
             _fullRange);
-        CorrelationPlan pick = Plan(Format, IdentityLike(step.Blur), movement, SampleType.Float32, _fullRange, _fullRange);
+        CorrelationPlan pick = Plan(Format, ChainKernels.IdentityLike(step.Blur), movement, SampleType.Float32, _fullRange, _fullRange);
         var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _fullRange / 255, weighted, _options.Limits);
         Push(step.Text,
             $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}",
@@ -304,9 +321,11 @@ public sealed class ChainBuilder
             IsLast = isWritten && _result == source && _fullRange == _result.FullRange(),
             Limits = _options.Limits,
         };
+        PixelPlacement placement = graph.CentrePlan(_rows.Info, step.Filter.Window, step.Filter.Passes).Placement(0, 0);
         IRowSource rows = Format.HasAlpha ? step.Filter.ApplyWithAlpha(_rows, graph) : step.Filter.Apply(_rows, graph);
         Push(step.Text, graph.Description, rows, graph.BufferBytes);
         Extend(graph.Reach, graph.Movement.Border.Mode is BorderMode.Wrap, graph.IsWhole);
+        _placement = _placement.Then(placement);
         if (isLast && _options.Statistics is not null)
             _rows = ToReal();
         _pending = DeferredScale.Of(Format.Sample);
@@ -344,30 +363,6 @@ public sealed class ChainBuilder
         return plan;
     }
 
-    // A kernel with weight 1 at the anchor. It copies the picture with the geometry of another kernel.
-    private static Kernel IdentityLike(Kernel like) => IdentityLike(like, like.AnchorX, like.AnchorY);
-
-    private static Kernel IdentityLike(Kernel like, int x, int y)
-    {
-        double[] column = new double[like.Height], row = new double[like.Width];
-        column[y] = row[x] = 1;
-        return Kernel.FromFactors(column, row).WithAnchor(like.AnchorX, like.AnchorY);
-    }
-
-    private static Kernel Unit(Kernel kernel, double sum) =>
-        Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum))
-            .WithAnchor(kernel.AnchorX, kernel.AnchorY);
-
-    // A kernel with weight 1 in place of the only nonzero weight, or null if there are several.
-    private static Kernel? SingleTap(Kernel kernel)
-    {
-        double[] weights = kernel.ToArray();
-        int tap = Array.FindIndex(weights, weight => weight != 0);
-        return Array.FindLastIndex(weights, weight => weight != 0) == tap
-            ? IdentityLike(kernel, tap % kernel.Width, tap / kernel.Width)
-            : null;
-    }
-
     private void Extend((int X, int Y) reach, bool wraps = false, bool isWhole = false) =>
         _reach = new ChainReach(_reach.X + reach.X, _reach.Y + reach.Y, _reach.Wraps || wraps, _reach.IsWhole || isWhole);
 
@@ -376,12 +371,14 @@ public sealed class ChainBuilder
     private void Push(string name, string description, IRowSource rows, long bufferBytes, params CorrelationPlan[] plans)
     {
         (int X, int Y) reach = (0, 0);
-        foreach (CorrelationPlan plan in plans)
-            reach = (Math.Max(reach.X, plan.Reach.X), Math.Max(reach.Y, plan.Reach.Y));
+        foreach (CorrelationPlan each in plans)
+            reach = (Math.Max(reach.X, each.Reach.X), Math.Max(reach.Y, each.Reach.Y));
         Extend(reach);
         if ((rows.Info.Width, rows.Info.Height) != (_rows.Info.Width, _rows.Info.Height))
             _reach = _reach with { IsWhole = true };
         _rows = rows;
+        if (plans is [{ } plan, ..])
+            _placement = _placement.Then(plan.Window.Placement(plan.AnchorX, plan.AnchorY));
         _stages.Add(new ChainStage(name, description, rows.Info, bufferBytes) { Plans = plans });
     }
 }

@@ -7,7 +7,7 @@ namespace KernelCli.Chains;
 /// <summary>A chain built for a picture: the filtered rows, and what computes them.</summary>
 public sealed class FilterChain : IDisposable
 {
-    internal FilterChain(IRowSource output, IReadOnlyList<ChainStage> stages) => (Output, Stages) = (output, stages);
+    internal FilterChain(IRowSource output, IReadOnlyList<ChainStage> stages) => (Output, Stages, Info) = (output, stages, output.Info);
 
     /// <summary>The filtered rows; owns the input.</summary>
     public IRowSource Output { get; }
@@ -30,8 +30,8 @@ public sealed class FilterChain : IDisposable
     /// <summary>Memory that all stages hold, in bytes.</summary>
     public long BufferBytes => Stages.Sum(stage => stage.BufferBytes);
 
-    /// <summary>Size and format of the result.</summary>
-    public ImageInfo Info => Output.Info;
+    /// <summary>Size, format and metadata of the result.</summary>
+    public ImageInfo Info { get; internal init; }
 
     /// <summary>A line for each stage, such as <c>gaussian:2: separable 17x17: 16-bit sums, fixed point</c>.</summary>
     public override string ToString() => string.Join('\n', Stages.Select(stage => $"{stage.Name}: {stage.Description}"));

@@ -19,6 +19,7 @@ public sealed class CorrelationPlan
         // A kernel that does not fit the picture is rejected before an algorithm is selected.
         (AxisGeometry horizontal, AxisGeometry vertical) = Axes(request.Kernels, options, source.Width, source.Height);
         Threads = options.Threads;
+        (AnchorX, AnchorY) = ((long)request.Kernels.X.AnchorX * options.Dilation.X, (long)request.Kernels.X.AnchorY * options.Dilation.Y);
         Window = new WindowPlan
         {
             Horizontal = horizontal,
@@ -60,6 +61,12 @@ public sealed class CorrelationPlan
 
     /// <summary>The loops that run: load, then horizontal and vertical for each kernel, then output.</summary>
     internal IReadOnlyList<string> Loops => [.. Algorithm.Steps().Select(step => step.ToString())];
+
+    /// <summary>Source columns from the first tap to the one that is placed on the output pixel.</summary>
+    internal long AnchorX { get; }
+
+    /// <summary>Source rows from the first tap to the one that is placed on the output pixel.</summary>
+    internal long AnchorY { get; }
 
     /// <summary>The number of threads that run the plan over a plane; 0 for one per processor.</summary>
     internal int Threads { get; }

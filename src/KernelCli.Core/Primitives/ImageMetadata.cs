@@ -46,6 +46,15 @@ public sealed record ImageMetadata
     /// </summary>
     internal IReadOnlyList<KeyValuePair<string, byte[]>> Chunks { get; init; } = [];
 
+    /// <summary>Where the pixels are on Earth, or null.</summary>
+    internal GeoReference? Geo { get; init; }
+
+    /// <summary>The XML text in which GDAL keeps metadata, or null.</summary>
+    internal string? GdalMetadata { get; init; }
+
+    /// <summary>The sample that stands for no value, as GDAL writes it, or null.</summary>
+    internal string? NoData { get; init; }
+
     /// <summary>The texts, in file order.</summary>
     internal IReadOnlyList<ImageText> Texts { get; init; } = [];
 }

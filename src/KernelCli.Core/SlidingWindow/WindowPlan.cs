@@ -33,6 +33,12 @@ internal sealed class WindowPlan
     /// <summary>Makes the filter of a strip.</summary>
     public required Func<Strip, RowWindowFilter> CreateFilter { get; init; }
 
+    /// <summary>The source pixels that the result's pixels stand on.</summary>
+    /// <param name="anchorX">Source columns from the first tap to the one on the pixel.</param>
+    /// <param name="anchorY">Source rows from the first tap to the one on the pixel.</param>
+    public PixelPlacement Placement(long anchorX, long anchorY) =>
+        new(Horizontal.Stride, Vertical.Stride, Horizontal.Start(0) + anchorX, Vertical.Start(0) + anchorY);
+
     /// <summary>
     /// The bytes of one sample of a constant; integer samples are rounded half up and clamped to 0..full range.
     /// </summary>
