@@ -26,7 +26,8 @@ internal static class TiffGeoFields
             DoubleParameters = Doubles(picture, reader, TiffTag.GeoDoubleParams),
             AsciiParameters = Field(picture, reader, TiffTag.GeoAsciiParams, TiffType.Ascii) ?? [],
         };
-        bool isThere = reference.PixelScale.Length + reference.TiePoints.Length + reference.Transformation.Length + reference.Keys.Length > 0;
+        bool isThere = reference.PixelScale.Length + reference.TiePoints.Length + reference.Transformation.Length
+            + reference.Keys.Length > 0;
         return isThere ? reference : null;
     }
 

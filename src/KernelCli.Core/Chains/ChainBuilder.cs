@@ -286,7 +286,8 @@ public sealed class ChainBuilder
         CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
         double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
         CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? ChainKernels.IdentityLike(x), opaque, SampleType.Float32, _fullRange,
+        CorrelationPlan transparency = Plan(
+            alpha, weighted ? bare : tap ?? ChainKernels.IdentityLike(x), opaque, SampleType.Float32, _fullRange,
             _fullRange);
         AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _fullRange / 255) : null;
         var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _fullRange, _options.Limits);
