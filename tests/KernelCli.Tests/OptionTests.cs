@@ -26,6 +26,7 @@ public sealed class OptionTests : IDisposable
         [CommonOptions.Stride] = "2",
         [ApplyOptions.Range] = "abs",
         [ApplyOptions.Depth] = "16",
+        [ApplyOptions.Light] = "linear",
         [ApplyOptions.Where] = "3,4,10x9",
         [ApplyOptions.Frames] = "first",
         [ApplyOptions.Format] = "bmp",

@@ -14,7 +14,7 @@ namespace KernelCli.Chains;
 /// then the range mode and one quantisation. If the last step is a kernel or a gradient, the
 /// picture has no alpha and the range mode is clip, that step quantises its results itself.
 /// </summary>
-public sealed class ChainBuilder
+public sealed partial class ChainBuilder
 {
     private const int MinBytesToReadAhead = 1 << 20;
 
@@ -35,6 +35,10 @@ public sealed class ChainBuilder
     // The value of white in the current rows: that of the source until the last kernel writes in the unit of the result.
     private double _fullRange;
 
+    // The curve of light; null where the stored values are filtered.
+    private readonly LightCurve? _curve;
+    private readonly string? _warning;
+
     // Which pixels around its own a result depends on.
     private ChainReach _reach = new(0, 0, Wraps: false, IsWhole: false);
 
@@ -44,9 +48,13 @@ public sealed class ChainBuilder
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource>? openMask)
     {
         (_rows, _options, _openMask) = (OrientedRowSource.Apply(input, options.Limits), options, openMask);
+        if (options.Light is LightMode.Linear)
+            _curve = options.Curve ?? PictureLight.CurveOf(input.Info.Metadata, out _warning);
         _range = options.Range;
         SampleType sample = _source = input.Info.Format.Sample;
         (_fullRange, _result, _pending) = (sample.FullRange(), options.Depth ?? sample, DeferredScale.Of(sample));
+        if (_curve is not null && sample is not SampleType.Float32 && _result is SampleType.Float32)
+            _rows = new LinearlyDescribedRows(_rows);
     }
 
     /// <summary>Builds a chain, which owns the input. If building fails, the input is disposed.</summary>
@@ -78,18 +86,22 @@ public sealed class ChainBuilder
 
     private PixelFormat Format => _rows.Info.Format;
 
+    private bool IsRoundedByLastStep => !_options.IsUnrounded && (_curve is null || _result is SampleType.Float32);
+
     private FilterChain Build(IReadOnlyList<FilterStep> steps)
     {
         SelectChannels();
+        if (_options.Where is null)
+            Linearise();
         ReadAhead();
         return _options.Where is null ? BuildSteps(steps) : BuildPlaced(steps, _options.Where);
     }
 
     private FilterChain BuildPlaced(IReadOnlyList<FilterStep> steps, IReadOnlyList<Place> places)
     {
-        var placed = new PlacedChain(_rows, steps, _options with { Depth = _result }, places, _openMask);
+        var placed = new PlacedChain(_rows, steps, _options with { Depth = _result, Curve = _curve }, places, _openMask);
         _rows = placed.Open(_rows);
-        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages]) { Ahead = _ahead, Touched = placed.Touched };
+        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages]) { Ahead = _ahead, Touched = placed.Touched, Warning = _warning };
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
     }
@@ -101,9 +113,11 @@ public sealed class ChainBuilder
         AddRange();
         if (_options.Statistics is { } statistics && Format.Sample is SampleType.Float32)
             _rows = new StatisticsRowSource(_rows, statistics, _result.FullRange() / _fullRange, _result is SampleType.Float32 ? null
-                : _result.FullRange());
+                : _result.FullRange(), _result is SampleType.Float32 ? null : _curve);
         if (_options.IsUnrounded)
             _rows = ToReal();
+        else if (_curve is not null && _result is not SampleType.Float32)
+            Push("light", $"{_curve.Name}, encoded, rounded half up, clamped", new EncodedRowSource(ToReal(), _result, _curve), 0);
         else if (Format.Sample != _result || _fullRange != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
         var chain = new FilterChain(_rows, [.. _stages])
@@ -111,6 +125,7 @@ public sealed class ChainBuilder
             Ahead = _ahead,
             FullRange = _fullRange,
             Reach = _reach,
+            Warning = _warning,
             Info = _rows.Info with { Metadata = MetadataOfResult() },
         };
         _options.Limits.CheckMemory(chain.BufferBytes);
@@ -128,9 +143,20 @@ public sealed class ChainBuilder
     {
         if (_options.Alpha is AlphaMode.Drop && Format.HasAlpha)
             Push("alpha", "dropped", new DropAlphaRowSource(_rows), 0);
-        if (_options.Channels is ChannelMode.Gray && Format.ColorChannels == 3)
-            Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, rounded to the picture's depth",
-                new LumaRowSource(_rows, _options.Luma), 0);
+        if (_options.Channels is not ChannelMode.Gray || Format.ColorChannels != 3)
+            return;
+        Linearise();
+        string depth = _curve is null ? "rounded to the picture's depth" : "float32";
+        Push("gray", $"{_options.Luma.ToString().ToLowerInvariant()} luma, {depth}", new LumaRowSource(_rows, _options.Luma), 0);
+    }
+
+    // Float samples are linear light already.
+    private void Linearise()
+    {
+        if (_curve is null || Format.Sample is SampleType.Float32)
+            return;
+        Push("light", $"{_curve.Name}, decoded by a table, float32", new LinearRowSource(_rows, _curve), 0);
+        (_fullRange, _pending) = (1, DeferredScale.None);
     }
 
     // Decoding and gray conversion run on a separate thread if at least two threads may be used and the picture is large enough.
@@ -181,7 +207,7 @@ public sealed class ChainBuilder
                 AddUnsharp(unsharp);
                 break;
             case PointStep point:
-                Push(point.Text, "each sample, float32", new PointRowSource(_rows, [point.Operation], _fullRange), 0);
+                Push(point.Text, "each sample, float32", new PointRowSource(_rows, [Decoded(point.Operation)], _fullRange), 0);
                 break;
             case MaskStep mask:
                 _rows = ToReal();
@@ -209,10 +235,24 @@ public sealed class ChainBuilder
         }
     }
 
+    private CorrelationOptions MovementOf(NeighborhoodStep step)
+    {
+        CorrelationOptions movement = step.Within(_options.Geometry);
+        return movement.Border.Mode is not BorderMode.Constant ? movement
+            : movement with { Border = movement.Border with { Value = Decoded(movement.Border.Value) } };
+    }
+
+    // Levels that name a brightness are levels of the stored values.
+    private double Decoded(double level) => _curve is null ? level : 255 * _curve.Decode(level / 255);
+
+    private PointOperation Decoded(PointOperation operation) => operation.Kind is PointKind.Threshold or PointKind.Clip
+        ? operation with { A = Decoded(operation.A), B = Decoded(operation.B) }
+        : operation;
+
     private void AddOpaque(NeighborhoodStep step, KernelSet kernels, bool isLast)
     {
         (Kernel x, Kernel? y) = kernels;
-        CorrelationOptions movement = step.Within(_options.Geometry);
+        CorrelationOptions movement = MovementOf(step);
 
         // The value of a constant border is in the unit of scaled rows, so a deferred scale must be applied first.
         if (movement.Border is { Mode: BorderMode.Constant, Value: not 0 })
@@ -230,12 +270,12 @@ public sealed class ChainBuilder
 
         // The last kernel quantises its results itself if only clipping remains: half the range can be a bias of whole levels, and what is
         // never negative is its own absolute value.
-        if (isLast && _range is RangeMode.Mid && _result is SampleType.UInt8)
+        if (isLast && _range is RangeMode.Mid && _result is SampleType.UInt8 && _curve is null)
             (x, _range) = (x.WithScale(x.Multiplier, x.Divisor, x.Bias + 128), RangeMode.Clip);
         if (isLast && _range is RangeMode.Abs && x.Bias >= 0 && x.Multiplier / x.Divisor >= 0
             && (y is not null || (Format.Sample is not SampleType.Float32 && Array.TrueForAll(x.ToArray(), weight => weight >= 0))))
             _range = RangeMode.Clip;
-        bool quantises = isLast && _range is RangeMode.Clip && !_options.IsUnrounded;
+        bool quantises = isLast && _range is RangeMode.Clip && IsRoundedByLastStep;
         SampleType result = quantises ? _result : SampleType.Float32;
         double resultFullRange = quantises ? _result.FullRange() : _fullRange;
         CorrelationPlan plan = Plan(Format, new KernelSet(x, y), movement, result, _fullRange, resultFullRange);
@@ -265,59 +305,14 @@ public sealed class ChainBuilder
         _pending = DeferredScale.None;
     }
 
-    private void AddWithAlpha(NeighborhoodStep step, KernelSet kernels)
-    {
-        (Kernel x, Kernel? y) = kernels;
-        double sum = x.Traits.Sum, gain = sum * x.Multiplier / x.Divisor;
-        bool weighted = y is null && gain > 0 && _options.Alpha is AlphaMode.Auto;
-        // A kernel with a single tap needs no weighting: it copies whole pixels, which keep their colour even if alpha is 0.
-        Kernel? tap = weighted ? ChainKernels.SingleTap(x) : null;
-        weighted &= tap is null;
-        PixelFormat real = new(Format.WithoutAlpha().Layout, SampleType.Float32), alpha = new(PixelLayout.Gray, SampleType.Float32);
-        if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
-            throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller "
-                + "multiplier, a larger divisor, a smaller bias or smaller weights");
-        // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out. Weights with an
-        // extreme sum are normalised to keep the products with alpha in range.
-        Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : ChainKernels.Unit(x, sum);
-        CorrelationOptions movement = step.Within(_options.Geometry);
-
-        // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
-        CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
-        double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
-        CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
-        CorrelationPlan transparency = Plan(
-            alpha, weighted ? bare : tap ?? ChainKernels.IdentityLike(x), opaque, SampleType.Float32, _fullRange,
-            _fullRange);
-        AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _fullRange / 255) : null;
-        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _fullRange, _options.Limits);
-        string alphaText = weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours";
-        Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes, colours, transparency);
-    }
-
-    private void AddUnsharp(UnsharpStep step)
-    {
-        CorrelationOptions movement = step.Within(_options.Geometry);
-        bool weighted = Format.HasAlpha && _options.Alpha is AlphaMode.Auto;
-        CorrelationPlan blur = Plan(weighted ? Format.With(SampleType.Float32) : Format, step.Blur, movement, SampleType.Float32,
-            _fullRange,
-            _fullRange);
-        CorrelationPlan pick = Plan(Format, ChainKernels.IdentityLike(step.Blur), movement, SampleType.Float32, _fullRange, _fullRange);
-        var source = new UnsharpRowSource(_rows, blur, pick, step.Amount, step.Threshold * _fullRange / 255, weighted, _options.Limits);
-        Push(step.Text,
-            $"{blur.Description}; difference added{(Format.HasAlpha ? ", alpha passed through" : "")}",
-                source, source.BufferBytes, blur, pick);
-    }
-
     // Of whole samples most of these filters make whole samples, so that kernels after them are exact.
     private void AddWindow(WindowStep step, bool isLast)
     {
         SampleType source = Format.Sample;
-        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null
-            && !_options.IsUnrounded;
+        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null && IsRoundedByLastStep;
         var graph = new FilterGraph
         {
-            Movement = step.Within(_options.Geometry),
+            Movement = MovementOf(step),
             FullRange = _fullRange,
             IsLast = isWritten && _result == source && _fullRange == _result.FullRange(),
             Limits = _options.Limits,
@@ -340,7 +335,8 @@ public sealed class ChainBuilder
                 Push("range", "absolute value", new PointRowSource(_rows, [new PointOperation(PointKind.Abs)], _fullRange), 0);
                 break;
             case RangeMode.Mid:
-                double half = _result is SampleType.Float32 ? 127.5 : 255 * (_result.FullRange() + 1) / (2 * _result.FullRange());
+                double half = _result is SampleType.Float32 || _curve is not null ? 127.5
+                    : 255 * (_result.FullRange() + 1) / (2 * _result.FullRange());
                 Push("range", "plus half the range", new PointRowSource(_rows, [new PointOperation(PointKind.Add, half)], _fullRange), 0);
                 break;
             case RangeMode.Stretch:

@@ -1,4 +1,5 @@
 using KernelCli.Correlation;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -29,6 +30,12 @@ public sealed record ChainOptions
 
     /// <summary>The sample type of the result; null for that of the picture.</summary>
     public SampleType? Depth { get; init; }
+
+    /// <summary>Whether stored values are filtered, or linear light.</summary>
+    public LightMode Light { get; init; } = LightMode.Encoded;
+
+    /// <summary>The curve of linear light; null for that of the picture.</summary>
+    internal LightCurve? Curve { get; init; }
 
     /// <summary>
     /// Where the picture is filtered; null for everywhere. Elsewhere it stays as it is: its luma where the result is gray. The chain
@@ -61,6 +68,19 @@ public enum AlphaMode
 
     /// <summary>Alpha is dropped before anything else.</summary>
     Drop,
+}
+
+/// <summary>What of the light of a picture is filtered.</summary>
+public enum LightMode
+{
+    /// <summary>The stored values, which follow a curve so that their steps look alike.</summary>
+    Encoded,
+
+    /// <summary>
+    /// Linear light: samples are decoded by the picture's curve, sRGB's unless its metadata name another, before luma and filters, and
+    /// encoded after. Float samples are linear light already. Levels that name a brightness are decoded too.
+    /// </summary>
+    Linear,
 }
 
 /// <summary>Which channels of a colour picture are filtered.</summary>

@@ -24,6 +24,9 @@ public sealed class FilterChain : IDisposable
     /// <summary>Which pixels a result depends on.</summary>
     internal ChainReach Reach { get; init; }
 
+    /// <summary>What of the picture's light could not be used; null if there is nothing.</summary>
+    internal string? Warning { get; init; }
+
     /// <summary>The number of pixels that the chain was asked to change; null for all.</summary>
     internal long? Touched { get; init; }
 

@@ -71,7 +71,7 @@ internal sealed class PlacedChain
     public ClippingStatistics? Statistics { get; }
 
     /// <summary>The picture with its places filtered; owns the rows.</summary>
-    public IRowSource Open(IRowSource rows) => new PlacedRowSource(rows, _result.Sample, _pieces, _map.Open(), Statistics);
+    public IRowSource Open(IRowSource rows) => new PlacedRowSource(rows, _result.Sample, _pieces, _map.Open(), Statistics, _options.Curve);
 
     private FilterChain Build(IRowSource source, PixelBox box, bool isUnrounded) => ChainBuilder.Build(source, _steps, _options with
     {

@@ -15,6 +15,7 @@ internal sealed class PlacedRowSource : RowDecorator
     private readonly PlaceWeights _weights;
     private readonly ClippingStatistics? _statistics;
     private readonly InputSamples _input;
+    private readonly LightCurve? _encoding;
     private readonly Queue<byte[]> _waiting = [];
     private readonly Stack<byte[]> _free = [];
     private readonly byte[] _line;
@@ -29,11 +30,14 @@ internal sealed class PlacedRowSource : RowDecorator
     /// <param name="pieces">The pieces, by their first rows.</param>
     /// <param name="weights">The weight of the result at each pixel; owned.</param>
     /// <param name="statistics">Receives the statistics of touched pixels, or null.</param>
-    public PlacedRowSource(IRowSource input, SampleType result, FilterPiece[] pieces, PlaceWeights weights, ClippingStatistics? statistics)
+    /// <param name="curve">The curve of linear light, or null.</param>
+    public PlacedRowSource(IRowSource input, SampleType result, FilterPiece[] pieces, PlaceWeights weights, ClippingStatistics? statistics,
+        LightCurve? curve)
         : base(input, input.Info.With(input.Info.Format.With(result)))
     {
+        _encoding = result is SampleType.Float32 ? null : curve;
         (_pieces, _weights, _statistics, _readAhead) = (pieces, weights, statistics, ReadAhead);
-        (_input, _line) = (new InputSamples(input.Info, result), new byte[input.Info.RowBytes]);
+        (_input, _line) = (new InputSamples(input.Info, result, curve), new byte[input.Info.RowBytes]);
     }
 
     /// <inheritdoc/>
@@ -126,14 +130,17 @@ internal sealed class PlacedRowSource : RowDecorator
         int channels = Info.Format.Channels;
         SampleType type = Info.Format.Sample;
         ReadOnlySpan<float> real = MemoryMarshal.Cast<byte, float>(piece.RealRow);
-        double most = type.FullRange(), factor = most / piece.RealFullRange;
+        double most = _encoding is null ? type.FullRange() : 1, factor = most / piece.RealFullRange;
         for (int i = from * channels; i < to * channels; i++)
         {
             int at = (piece.Box.Left * channels) + i;
-            double before = _input.Value(input, at), after = real[i] * factor;
+            bool isAlpha = Info.Format.HasAlpha && i % channels == channels - 1;
+            double before = _input.Value(input, at, isAlpha), after = real[i] * factor;
             if (type is not SampleType.Float32)
                 after = after > 0 ? Math.Min(after, most) : 0;
             double blended = (((PlaceWeights.Full - weight) * before) + (weight * after)) / PlaceWeights.Full;
+            if (_encoding is not null)
+                blended = isAlpha ? blended * type.FullRange() : _encoding.Table.Encode(type, blended);
             switch (type)
             {
                 case SampleType.UInt8:
@@ -155,39 +162,6 @@ internal sealed class PlacedRowSource : RowDecorator
             return;
         (int channels, double most) = (Info.Format.Channels, Info.Format.Sample.FullRange());
         _statistics.Add(MemoryMarshal.Cast<byte, float>(piece.RealRow)[(from * channels)..(to * channels)], channels,
-            Info.Format.ColorChannels, most / piece.RealFullRange, Info.Format.Sample is SampleType.Float32 ? null : most);
-    }
-
-    /// <summary>The input in the unit and the type of the results.</summary>
-    private sealed class InputSamples(ImageInfo input, SampleType result)
-    {
-        private readonly SampleType _type = input.Format.Sample;
-        private readonly double _factor = result.FullRange() / input.Format.Sample.FullRange();
-        private readonly float[] _values = new float[result == input.Format.Sample ? 0 : input.RowSamples];
-
-        public bool IsSame => _type == result;
-
-        public void Convert(ReadOnlySpan<byte> line, Span<byte> row)
-        {
-            if (IsSame)
-            {
-                line.CopyTo(row);
-                return;
-            }
-            SampleRow.ToSingle(_type, line, _values);
-            SampleRow.FromSingle(result, _values, _factor, row);
-        }
-
-        /// <summary>A sample before it is rounded.</summary>
-        public double Value(ReadOnlySpan<byte> line, int index)
-        {
-            double value = _type switch
-            {
-                SampleType.UInt8 => line[index],
-                SampleType.UInt16 => MemoryMarshal.Cast<byte, ushort>(line)[index],
-                _ => MemoryMarshal.Cast<byte, float>(line)[index],
-            } * _factor;
-            return result is SampleType.Float32 ? value : value > 0 ? Math.Min(value, result.FullRange()) : 0;
-        }
+            Info.Format.ColorChannels, most / piece.RealFullRange, Info.Format.Sample is SampleType.Float32 ? null : most, _encoding);
     }
 }

@@ -1,3 +1,5 @@
+using KernelCli.Pointwise;
+
 namespace KernelCli.Rows;
 
 /// <summary>Statistics of a chain's results before they are rounded and clamped.</summary>
@@ -27,9 +29,14 @@ internal sealed class ClippingStatistics
     /// <param name="colorChannels">Channels of a pixel other than alpha.</param>
     /// <param name="factor">The factor that converts values to the unit of the result's samples.</param>
     /// <param name="fullRange">The largest sample, or null if results are not clamped.</param>
-    internal void Add(ReadOnlySpan<float> row, int channels, int colorChannels, double factor, double? fullRange)
+    /// <param name="curve">The curve that encodes values of linear light, or null.</param>
+    internal void Add(ReadOnlySpan<float> row, int channels, int colorChannels, double factor, double? fullRange, LightCurve? curve = null)
     {
-        (double minimum, double maximum, long low, long high) = (Minimum, Maximum, 0, 0);
+        // Rounding is half up, so -0.5 still becomes 0.
+        (double least, double most) = (-0.5, fullRange + 0.5 ?? double.PositiveInfinity);
+        if (curve is not null && fullRange is { } white)
+            (factor, least, most) = (1, curve.Decode(least / white), curve.Decode(most / white));
+        (double minimum, double maximum, long low, long high) = (double.PositiveInfinity, double.NegativeInfinity, 0, 0);
         for (int i = 0; i < row.Length; i++)
         {
             if (channels != colorChannels && i % channels >= colorChannels)
@@ -38,12 +45,12 @@ internal sealed class ClippingStatistics
             // Both comparisons are false for NaN, so NaN is ignored.
             minimum = value < minimum ? value : minimum;
             maximum = value > maximum ? value : maximum;
-
-            // Rounding is half up, so -0.5 still becomes 0.
-            low += value < -0.5 ? 1 : 0;
-            high += value + 0.5 >= fullRange + 1 ? 1 : 0;
+            low += value < least ? 1 : 0;
+            high += value >= most ? 1 : 0;
         }
-        (Minimum, Maximum) = (minimum, maximum);
+        if (curve is not null && fullRange is { } full)
+            (minimum, maximum) = (full * curve.Encode(minimum), full * curve.Encode(maximum));
+        (Minimum, Maximum) = (Math.Min(Minimum, minimum), Math.Max(Maximum, maximum));
         Samples += row.Length / channels * colorChannels;
         if (fullRange is null)
             return;

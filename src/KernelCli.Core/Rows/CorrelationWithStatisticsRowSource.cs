@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KernelCli.Correlation;
+using KernelCli.Pointwise;
 using KernelCli.Primitives;
 
 namespace KernelCli.Rows;
@@ -57,13 +58,15 @@ internal sealed class CorrelationWithStatisticsRowSource : RowDecorator
 /// <param name="statistics">Receives the statistics.</param>
 /// <param name="factor">The factor that converts values to the unit of the result's samples.</param>
 /// <param name="fullRange">The largest sample, or null if results are not clamped.</param>
-internal sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange)
+/// <param name="curve">The curve that encodes values of linear light, or null.</param>
+internal sealed class StatisticsRowSource(IRowSource input, ClippingStatistics statistics, double factor, double? fullRange,
+    LightCurve? curve = null)
     : RowDecorator(input, CheckSamples(input.Info, SampleType.Float32))
 {
     /// <inheritdoc/>
     protected override void ReadNextRow(Span<byte> row, int y)
     {
         Input.ReadRow(row);
-        statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, fullRange);
+        statistics.Add(MemoryMarshal.Cast<byte, float>(row), Info.Format.Channels, Info.Format.ColorChannels, factor, fullRange, curve);
     }
 }

@@ -66,6 +66,7 @@ internal sealed record ApplyRequest
                 Alpha = arguments.Get(ApplyOptions.Alpha),
                 Range = arguments.Get(ApplyOptions.Range),
                 Depth = arguments.Get(ApplyOptions.Depth),
+                Light = arguments.Get(ApplyOptions.Light),
                 Where = arguments.IsGiven(ApplyOptions.Where) ? arguments.GetAll(ApplyOptions.Where) : null,
                 Limits = limits,
                 Geometry = new CorrelationOptions
@@ -133,7 +134,8 @@ internal sealed record ApplyRequest
         {
             Limits = Chain.Limits,
             ForceImageSharp = ForceImageSharp,
-            LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601,
+            LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601
+                && Chain.Light is LightMode.Encoded,
             Threads = Encoding.Threads,
             OnDamage = Lenient ? ReportDamage : null,
         };

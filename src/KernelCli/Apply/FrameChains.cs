@@ -84,6 +84,8 @@ internal sealed class FrameChains : IDisposable
             IRowSource rows = new CountedRowSource(Clock?.Decoding(frame) ?? frame, _meter, _cancellation);
             FilterChain chain = ChainBuilder.Build(rows, _request.Steps,
                 _request.Chain with { Depth = depth, Statistics = _statistics }, OpenMask);
+            if (chain.Warning is { } warning && !_request.Quiet && _opened == 0)
+                Failures.WriteWarning($"{_path}: {warning}");
             if (chain.Touched is { } touched)
                 Touched = (Touched ?? 0) + touched;
             _meter.BeginFrame(++_opened, Selected.Length, source.Width, source.Height, chain.Info.Height);

@@ -133,6 +133,10 @@ internal static class ApplyOptions
         NamesFile = text => (PlaceParser.Parse(text) as MaskPlace)?.Path,
     };
 
+    public static readonly ChoiceDefinition<LightMode> Light = new(["--light"], Heading.Picture,
+        "Filter the stored values, or linear light: bright things then stay as bright as they are", LightMode.Encoded, ChangesOutput,
+        ("encoded", LightMode.Encoded), ("linear", LightMode.Linear));
+
     public static readonly SwitchDefinition FramesAsFiles =
         new(["--frames-as-files"], Heading.Output, "With -O, write each frame as a file of its own, NAME-N.EXT", LeavesOutput);
 
@@ -145,7 +149,7 @@ internal static class ApplyOptions
     /// <summary>All of them, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Where,
+        Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Where, Light,
             Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
         Optimize, Restart, Compression, TiffCompression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,

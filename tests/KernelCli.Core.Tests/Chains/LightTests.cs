@@ -1,0 +1,297 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
+using KernelCli.Core.Tests.Support;
+using KernelCli.Kernels;
+using KernelCli.Pointwise;
+using KernelCli.Primitives;
+
+namespace KernelCli.Core.Tests.Chains;
+
+/// <summary>Linear light beside double arithmetic with the curve's formula.</summary>
+public sealed class LightTests
+{
+    private const int Width = 61;
+    private const int Height = 47;
+
+    public static TheoryData<SampleType, int, SampleType> Formats
+    {
+        get
+        {
+            var formats = new TheoryData<SampleType, int, SampleType>();
+            foreach (SampleType from in (SampleType[])[SampleType.UInt8, SampleType.UInt16, SampleType.Float32])
+                foreach (int channels in (int[])[1, 2, 3, 4])
+                    foreach (SampleType to in (SampleType[])[SampleType.UInt8, SampleType.UInt16, SampleType.Float32])
+                        formats.Add(from, channels, to);
+            return formats;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Every_format_equals_double_arithmetic_with_the_curve(SampleType from, int channels, SampleType to)
+    {
+        foreach (ChannelMode mode in (ChannelMode[])[ChannelMode.Color, ChannelMode.Gray])
+        {
+            byte[] source = Scene(from, channels);
+            var options = new ChainOptions { Light = LightMode.Linear, Channels = mode, Depth = to };
+            double[] actual = ToDoubles(Run(source, from, channels, options, "gaussian:2"), to);
+            double[] expected = Blurred(Light(ToDoubles(source, from), from, channels, mode, out int kept), kept);
+            int different = 0;
+            for (int i = 0; i < expected.Length; i++)
+            {
+                bool isAlpha = kept is 2 or 4 && i % kept == kept - 1;
+                double value = to is SampleType.Float32 || isAlpha ? expected[i] : Srgb(expected[i]);
+                if (to is SampleType.Float32)
+                {
+                    Assert.Equal(value, actual[i], 1e-5);
+                    continue;
+                }
+                double level = Math.Floor((Math.Clamp(value, 0, 1) * to.FullRange()) + 0.5);
+                Assert.InRange(Math.Abs(level - actual[i]), 0, to is SampleType.UInt8 ? 1 : 2);
+                different += level == actual[i] ? 0 : 1;
+            }
+            Assert.True(to is not SampleType.UInt8 || different <= expected.Length / 100, $"{different} of {expected.Length} differ");
+        }
+    }
+
+    [Theory]
+    [InlineData(SampleType.UInt8, 255)]
+    [InlineData(SampleType.UInt16, 65535)]
+    public void Rounding_is_exact_at_every_threshold_and_what_is_decoded_is_encoded_to_itself(SampleType type, int full)
+    {
+        foreach (LightCurve curve in (LightCurve[])[LightCurve.StandardRgb, LightCurve.Bt709, LightCurve.Power(2.2), LightCurve.Power(1), LightCurve.Power(0.5)])
+        {
+            for (int k = 0; k <= full; k++)
+            {
+                Assert.Equal(k, curve.Table.Encode(type, curve.Table.Light(type, k)));
+                if (k == 0)
+                    continue;
+                float above = (float)curve.Decode((k - 0.5) / full);
+                Assert.Equal((k, k - 1), (curve.Table.Encode(type, above), curve.Table.Encode(type, MathF.BitDecrement(above))));
+            }
+            Assert.Equal((0, 0, full, full), (curve.Table.Encode(type, double.NaN), curve.Table.Encode(type, -3), curve.Table.Encode(type, 7), curve.Table.Encode(type, double.PositiveInfinity)));
+            var random = new Random(1);
+            float[] row = [.. Enumerable.Range(0, 4000).Select(_ => (float)Math.Pow(random.NextDouble(), 3) * 1.1f), float.NaN, -0f, -1, float.PositiveInfinity];
+            byte[] encoded = new byte[row.Length * type.Bytes()];
+            curve.Table.Encode(new PixelFormat(PixelLayout.Gray, type), row, encoded);
+            Assert.Equal(row.Select(light => (double)curve.Table.Encode(type, light)), ToDoubles(encoded, type));
+        }
+    }
+
+    [Fact]
+    public void A_flat_picture_stays_flat_and_identity_changes_nothing()
+    {
+        byte[] levels = [.. Enumerable.Range(0, Width * Height).Select(i => (byte)i)];
+        Assert.Equal(levels, Run(levels, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear }, "identity"));
+        for (int level = 0; level < 256; level += 15)
+        {
+            byte[] flat = [.. Enumerable.Repeat((byte)level, Width * Height)];
+            Assert.Equal(flat, Run(flat, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear }, "gaussian:3"));
+        }
+    }
+
+    [Theory]
+    [InlineData("threshold:100", 99, 0)]
+    [InlineData("threshold:100", 100, 255)]
+    [InlineData("clip:50:200", 7, 50)]
+    [InlineData("clip:50:200", 240, 200)]
+    [InlineData("multiply:0.5", 255, 188)]
+    [InlineData("add:51", 0, 124)]
+    [InlineData("identity:bias=51", 0, 124)]
+    [InlineData("custom:1,0,0:border=constant=80", 0, 80)]
+    public void Levels_of_brightness_are_decoded_and_differences_are_fractions_of_full_range(string spec, byte level, byte expected)
+    {
+        byte[] flat = [.. Enumerable.Repeat(level, Width * Height)];
+        Assert.Equal(expected, Run(flat, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear }, spec)[0]);
+    }
+
+    [Fact]
+    public void The_curve_is_that_of_the_metadata()
+    {
+        Assert.Equal("the sRGB curve", NameOf(ImageMetadata.None));
+        Assert.Equal("gamma 2.2", NameOf(new ImageMetadata { Gamma = 45455 }));
+        Assert.Equal("linear light", NameOf(new ImageMetadata { Gamma = 100000 }));
+        Assert.Equal("the sRGB curve", NameOf(new ImageMetadata { Gamma = 45455, StandardRgbIntent = 0 }));
+        Assert.Equal("linear light", NameOf(new ImageMetadata { Chunks = [new("cICP", [12, 8, 0, 1])] }));
+        Assert.Equal("the sRGB curve", NameOf(new ImageMetadata { Chunks = [new("cICP", [12, 13, 0, 1])] }));
+        Assert.Equal("the sRGB curve", NameOf(Profile(Parameters(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045))));
+        Assert.Equal("the sRGB curve", NameOf(Profile(Table(1024, value => LightCurve.StandardRgb.Decode(value)))));
+        Assert.Equal("gamma 1.8", NameOf(Profile(Parameters(0, 1.8))));
+        Assert.Equal("linear light", NameOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0, 0, 0, 0])));
+        Assert.Equal("gamma 2.199", NameOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 51])));
+        Assert.Equal("the profile's curve", NameOf(Profile(Table(64, value => value * value))));
+        Assert.NotNull(WarningOf(new ImageMetadata { Chunks = [new("cICP", [9, 16, 0, 1])] }));
+        Assert.NotNull(WarningOf(new ImageMetadata { IccProfile = new byte[200] }));
+        Assert.NotNull(WarningOf(Profile(Table(64, value => 1 - value))));
+        Assert.NotNull(WarningOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF])));
+        Assert.Equal("gamma 2.2", NameOf(Profile(Parameters(0, 2.2))));
+
+        static string NameOf(ImageMetadata metadata)
+        {
+            LightCurve curve = PictureLight.CurveOf(metadata, out string? warning);
+            Assert.Null(warning);
+            Assert.True(Math.Abs(curve.Encode(curve.Decode(0.3)) - 0.3) < 1e-9);
+            return curve.Name;
+        }
+
+        static string? WarningOf(ImageMetadata metadata)
+        {
+            Assert.Same(LightCurve.StandardRgb, PictureLight.CurveOf(metadata, out string? warning));
+            return warning;
+        }
+    }
+
+    [Fact]
+    public void Floats_from_bytes_no_longer_say_of_a_curve()
+    {
+        byte[] source = Scene(SampleType.UInt8, 1);
+        var info = new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)) { Metadata = Profile(Parameters(0, 1.8)) with { Gamma = 55556 } };
+        using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, info), [FilterParser.Parse("box:3", _ => [])], new ChainOptions { Light = LightMode.Linear, Depth = SampleType.Float32 });
+        Assert.Null(chain.Info.Metadata.IccProfile);
+        Assert.Null(chain.Info.Metadata.Gamma);
+        using FilterChain bytes = ChainBuilder.Build(new MemoryRows(source, info), [FilterParser.Parse("box:3", _ => [])], new ChainOptions { Light = LightMode.Linear });
+        Assert.NotNull(bytes.Info.Metadata.IccProfile);
+        Assert.Contains(bytes.Stages, stage => stage.Description == "gamma 1.8, decoded by a table, float32");
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Places_in_linear_light_keep_the_rest_and_blend_light(SampleType from, int channels, SampleType to)
+    {
+        foreach (ChannelMode mode in (ChannelMode[])[ChannelMode.Color, ChannelMode.Gray])
+        {
+            byte[] source = Scene(from, channels), mask = [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(i % Width < 20 ? 0 : i % Width < 40 ? i : 255))];
+            var options = new ChainOptions { Light = LightMode.Linear, Channels = mode, Depth = to };
+            double[] outside = ToDoubles(Run(source, from, channels, options, "identity"), to), inside = ToDoubles(Run(source, from, channels, options, "box:5"), to);
+            double[] placed = ToDoubles(Run(source, from, channels, options with { Where = [new MaskPlace("mask")] }, "box:5", mask), to);
+            double[] real = ToDoubles(Run(source, from, channels, options with { IsUnrounded = true }, "box:5"), SampleType.Float32);
+            double[] before = Light(ToDoubles(source, from), from, channels, mode, out int kept);
+            for (int i = 0; i < placed.Length; i++)
+            {
+                byte weight = mask[i / kept];
+                bool isAlpha = kept is 2 or 4 && i % kept == kept - 1;
+                if (weight is 0 or 255)
+                    Assert.Equal((weight == 0 ? outside : inside)[i], placed[i]);
+                else
+                {
+                    double blended = (((255.0 - weight) * before[i]) + (weight * real[i])) / 255;
+                    double expected = to is SampleType.Float32 ? blended : Math.Floor((Math.Clamp(isAlpha ? blended : Srgb(blended), 0, 1) * to.FullRange()) + 0.5);
+                    Assert.Equal(expected, placed[i], to is SampleType.Float32 ? 1e-5 : to is SampleType.UInt8 ? 1 : 2);
+                }
+            }
+            if (from == to && kept == channels)
+                Assert.Equal(ToDoubles(source, from), outside);
+        }
+    }
+
+    [Fact]
+    public void Statistics_are_in_levels_of_the_result()
+    {
+        var statistics = new KernelCli.Rows.ClippingStatistics();
+        byte[] flat = [.. Enumerable.Repeat((byte)255, Width * Height)];
+        Run(flat, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear, Statistics = statistics }, "multiply:2");
+        Assert.Equal((long)Width * Height, statistics.High);
+        Assert.Equal(255 * Srgb(2), statistics.Maximum, 1e-3);
+    }
+
+    private static ImageMetadata Profile(byte[] curve)
+    {
+        byte[] profile = new byte[128 + 4 + (3 * 12) + curve.Length];
+        profile[131] = 3;
+        for (int i = 0; i < 3; i++)
+        {
+            Span<byte> entry = profile.AsSpan(132 + (12 * i), 12);
+            ((ReadOnlySpan<byte>)(i == 0 ? "rTRC"u8 : i == 1 ? "gTRC"u8 : "bTRC"u8)).CopyTo(entry);
+            BinaryPrimitives.WriteInt32BigEndian(entry[4..], 168);
+            BinaryPrimitives.WriteInt32BigEndian(entry[8..], curve.Length);
+        }
+        curve.CopyTo(profile, 168);
+        return new ImageMetadata { IccProfile = profile };
+    }
+
+    private static byte[] Parameters(byte kind, params double[] values) =>
+        [.. "para"u8, 0, 0, 0, 0, 0, kind, 0, 0, .. values.SelectMany(value => (byte[])[.. BitConverter.GetBytes((int)Math.Round(value * 65536)).Reverse()])];
+
+    private static byte[] Table(int count, Func<double, double> curve) => [.. "curv"u8, 0, 0, 0, 0, 0, 0, (byte)(count >> 8), (byte)count,
+        .. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. BitConverter.GetBytes((ushort)Math.Round(65535 * curve(i / (count - 1.0)))).Reverse()])];
+
+    private static byte[] Run(byte[] source, SampleType type, int channels, ChainOptions options, string spec, byte[]? mask = null)
+    {
+        var info = new ImageInfo(Width, Height, new PixelFormat((PixelLayout)channels, type));
+        using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, info), [FilterParser.Parse(spec, _ => [])], options,
+            _ => new MemoryRows(mask!, new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8))));
+        return MemoryRows.ReadAll(chain.Output);
+    }
+
+    // Smooth shades with bright points, as a photograph has; floats are light from 0 to beyond 1.
+    private static byte[] Scene(SampleType type, int channels)
+    {
+        var random = new Random(channels);
+        double[] values = new double[Width * Height * channels];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int x, int y, int c) = (i / channels % Width, i / channels / Width, i % channels);
+            values[i] = random.Next(60) == 0 ? 1 : 0.4 + (0.3 * Math.Sin((x * 0.2) + c) * Math.Cos(y * 0.17)) + (0.05 * random.NextDouble());
+        }
+        return type switch
+        {
+            SampleType.UInt8 => Array.ConvertAll(values, value => (byte)(value * 255)),
+            SampleType.UInt16 => MemoryMarshal.AsBytes(Array.ConvertAll(values, value => (ushort)(value * 65535)).AsSpan()).ToArray(),
+            _ => MemoryMarshal.AsBytes(Array.ConvertAll(values, value => (float)value).AsSpan()).ToArray(),
+        };
+    }
+
+    // Linear light of the picture, of its luma in gray; alpha as a fraction.
+    private static double[] Light(double[] samples, SampleType type, int channels, ChannelMode mode, out int kept)
+    {
+        bool hasAlpha = channels is 2 or 4, isGray = mode is ChannelMode.Gray && channels >= 3;
+        kept = isGray ? hasAlpha ? 2 : 1 : channels;
+        var light = new List<double>();
+        for (int p = 0; p < samples.Length; p += channels)
+        {
+            double[] pixel = [.. Enumerable.Range(p, channels).Select(i => samples[i] / type.FullRange() is var v && type is not SampleType.Float32 && !(hasAlpha && i == p + channels - 1) ? Linear(v) : v)];
+            if (isGray)
+                light.Add((0.299 * pixel[0]) + (0.587 * pixel[1]) + (0.114 * pixel[2]));
+            else
+                light.AddRange(pixel[..(hasAlpha ? channels - 1 : channels)]);
+            if (hasAlpha)
+                light.Add(pixel[^1]);
+        }
+        return [.. light];
+    }
+
+    private static double[] Blurred(double[] light, int channels)
+    {
+        Kernel kernel = Kernel.Gaussian(2);
+        bool hasAlpha = channels is 2 or 4;
+        double[] result = new double[light.Length];
+        for (int p = 0; p < Width * Height; p++)
+        {
+            double[] sums = new double[channels];
+            for (int k = 0; k < kernel.Width * kernel.Height; k++)
+            {
+                int x = Math.Clamp((p % Width) + (k % kernel.Width) - kernel.AnchorX, 0, Width - 1), y = Math.Clamp((p / Width) + (k / kernel.Width) - kernel.AnchorY, 0, Height - 1);
+                int at = ((y * Width) + x) * channels;
+                double weight = kernel[k % kernel.Width, k / kernel.Width], alpha = hasAlpha ? light[at + channels - 1] : 1;
+                for (int c = 0; c < channels; c++)
+                    sums[c] += weight * (hasAlpha && c < channels - 1 ? light[at + c] * alpha : light[at + c]);
+            }
+            for (int c = 0; c < channels; c++)
+                result[(p * channels) + c] = hasAlpha && c < channels - 1 ? sums[channels - 1] <= 0 ? 0 : sums[c] / sums[channels - 1] : sums[c];
+        }
+        return result;
+    }
+
+    private static double Linear(double value) => value < 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
+
+    private static double Srgb(double light) => light <= 0 ? 0 : light < 0.0031308 ? light * 12.92 : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
+
+    private static double[] ToDoubles(byte[] samples, SampleType type) => type switch
+    {
+        SampleType.UInt8 => Array.ConvertAll(samples, value => (double)value),
+        SampleType.UInt16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(samples).ToArray(), value => (double)value),
+        _ => Array.ConvertAll(MemoryMarshal.Cast<byte, float>(samples).ToArray(), value => (double)value),
+    };
+}
