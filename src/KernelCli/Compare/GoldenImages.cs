@@ -57,7 +57,7 @@ internal sealed class GoldenImages
         if (!File.Exists(expected))
             return Different($"{name}: has no golden image {expected}: "
                 + (result.Output is null ? "write the result there to accept it" : "copy it there to accept it"));
-        Comparison comparison = new ImageComparer(_tolerance, limits, measuresSimilarity: false, cancellation).Run(name, file, expected);
+        Comparison comparison = new ImageComparer(_tolerance, limits, cancellation).Run(name, file, expected);
         return comparison.IsEqual(_tolerance) ? result : Different($"{name}: differs from {expected}: {comparison.Describe()}");
 
         JobResult Different(string error) => result with { Status = JobStatus.Different, Error = error };

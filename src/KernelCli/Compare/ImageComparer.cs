@@ -1,30 +1,37 @@
+using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
-using KernelCli.Codecs.Registry;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
 namespace KernelCli.Cli.Compare;
 
-/// <summary>Compares pictures row by row, with their EXIF orientation applied.</summary>
+/// <summary>
+/// Compares pictures row against row, with their EXIF orientation applied. Both are decoded ahead; memory does not grow with their
+/// height, and rows of equal bytes cost a comparison of memory.
+/// </summary>
 /// <param name="tolerance">The differences that do not count.</param>
 /// <param name="limits">The limits on pictures and buffers.</param>
-/// <param name="measuresSimilarity">Whether to measure structural similarity, which keeps both lumas in memory.</param>
 /// <param name="cancellation">Checked before every row.</param>
-internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, bool measuresSimilarity, CancellationToken cancellation)
+internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, CancellationToken cancellation)
 {
-    // The spacing of float32 just above 1, in levels of 255: an upper bound of the rounding errors of two values up to full range.
-    private const double RoundingOfTwo = 255.0 / (1 << 23);
+    // Smaller pictures are decoded before a thread has started.
+    private const long LeastBytesAhead = 1 << 20;
+
+    /// <summary>What is measured.</summary>
+    public Metrics Metrics { get; init; } = Metrics.Psnr | Metrics.Mean;
+
+    /// <summary>What does not count.</summary>
+    public IReadOnlyList<Place> Ignored { get; init; } = [];
 
     /// <summary>Compares two files, every frame of each.</summary>
     /// <param name="name">The name of the pair in reports.</param>
     /// <param name="actual">The file to check.</param>
     /// <param name="expected">The file it should equal.</param>
-    /// <param name="differenceFile">The file for a gray picture of the differences, or null.</param>
+    /// <param name="differenceFile">The file for a picture of the differences, or null.</param>
     public Comparison Run(string name, string actual, string expected, string? differenceFile = null)
     {
         using FrameReader a = Open(actual), b = Open(expected);
@@ -33,116 +40,120 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, boo
         if (differenceFile is not null && a.Frames.Count > 1)
             throw new UsageException($"{actual} has {a.Frames.Count} frames, and {differenceFile} would show one: compare without it");
         var totals = new DifferenceTotals();
-        for (int i = 0; i < a.Frames.Count; i++)
+        string? problem = null;
+        for (int i = 0; i < a.Frames.Count && problem is null; i++)
         {
             using IRowSource frameA = OpenFrame(actual, a, i), frameB = OpenFrame(expected, b, i);
-            if (ProblemOf(frameA.Info, frameB.Info) is { } problem)
-                return new Comparison(name) { Problem = a.Frames.Count == 1 ? problem : $"frame {i + 1}: {problem}" };
+            if ((frameA.Info.Width, frameA.Info.Height) != (frameB.Info.Width, frameB.Info.Height))
+                problem = (a.Frames.Count == 1 ? "" : $"frame {i + 1}: ") + $"{frameA.Info.Width}x{frameA.Info.Height} where "
+                    + $"{frameB.Info.Width}x{frameB.Info.Height} is expected";
+            if (problem is not null && differenceFile is null)
+                break;
+            ImageInfo common = frameA.Info.With(
+                Math.Min(frameA.Info.Width, frameB.Info.Width), Math.Min(frameA.Info.Height, frameB.Info.Height));
+            totals.AddKinds(frameA.Info.Format, frameB.Info.Format);
             if (differenceFile is null)
-                Compare(totals, actual, expected, frameA, frameB, null);
+                Compare(totals, actual, frameA, frameB, common, null);
             else
-                WriteDifferences(totals, actual, expected, frameA, frameB, differenceFile);
+                AtomicFile.Write(differenceFile, stream =>
+                {
+                    using var picture = DifferencePicture.Create(differenceFile, stream, common.Width, common.Height);
+                    Compare(totals, actual, frameA, frameB, common, picture);
+                    picture.Complete();
+                });
         }
+        if (problem is not null)
+            return new Comparison(name) { Problem = problem };
         FileException.Guard(actual, a.Complete);
         FileException.Guard(expected, b.Complete);
-        return totals.ToComparison(name);
+        return totals.ToComparison(name, Metrics);
     }
 
     private static string Frames(FrameReader file) => file.Frames.Count == 1 ? "one frame is" : $"{file.Frames.Count} frames are";
 
-    private static string? ProblemOf(ImageInfo a, ImageInfo b) =>
-        (a.Width, a.Height) != (b.Width, b.Height) ? $"{a.Width}x{a.Height} where {b.Width}x{b.Height} is expected"
-        : a.Format.Layout != b.Format.Layout ? $"{a.Format} where {b.Format} is expected"
-        : null;
-
-    private void WriteDifferences(DifferenceTotals totals, string actual, string expected, IRowSource a, IRowSource b, string file) =>
-        AtomicFile.Write(file, stream =>
-        {
-            ImageCodec codec = ImageCodecs.ByExtension(file) ?? throw new IOException("the extension is of no known format");
-            if (!codec.CanWrite(SampleType.UInt8))
-                throw new IOException($"{codec.Name} holds no 8-bit pixels: name a .png file");
-            using IRowSink sink = codec.Create(stream,
-                new ImageInfo(a.Info.Width, a.Info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), EncodeOptions.Default);
-            Compare(totals, actual, expected, a, b, sink);
-            sink.Complete();
-        });
-
+    // Over the columns and rows that both have.
     private void Compare(
-        DifferenceTotals totals, string actual, string expected, IRowSource a, IRowSource b, IRowSink? differences)
+        DifferenceTotals totals, string actual, IRowSource a, IRowSource b, ImageInfo common, DifferencePicture? picture)
     {
-        (byte[] rowA, byte[] rowB) = (new byte[a.Info.RowBytes], new byte[b.Info.RowBytes]);
-        (float[] valuesA, float[] valuesB) = (new float[a.Info.RowSamples], new float[b.Info.RowSamples]);
-        byte[] picture = new byte[a.Info.Width];
-        SimilarityPlanes? planes = measuresSimilarity ? SimilarityPlanes.TryCreate(a.Info, limits) : null;
-        // If one picture is float32, the integer samples of the other are converted to the fractions that a float32 file would store.
-        bool asFloat = a.Info.Format.Sample is SampleType.Float32 || b.Info.Format.Sample is SampleType.Float32;
-        int channels = a.Info.Format.Channels;
-        // Values that are not integers are rounded to float32, so that the rounding errors can push a difference that equals the
-        // tolerance above it.
-        bool isWhole = a.Info.Format.Sample is SampleType.UInt8 && b.Info.Format.Sample is SampleType.UInt8;
-        double allowed = tolerance.MaxDiff + (tolerance.MaxDiff > 0 && !isWhole ? RoundingOfTwo : 0);
-        (double most, double sum, double squares, long over) = (0, 0, 0, 0);
-        for (int y = 0; y < a.Info.Height; y++)
+        int bytesA = common.Width * a.Info.Format.BytesPerPixel, bytesB = common.Width * b.Info.Format.BytesPerPixel;
+        var pair = new RowPair(a.Info.With(common.Width, common.Height), b.Info.With(common.Width, common.Height));
+        var differences = new RowDifferences(pair, tolerance);
+        var regions = new DifferenceRegions();
+        RunningSimilarity? similarity = Metrics.HasFlag(Metrics.Ssim)
+            && Math.Min(common.Width, common.Height) >= RunningSimilarity.Window ? new RunningSimilarity(common.Width, pair.ColorChannels) : null;
+        float[] coloursA = new float[common.Width * pair.ColorChannels], coloursB = new float[coloursA.Length];
+        using var ignored = new IgnoredPlaces(Ignored, common, actual, OpenMask);
+        byte[] rowA = new byte[a.Info.RowBytes], rowB = new byte[b.Info.RowBytes];
+        for (int y = 0; y < common.Height; y++)
         {
             cancellation.ThrowIfCancellationRequested();
-            FileException.Guard(actual, () => Read(a, rowA, valuesA, asFloat));
-            FileException.Guard(expected, () => Read(b, rowB, valuesB, asFloat));
-            for (int x = 0; x < picture.Length; x++)
+            a.ReadRow(rowA);
+            b.ReadRow(rowB);
+            ReadOnlySpan<bool> left = ignored.Next(y);
+            ReadOnlySpan<byte> first = rowA.AsSpan(0, bytesA), second = rowB.AsSpan(0, bytesB);
+            (int from, int end) = pair.AreAlike ? Span(first, second, a.Info.Format.BytesPerPixel) : (0, common.Width);
+            if (from < end || similarity is not null || picture is not null)
+                pair.Convert(first, second);
+            differences.Measure(from, end, left);
+            for (int x = from; x < end; x++)
+                if (differences.IsOver(x))
+                    regions.Add(x);
+            regions.EndRow(y);
+            if (similarity is not null)
             {
-                double largest = 0;
-                for (int i = x * channels; i < (x + 1) * channels; i++)
-                {
-                    double difference = DifferenceOf(valuesA[i], valuesB[i]) * (asFloat ? 255 : 1);
-                    (largest, sum, squares) = (Math.Max(largest, difference), sum + difference, squares + (difference * difference));
-                }
-                most = Math.Max(most, largest);
-                over += largest > allowed ? 1 : 0;
-                // Even the smallest difference is visible, and larger ones are brighter.
-                picture[x] = largest == 0 ? (byte)0 : (byte)Math.Min(255, 64 + (largest * 191 / 255));
+                Colours(pair, pair.A, coloursA, left);
+                Colours(pair, pair.B, coloursB, left);
+                similarity.Add(coloursA, coloursB, from, end);
             }
-            if (planes is not null)
-            {
-                if (asFloat)
-                    ToLevels(valuesA, valuesB);
-                planes.Add(y, valuesA, valuesB);
-            }
-            differences?.WriteRow(picture);
+            picture?.Add(pair, differences, left);
         }
-        FileException.Guard(actual, a.Complete);
-        FileException.Guard(expected, b.Complete);
-        totals.Add(a.Info, most, sum, squares, over, planes?.Similarity());
+        a.Complete();
+        b.Complete();
+        totals.Add(common, pair.Channels, differences, regions, similarity?.Similarity, ignored.Count);
+    }
+
+    // The pixels from the first that differs to the last.
+    private static (int First, int End) Span(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int pixelBytes)
+    {
+        int same = a.CommonPrefixLength(b);
+        if (same == a.Length)
+            return (0, 0);
+        int last = a.Length - 1;
+        while (a[last] == b[last])
+            last--;
+        return (same / pixelBytes, (last / pixelBytes) + 1);
+    }
+
+    // Levels of the colours; what is ignored is equal.
+    private static void Colours(RowPair pair, float[] values, float[] to, ReadOnlySpan<bool> ignored)
+    {
+        float unit = (float)pair.Unit;
+        if (!pair.HasAlpha && ignored.IsEmpty && unit == 1)
+        {
+            values.CopyTo(to.AsSpan());
+            return;
+        }
+        for (int x = 0; x < to.Length / pair.ColorChannels; x++)
+            for (int c = 0; c < pair.ColorChannels; c++)
+                to[(x * pair.ColorChannels) + c] = !ignored.IsEmpty && ignored[x] ? 0 : values[(x * pair.Channels) + c] * unit;
     }
 
     private FrameReader Open(string path) => FileException.Guard(path, () =>
         ImageFile.OpenFrames(ImageFile.OpenStream(path), Decoding, out _));
 
-    private IRowSource OpenFrame(string path, FrameReader frames, int index) =>
-        FileException.Guard(path, () => ImageFile.OpenFrame(frames, index, Decoding));
+    private IRowSource OpenFrame(string path, FrameReader frames, int index)
+    {
+        IRowSource frame = new NamedRowSource(path, FileException.Guard(path, () => ImageFile.OpenFrame(frames, index, Decoding)));
+        return Environment.ProcessorCount > 1 && (long)frame.Info.RowBytes * frame.Info.Height >= LeastBytesAhead
+            ? new PrefetchingRowSource(frame)
+            : frame;
+    }
+
+    private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
+    {
+        IRowSource mask = ImageFile.OpenOpaque(path, Decoding with { LumaOnly = true });
+        return (IRowSource)new NamedRowSource(path, mask.Info.Format.ColorChannels == 3 ? new LumaRowSource(mask, Luma.Bt601) : mask);
+    });
 
     private DecodeOptions Decoding => new() { Limits = limits };
-
-
-    // NaN equals only NaN, and an infinity only the same infinity; any other difference from them exceeds every tolerance.
-    private static double DifferenceOf(float a, float b)
-    {
-        double difference = Math.Abs((double)a - b);
-        return !double.IsNaN(difference) ? difference : a.Equals(b) ? 0 : double.PositiveInfinity;
-    }
-
-    // Reads a row as levels of 0 to 255, or as fractions of full range, each rounded once to float32.
-    private static void Read(IRowSource source, byte[] row, float[] values, bool asFloat)
-    {
-        source.ReadRow(row);
-        SampleRow.ToSingle(source.Info.Format.Sample, row, values);
-        double white = source.Info.Format.Sample.FullRange(), divisor = asFloat ? white : white / 255;
-        if (divisor != 1)
-            for (int i = 0; i < values.Length; i++)
-                values[i] = (float)(values[i] / divisor);
-    }
-
-    private static void ToLevels(float[] a, float[] b)
-    {
-        for (int i = 0; i < a.Length; i++)
-            (a[i], b[i]) = (a[i] * 255, b[i] * 255);
-    }
 }

@@ -1,3 +1,7 @@
+using KernelCli.Chains;
+using KernelCli.Chains.Parsing;
+using KernelCli.Cli.Compare;
+using KernelCli.Text;
 using static KernelCli.Cli.Options.OutputEffect;
 
 namespace KernelCli.Cli.Options;
@@ -5,13 +9,43 @@ namespace KernelCli.Cli.Options;
 /// <summary>The options of <c>compare</c> and <c>info</c>.</summary>
 internal static class CompareOptions
 {
+    public static readonly OptionDefinition<double?> MinPsnr =
+        new(["--min-psnr"], Heading.Comparison, "DB", "Different below this signal-to-noise ratio; alone, pixels are not counted",
+            OptionReaders.OptionalFraction(1000), null, LeavesOutput);
+
+    public static readonly OptionDefinition<double?> MinSsim =
+        new(["--min-ssim"], Heading.Comparison, "S", "Different below this structural similarity; alone, pixels are not counted",
+            OptionReaders.OptionalFraction(1), null, LeavesOutput);
+
+    public static readonly OptionDefinition<Place> Ignore =
+        new(["--ignore"], Heading.Comparison, PlaceParser.Forms, "What is there does not count: a rectangle, or a mask (not black); "
+            + "repeat it", PlaceParser.Parse, null!, LeavesOutput)
+        {
+            IsRepeated = true,
+            DefaultNote = "nothing",
+            Kind = CompletionKind.File,
+            NamesFile = text => (PlaceParser.Parse(text) as MaskPlace)?.Path,
+        };
+
+    public static readonly OptionDefinition<Metrics> MetricsList =
+        new(["--metrics"], Heading.Comparison, "LIST|none", "What is measured: of psnr, ssim, mean, histogram", ReadMetrics,
+            Metrics.Psnr | Metrics.Ssim | Metrics.Mean, LeavesOutput)
+        { DefaultNote = "psnr,ssim,mean" };
+
     public static readonly OptionDefinition<string?> Difference =
-        new(["--diff"], Heading.Comparison, "FILE", "A picture of the differences: black where there are none", OptionReaders.Text, null,
-            LeavesOutput)
+        new(["--diff"], Heading.Comparison, "FILE", "The expected picture in pale gray, with what differs in red, what is ignored in blue",
+            OptionReaders.Text, null, LeavesOutput)
         { Kind = CompletionKind.File };
 
+    public static readonly SwitchDefinition Regions =
+        new(["--regions"], Heading.Comparison, "List the boxes of connected differences, the largest first", LeavesOutput);
+
+    public static readonly SwitchDefinition Accept =
+        new(["--accept"], Heading.Comparison, "Put ACTUAL in EXPECTED's place where they differ or EXPECTED is missing", LeavesOutput);
+
     public static readonly OptionDefinition<string?> Report =
-        new(["--report"], Heading.Batch, "FILE.xml", "A JUnit file for CI", OptionReaders.Text, null, LeavesOutput)
+        new(["--report"], Heading.Batch, "FILE", "A report: .xml is JUnit, .md a table for a job's summary, .jsonl lines",
+            OptionReaders.Text, null, LeavesOutput)
         { Kind = CompletionKind.File };
 
     public static readonly SwitchDefinition Quiet =
@@ -20,8 +54,8 @@ internal static class CompareOptions
     /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        BatchOptions.MaxDiff, BatchOptions.MaxPercent, Difference, Report, BatchOptions.Hidden, CommonOptions.MaxPixels,
-        CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json, CommonOptions.Debug,
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, MinPsnr, MinSsim, Ignore, MetricsList, Regions, Difference, Accept, Report,
+        BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json, CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>
@@ -30,4 +64,21 @@ internal static class CompareOptions
         CommonOptions.MaxPixels, CommonOptions.MaxMemory, CommonOptions.Decoder, Quiet, CommonOptions.Verbose, CommonOptions.Json,
         CommonOptions.Debug,
     ];
+
+    private static Metrics ReadMetrics(SpecToken token)
+    {
+        if (token.Text == "none")
+            return Metrics.None;
+        Metrics all = Metrics.None;
+        foreach (string name in token.Text.Split(','))
+            all |= name switch
+            {
+                "psnr" => Metrics.Psnr,
+                "ssim" => Metrics.Ssim,
+                "mean" => Metrics.Mean,
+                "histogram" => Metrics.Histogram,
+                _ => throw token.Refuse("use none, or some of psnr, ssim, mean, histogram with commas between them"),
+            };
+        return all;
+    }
 }

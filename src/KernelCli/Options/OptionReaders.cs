@@ -22,6 +22,9 @@ internal static class OptionReaders
             ? value
             : throw token.Refuse($"use a number from 0 to {max}");
 
+    /// <summary>The same, where there is no default.</summary>
+    public static Func<SpecToken, double?> OptionalFraction(double max) => token => Fraction(max)(token);
+
     private static long Long(SpecToken token, long min, long max) =>
         long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min
             && value <= max

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Xml;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Output;
+
+namespace KernelCli.Cli.Compare;
+
+/// <summary>Comparisons as a file: JUnit, which CI systems show, a table in Markdown, or JSON lines.</summary>
+internal static class ComparisonReport
+{
+    /// <summary>Refuses a name that says no kind of report.</summary>
+    public static void Check(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".xml" or ".md" or ".jsonl"))
+            throw new UsageException($"--report {path}: name a file that ends in .xml, .md or .jsonl");
+    }
+
+    /// <summary>Writes the file.</summary>
+    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance)
+    {
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".xml":
+                WriteJunit(path, comparisons, tolerance);
+                break;
+            case ".md":
+                WriteText(path, Table(comparisons, tolerance));
+                break;
+            default:
+                WriteText(path, string.Concat(comparisons.Select(comparison => comparison.ToJson(tolerance) + "\n")));
+                break;
+        }
+    }
+
+    private static void WriteText(string path, string text) =>
+        AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+
+    // What differs comes first, by how much of it does.
+    private static string Table(IReadOnlyList<Comparison> comparisons, Tolerance tolerance)
+    {
+        List<Comparison> different = [.. comparisons.Where(comparison => !comparison.IsEqual(tolerance))
+            .OrderByDescending(comparison => comparison.Problem is null ? comparison.Percent : 101)];
+        var text = new System.Text.StringBuilder($"### kernelcli compare: {different.Count} of {comparisons.Count} different\n");
+        if (different.Count > 0)
+            text.Append("\n| picture | differs |\n| --- | --- |\n");
+        foreach (Comparison comparison in different)
+            text.Append($"| {Cell(comparison.Name)} | {Cell(comparison.Describe())} |\n");
+        return text.ToString();
+    }
+
+    private static string Cell(string text) => Failures.Printable(text).Replace("|", "\\|", StringComparison.Ordinal);
+
+    private static void WriteJunit(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => AtomicFile.Write(path, stream =>
+    {
+        using XmlWriter xml =
+            XmlWriter.Create(stream, new XmlWriterSettings
+            {
+                Indent = true,
+                Encoding = new System.Text.UTF8Encoding(false),
+                NewLineChars = "\n",
+                CloseOutput = false,
+                CheckCharacters = false
+            });
+        xml.WriteStartElement("testsuites");
+        xml.WriteStartElement("testsuite");
+        xml.WriteAttributeString("name", "kernelcli compare");
+        xml.WriteAttributeString("tests", comparisons.Count.ToString(CultureInfo.InvariantCulture));
+        xml.WriteAttributeString("failures", comparisons.Count(comparison => !comparison.IsEqual(tolerance))
+            .ToString(CultureInfo.InvariantCulture));
+        foreach (Comparison comparison in comparisons)
+        {
+            xml.WriteStartElement("testcase");
+            string name = Failures.Printable(comparison.Name), folder = Path.GetDirectoryName(name) ?? "";
+            xml.WriteAttributeString("classname", folder.Length == 0 ? "kernelcli"
+                : $"kernelcli.{folder.Replace('\\', '/').Replace('/', '.')}");
+            xml.WriteAttributeString("name", name);
+            xml.WriteAttributeString("time", comparison.Time.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+            if (!comparison.IsEqual(tolerance))
+            {
+                xml.WriteStartElement("failure");
+                xml.WriteAttributeString("type", comparison.IsMissing ? "missing"
+                    : comparison.Problem is null ? "different"
+                    : "incomparable");
+                xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
+                xml.WriteEndElement();
+            }
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+        xml.WriteEndElement();
+    });
+}
