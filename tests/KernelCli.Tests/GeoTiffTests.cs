@@ -34,7 +34,7 @@ public sealed class GeoTiffTests : IDisposable
         string plain = Dem("plain.tif", type, isMatrix: false), matrix = Dem("matrix.tif", type, isMatrix: true);
         foreach (string input in (string[])[plain, matrix])
         {
-            Tool.Run("apply", input, "-f", filter, "-o", _work["out.tif"]).Succeeded();
+            Tool.Run("apply", input, "-f", filter, "-o", _work["out.tif"], "-q").Succeeded();
             GeoReference geo = _work.Read("out.tif").Info.Metadata.Geo!;
             Assert.Equal(type == Point, geo.IsPixelPoint);
             double middle = type == Point ? 0 : 0.5;
@@ -48,7 +48,7 @@ public sealed class GeoTiffTests : IDisposable
     public void Steps_of_a_chain_move_it_one_after_the_other()
     {
         string input = Dem("in.tif", Area, isMatrix: false);
-        Tool.Run("apply", input, "-f", "box:3:padding=valid:stride=2", "-f", "max:3:padding=valid:stride=2", "-f", "abs", "-o", _work["out.tif"]).Succeeded();
+        Tool.Run("apply", input, "-f", "box:3:padding=valid:stride=2", "-f", "max:3:padding=valid:stride=2", "-f", "abs", "-o", _work["out.tif"], "-q").Succeeded();
         GeoReference geo = _work.Read("out.tif").Info.Metadata.Geo!;
         Assert.Equal([4 * ScaleX, 4 * ScaleY, 0], geo.PixelScale);
         Assert.Equal((Left + (3.5 * ScaleX), Top - (3.5 * ScaleY)), Place(geo, 0.5));
@@ -59,7 +59,7 @@ public sealed class GeoTiffTests : IDisposable
     {
         double[] ties = [0, 0, 0, 5, 6, 0, 20, 10, 0, 7, 8, 0];
         string input = Write("in.tif", new GeoReference { TiePoints = ties, Keys = Keys(Area) });
-        Tool.Run("apply", input, "-f", "box:3:padding=valid:stride=2", "-o", _work["out.tif"]).Succeeded();
+        Tool.Run("apply", input, "-f", "box:3:padding=valid:stride=2", "-o", _work["out.tif"], "-q").Succeeded();
         Assert.Equal([-0.25, -0.25, 0, 5, 6, 0, 9.75, 4.75, 0, 7, 8, 0], _work.Read("out.tif").Info.Metadata.Geo!.TiePoints);
     }
 
@@ -67,7 +67,7 @@ public sealed class GeoTiffTests : IDisposable
     public void Keys_parameters_and_fields_of_GDAL_go_on_without_statistics_of_the_original()
     {
         string input = Dem("in.tif", Area, isMatrix: false);
-        Tool.Run("apply", input, "-f", "box:3", "-o", _work["out.tif"]).Succeeded();
+        Tool.Run("apply", input, "-f", "box:3", "-o", _work["out.tif"], "-q").Succeeded();
         ImageMetadata metadata = _work.Read("out.tif").Info.Metadata, original = _work.Read("in.tif").Info.Metadata;
         Assert.Equal(Keys(Area), metadata.Geo!.Keys);
         Assert.Equal(original.Geo!.DoubleParameters, metadata.Geo.DoubleParameters);
@@ -77,7 +77,7 @@ public sealed class GeoTiffTests : IDisposable
         Assert.DoesNotContain("STATISTICS", metadata.GdalMetadata, StringComparison.Ordinal);
 
         // In another sample type the number 7 is another value.
-        Tool.Run("apply", input, "-f", "box:3", "-o", _work["out.tif"], "--depth", "16").Succeeded();
+        Tool.Run("apply", input, "-f", "box:3", "-o", _work["out.tif"], "--depth", "16", "-q").Succeeded();
         Assert.Null(_work.Read("out.tif").Info.Metadata.NoData);
         Tool.Run("apply", input, "-f", "box:3", "-o", _work["out.tif"], "--metadata", "none").Succeeded();
         Assert.Null(_work.Read("out.tif").Info.Metadata.Geo);
@@ -85,7 +85,7 @@ public sealed class GeoTiffTests : IDisposable
 
     [Fact]
     public void A_format_without_a_place_for_it_says_so() =>
-        Tool.Run("apply", Dem("in.tif", Area, isMatrix: false), "-f", "box:3", "-o", _work["out.png"])
+        Tool.Run("apply", Dem("in.tif", Area, isMatrix: false), "-f", "box:3", "-o", _work["out.png"], "--nodata", "auto")
             .Failed(0, "note: ", "PNG does not hold the georeference and GDAL's metadata: left out");
 
     public void Dispose() => _work.Dispose();

@@ -29,6 +29,7 @@ public sealed class OptionTests : IDisposable
         [ApplyOptions.Light] = "linear",
         [ApplyOptions.Where] = "3,4,10x9",
         [ApplyOptions.Frames] = "first",
+        [ApplyOptions.NoData] = "128:fill",
         [ApplyOptions.Format] = "bmp",
         [ApplyOptions.Quality] = "50",
         [ApplyOptions.Subsampling] = "444",
@@ -64,6 +65,7 @@ public sealed class OptionTests : IDisposable
         [ApplyOptions.Subsampling] = "-f box:3 --channels color --format jpeg",
         [ApplyOptions.Restart] = "-f box:3 --format jpeg",
         [ApplyOptions.Optimize] = "-f box:3 --format jpeg",
+        [ApplyOptions.NoData] = "-f box:3",
         [ApplyOptions.TiffCompression] = "-f box:3 --format tiff",
     };
 

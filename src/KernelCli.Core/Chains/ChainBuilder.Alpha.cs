@@ -20,9 +20,8 @@ public sealed partial class ChainBuilder
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
             throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller "
                 + "multiplier, a larger divisor, a smaller bias or smaller weights");
-        // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out. Weights with an
-        // extreme sum are normalised to keep the products with alpha in range.
-        Kernel bare = !weighted ? x : sum is > 1e-10 and < 1e10 ? x.WithScale(1, 1, 0) : Unit(x, sum);
+        // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out.
+        Kernel bare = weighted ? x.WithoutScale() : x;
         CorrelationOptions movement = MovementOf(step);
 
         // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
@@ -60,10 +59,6 @@ public sealed partial class ChainBuilder
         column[y] = row[x] = 1;
         return Kernel.FromFactors(column, row).WithAnchor(like.AnchorX, like.AnchorY);
     }
-
-    private static Kernel Unit(Kernel kernel, double sum) =>
-        Kernel.FromWeights(kernel.Width, kernel.Height, Array.ConvertAll(kernel.ToArray(), weight => weight / sum))
-            .WithAnchor(kernel.AnchorX, kernel.AnchorY);
 
     // A kernel with weight 1 in place of the only nonzero weight, or null if there are several.
     private static Kernel? SingleTap(Kernel kernel)

@@ -116,6 +116,9 @@ public sealed partial class ChainBuilder
                 : _result.FullRange(), _result is SampleType.Float32 ? null : _curve);
         if (_options.IsUnrounded)
             _rows = ToReal();
+        else if (_noData is not null)
+            Push("write", $"nodata is {NoDataText.Of(WrittenNoData)}, and no value is written as that",
+                new NoDataQuantisingRowSource(ToReal(), _result, _fullRange, WrittenNoData), 0);
         else if (_curve is not null && _result is not SampleType.Float32)
             Push("light", $"{_curve.Name}, encoded, rounded half up, clamped", new EncodedRowSource(ToReal(), _result, _curve), 0);
         else if (Format.Sample != _result || _fullRange != _result.FullRange())
@@ -136,14 +139,15 @@ public sealed partial class ChainBuilder
     private ImageMetadata MetadataOfResult()
     {
         ImageMetadata metadata = _rows.Info.Metadata;
-        return metadata with { Geo = metadata.Geo?.Moved(_placement), NoData = _result == _source ? metadata.NoData : null };
+        string? noData = _noData is not null ? NoDataText.Of(WrittenNoData) : _result == _source ? metadata.NoData : null;
+        return metadata with { Geo = metadata.Geo?.Moved(_placement), NoData = noData };
     }
 
     private void SelectChannels()
     {
         if (_options.Alpha is AlphaMode.Drop && Format.HasAlpha)
             Push("alpha", "dropped", new DropAlphaRowSource(_rows), 0);
-        if (_options.Channels is not ChannelMode.Gray || Format.ColorChannels != 3)
+        if (MarkNoData() || _options.Channels is not ChannelMode.Gray || Format.ColorChannels != 3)
             return;
         Linearise();
         string depth = _curve is null ? "rounded to the picture's depth" : "float32";
@@ -188,6 +192,15 @@ public sealed partial class ChainBuilder
             ApplyScale();
         switch (step)
         {
+            case KernelStep kernel when _noData is not null:
+                AddWithoutNoData(kernel, kernel.Kernel);
+                break;
+            case GradientStep gradient when _noData is not null:
+                AddWithoutNoData(gradient, gradient.Kernels);
+                break;
+            case UnsharpStep unsharp when _noData is not null:
+                AddUnsharpWithoutNoData(unsharp);
+                break;
             case KernelStep kernel when Format.HasAlpha:
                 AddWithAlpha(kernel, kernel.Kernel);
                 break;
@@ -226,7 +239,7 @@ public sealed partial class ChainBuilder
         IRowSource picture = _openMask(mask.Path);
         try
         {
-            return new MaskRowSource(_rows, picture, mask.Gate);
+            return new MaskRowSource(_rows, picture, mask.Gate, keepsNaN: _noData is not null);
         }
         catch
         {
@@ -309,13 +322,17 @@ public sealed partial class ChainBuilder
     private void AddWindow(WindowStep step, bool isLast)
     {
         SampleType source = Format.Sample;
-        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null && IsRoundedByLastStep;
+        if (_noData is not null && !step.Filter.LeavesOutMissing)
+            throw new ArgumentException("it needs a value at every pixel: it cannot leave out nodata");
+        bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null && IsRoundedByLastStep
+            && _noData is null;
         var graph = new FilterGraph
         {
             Movement = MovementOf(step),
             FullRange = _fullRange,
             IsLast = isWritten && _result == source && _fullRange == _result.FullRange(),
             Limits = _options.Limits,
+            Missing = _noData is null ? MissingPixels.AreValues : Graph(step).Missing,
         };
         PixelPlacement placement = graph.CentrePlan(_rows.Info, step.Filter.Window, step.Filter.Passes).Placement(0, 0);
         IRowSource rows = Format.HasAlpha ? step.Filter.ApplyWithAlpha(_rows, graph) : step.Filter.Apply(_rows, graph);

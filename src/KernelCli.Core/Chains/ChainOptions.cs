@@ -46,6 +46,9 @@ public sealed record ChainOptions
     /// <summary>Whether the results are left as float32 in the unit of the rows before the last step, not rounded or clamped.</summary>
     internal bool IsUnrounded { get; init; }
 
+    /// <summary>Which samples hold no value; null if all do.</summary>
+    public NoData? NoData { get; init; }
+
     /// <summary>Collects statistics of the results before rounding and clamping; null to save the time.</summary>
     internal ClippingStatistics? Statistics { get; init; }
 

@@ -131,6 +131,13 @@ public sealed partial class Kernel
         return new Kernel(this) { Multiplier = multiplier, Divisor = divisor, Bias = bias };
     }
 
+    /// <summary>
+    /// The weights alone, for results that are divided by a sum of them. Weights of an extreme sum are divided by it, so that products with
+    /// samples stay in the range of float32.
+    /// </summary>
+    internal Kernel WithoutScale() => Traits.Sum is > 1e-10 and < 1e10 ? WithScale(1, 1, 0)
+        : FromWeights(Width, Height, Array.ConvertAll(ToArray(), weight => weight / Traits.Sum)).WithAnchor(AnchorX, AnchorY);
+
     /// <summary>The same weights with another anchor.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The anchor is outside the kernel.</exception>
     public Kernel WithAnchor(int x, int y)

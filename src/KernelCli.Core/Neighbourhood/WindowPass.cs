@@ -10,6 +10,9 @@ internal abstract record WindowPass
     /// <summary>The cells that are looked at.</summary>
     public required FilterWindow Window { get; init; }
 
+    /// <summary>Whether NaN is left out of the windows, instead of making their results NaN.</summary>
+    public bool LeavesOutNaN { get; init; }
+
     /// <summary>How the pass computes a sample type, for the user.</summary>
     public abstract string Describe(SampleType source);
 

@@ -13,10 +13,15 @@ internal sealed class MaskRowSource : RowDecorator
     private readonly byte[] _line;
     private readonly float[] _factors;
     private readonly float _maskFullRange;
+    private readonly bool _keepsNaN;
 
     /// <summary>Multiplies <paramref name="input"/> by <paramref name="mask"/>, and owns both.</summary>
     /// <exception cref="ArgumentException">The sizes differ, the rows are not float32, or the mask is not gray.</exception>
-    public MaskRowSource(IRowSource input, IRowSource mask, MaskGate gate = default)
+    /// <param name="input">Float32 rows.</param>
+    /// <param name="mask">The mask.</param>
+    /// <param name="gate">How its values become factors.</param>
+    /// <param name="keepsNaN">Whether NaN stays NaN where the mask removes.</param>
+    public MaskRowSource(IRowSource input, IRowSource mask, MaskGate gate = default, bool keepsNaN = false)
         : base(input, input.Info)
     {
         if (mask.Info.Width != input.Info.Width || mask.Info.Height != input.Info.Height)
@@ -25,6 +30,7 @@ internal sealed class MaskRowSource : RowDecorator
         if (input.Info.Format.Sample is not SampleType.Float32
             || mask.Info.Format is not { Layout: PixelLayout.Gray, Sample: not SampleType.Int16 })
             throw new ArgumentException("a mask works on float32 rows, and is gray: bytes, unsigned 16 bit or float32");
+        _keepsNaN = keepsNaN;
         (_mask, _gate, _line, _factors) = (mask, gate, new byte[mask.Info.RowBytes], new float[mask.Info.Width]);
         _maskFullRange = (float)mask.Info.Format.Sample.FullRange();
     }
@@ -42,7 +48,10 @@ internal sealed class MaskRowSource : RowDecorator
         (int channels, int colours) = (Info.Format.Channels, Info.Format.ColorChannels);
         for (int x = 0; x < _factors.Length; x++)
             for (int c = 0; c < colours; c++)
-                samples[(x * channels) + c] = _factors[x] == 0 ? 0 : samples[(x * channels) + c] * _factors[x];
+            {
+                ref float sample = ref samples[(x * channels) + c];
+                sample = _factors[x] == 0 && !(_keepsNaN && float.IsNaN(sample)) ? 0 : sample * _factors[x];
+            }
     }
 
     /// <inheritdoc/>

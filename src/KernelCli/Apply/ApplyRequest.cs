@@ -52,6 +52,10 @@ internal sealed record ApplyRequest
     public static ApplyRequest Create(ParsedArguments arguments)
     {
         FilterSpec.CheckInputs(arguments, ApplyOptions.Filters);
+        if (arguments.IsGiven(ApplyOptions.NoData)
+            && (arguments.IsGiven(ApplyOptions.Where) || arguments.Get(ApplyOptions.Light) is LightMode.Linear))
+            throw new UsageException($"{ApplyOptions.NoData.Name} does not go with "
+                + $"{(arguments.IsGiven(ApplyOptions.Where) ? "--where" : "--light linear")}: leave out one of them");
         ImageLimits limits = CommonOptions.Limits(arguments);
         var files = new NamedFiles();
         int threads = arguments.Get(CommonOptions.Jobs);
@@ -68,6 +72,7 @@ internal sealed record ApplyRequest
                 Depth = arguments.Get(ApplyOptions.Depth),
                 Light = arguments.Get(ApplyOptions.Light),
                 Where = arguments.IsGiven(ApplyOptions.Where) ? arguments.GetAll(ApplyOptions.Where) : null,
+                NoData = arguments.Get(ApplyOptions.NoData),
                 Limits = limits,
                 Geometry = new CorrelationOptions
                 {
@@ -135,7 +140,7 @@ internal sealed record ApplyRequest
             Limits = Chain.Limits,
             ForceImageSharp = ForceImageSharp,
             LumaOnly = Chain.Channels is ChannelMode.Gray && Chain.Luma is Luma.Bt601
-                && Chain.Light is LightMode.Encoded,
+                && Chain.Light is LightMode.Encoded && Chain.NoData is null,
             Threads = Encoding.Threads,
             OnDamage = Lenient ? ReportDamage : null,
         };

@@ -15,6 +15,7 @@ internal sealed class FrameChains : IDisposable
     private readonly ApplyRequest _request;
     private readonly string _path;
     private readonly FrameReader _frames;
+    private readonly MetadataNotes _notes;
     private readonly ClippingStatistics? _statistics;
     private readonly DecodeOptions _decoding;
     private readonly PictureMeter _meter;
@@ -32,7 +33,7 @@ internal sealed class FrameChains : IDisposable
     public FrameChains(ApplyRequest request, string path, Stream stream, ImageCodec? format, MetadataNotes notes,
         ClippingStatistics? statistics, PictureMeter meter, CancellationToken cancellation)
     {
-        (_meter, _cancellation) = (meter, cancellation);
+        (_meter, _cancellation, _notes) = (meter, cancellation, notes);
         (_request, _path, _statistics, _decoding) = (request, path, statistics, notes.Observe(request.Decoding(path)));
         _frames = ImageFile.OpenFrames(stream, _decoding, out ImageCodec inputFormat);
         try
@@ -80,6 +81,8 @@ internal sealed class FrameChains : IDisposable
         try
         {
             source = frame.Info;
+            if (source.Metadata.NoData is { } noData && _request.Chain.NoData is null)
+                _notes.Add($"{noData} holds no value by the file's own field, and is filtered as a number: --nodata auto leaves it out");
             SampleType depth = OutputEncoding.Depth(_path, Format, _request.Chain.Depth, source.Format.Sample);
             IRowSource rows = new CountedRowSource(Clock?.Decoding(frame) ?? frame, _meter, _cancellation);
             FilterChain chain = ChainBuilder.Build(rows, _request.Steps,

@@ -33,6 +33,8 @@ internal static class ReportLine
             json.WriteNumber("input_height", source.Height);
             json.WriteNumber("width", written.Width);
             json.WriteNumber("height", written.Height);
+            if (written.Metadata.NoData is { } noData)
+                json.WriteString("nodata", noData);
             json.WriteNumber("input_bytes", result.InputBytes);
             json.WriteNumber("output_bytes", result.OutputBytes);
         }

@@ -88,7 +88,8 @@ internal sealed record Comparison(string Name)
             text.Append(CultureInfo.InvariantCulture, $", SSIM {ssim:0.00000}");
         if (Regions is [{ } largest, ..])
             text.Append(CultureInfo.InvariantCulture,
-                $", in {RegionCount} region{(RegionCount == 1 ? "" : "s")}, the largest {largest.Width}x{largest.Height} at {largest.X},{largest.Y}");
+                $", in {RegionCount} region{(RegionCount == 1 ? "" : "s")}, the largest {largest.Width}x{largest.Height} at "
+                + $"{largest.X},{largest.Y}");
         if (Ignored > 0)
             text.Append(CultureInfo.InvariantCulture, $", {Ignored} pixels ignored");
         return Kinds is null ? text.ToString() : text.Append("; ").Append(Kinds).ToString();

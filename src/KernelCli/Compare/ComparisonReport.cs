@@ -50,7 +50,8 @@ internal static class ComparisonReport
 
     private static string Cell(string text) => Failures.Printable(text).Replace("|", "\\|", StringComparison.Ordinal);
 
-    private static void WriteJunit(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => AtomicFile.Write(path, stream =>
+    private static void WriteJunit(
+        string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => AtomicFile.Write(path, stream =>
     {
         using XmlWriter xml =
             XmlWriter.Create(stream, new XmlWriterSettings

@@ -80,7 +80,9 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
         var differences = new RowDifferences(pair, tolerance);
         var regions = new DifferenceRegions();
         RunningSimilarity? similarity = Metrics.HasFlag(Metrics.Ssim)
-            && Math.Min(common.Width, common.Height) >= RunningSimilarity.Window ? new RunningSimilarity(common.Width, pair.ColorChannels) : null;
+            && Math.Min(common.Width, common.Height) >= RunningSimilarity.Window
+            ? new RunningSimilarity(common.Width, pair.ColorChannels)
+            : null;
         float[] coloursA = new float[common.Width * pair.ColorChannels], coloursB = new float[coloursA.Length];
         using var ignored = new IgnoredPlaces(Ignored, common, actual, OpenMask);
         byte[] rowA = new byte[a.Info.RowBytes], rowB = new byte[b.Info.RowBytes];

@@ -69,6 +69,10 @@ internal static class ApplyOptions
     public static readonly ChoiceDefinition<SampleType?> Depth = new(["--depth"], Heading.Output, "Sample type written", null,
         ChangesOutput, ("keep", null), ("8", SampleType.UInt8), ("16", SampleType.UInt16), ("f32", SampleType.Float32));
 
+    public static readonly OptionDefinition<NoData?> NoData = new(["--nodata"], Heading.Picture, "V|nan|auto[:fill]",
+        "Samples that hold no value, as stored; auto: what a TIFF names; fill: give them one", OptionReaders.NoData, null, ChangesOutput)
+    { DefaultNote = "none" };
+
     public static readonly ChoiceDefinition<ImageCodec?> Format = new(["--format"], Heading.Output, "Output format", null, ChangesOutput,
         Formats())
     { DefaultNote = "from the output's extension", IsMain = true, OtherName = OfExtension };
@@ -150,7 +154,7 @@ internal static class ApplyOptions
     public static readonly OptionDefinition[] All =
     [
         Filters, Output, OutputFolder, InPlace, Channels, Luma, Alpha, Padding, Border, CommonOptions.Stride, Convolve, Range, Where, Light,
-            Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
+            NoData, Depth, Frames, FramesAsFiles, Format, Quality, Subsampling,
         Optimize, Restart, Compression, TiffCompression, Metadata, CommonOptions.Jobs, NoClobber, SkipExisting, Update, DryRun,
             CommonOptions.MaxPixels, CommonOptions.MaxMemory,
         CommonOptions.Decoder, Lenient, .. BatchOptions.All, CommonOptions.Quiet, CommonOptions.Verbose, Json, CommonOptions.Debug,

@@ -55,7 +55,8 @@ internal static class CompareOptions
     public static readonly OptionDefinition[] All =
     [
         BatchOptions.MaxDiff, BatchOptions.MaxPercent, MinPsnr, MinSsim, Ignore, MetricsList, Regions, Difference, Accept, Report,
-        BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json, CommonOptions.Debug,
+        BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json,
+        CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>

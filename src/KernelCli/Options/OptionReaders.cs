@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Chains;
 using KernelCli.Text;
 
 namespace KernelCli.Cli.Options;
@@ -24,6 +25,18 @@ internal static class OptionReaders
 
     /// <summary>The same, where there is no default.</summary>
     public static Func<SpecToken, double?> OptionalFraction(double max) => token => Fraction(max)(token);
+
+    /// <summary>A number, <c>nan</c> or <c>auto</c>, and <c>:fill</c> after it where pixels without a value are filled.</summary>
+    public static NoData NoData(SpecToken token)
+    {
+        const string fill = ":fill", ofFile = "auto";
+        bool fills = token.Text.EndsWith(fill, StringComparison.Ordinal);
+        string text = fills ? token.Text[..^fill.Length] : token.Text;
+        if (text == ofFile)
+            return Chains.NoData.OfFile(fills);
+        return NoDataText.Parse(text) is { } value ? Chains.NoData.Of(value, fills)
+            : throw token.Refuse("use a number, nan or auto, and :fill after it to fill the pixels without a value");
+    }
 
     private static long Long(SpecToken token, long min, long max) =>
         long.TryParse(token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) && value >= min

@@ -54,7 +54,8 @@ internal sealed class Workspace : IDisposable
         return this[name];
     }
 
-    private string Write(string name, ImageInfo info, Action<byte[]> fill)
+    /// <summary>Writes a picture whose rows are filled one after the other.</summary>
+    public string Write(string name, ImageInfo info, Action<byte[]> fill)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
         using FileStream stream = File.Create(this[name]);

@@ -21,6 +21,7 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
     private readonly FilterWindow _window;
     private readonly SampleType _result;
     private readonly bool _hasAlpha;
+    private readonly bool _leavesOutNaN;
     private readonly float _factor;
     private readonly bool _areSmall;
     private readonly FloatRowLoader<TSimd, TVector> _loader;
@@ -28,12 +29,13 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
     private readonly AlignedBuffer _cells;
     private readonly AlignedBuffer _means;
 
-    public BilateralRowFilter(Strip strip, FilterWindow window, BilateralWeights weights, SampleType result, bool hasAlpha)
+    public BilateralRowFilter(Strip strip, FilterWindow window, BilateralWeights weights, SampleType result, bool hasAlpha,
+        bool leavesOutNaN)
         : base(strip, result.Bytes(), 1, rowsPerCall: 1)
     {
-        (_window, _result, _hasAlpha) = (window, result, hasAlpha);
+        (_window, _result, _hasAlpha, _leavesOutNaN) = (window, result, hasAlpha, leavesOutNaN);
         _loader = new FloatRowLoader<TSimd, TVector>(Inner);
-        RingRowBytes = _loader.RowBytes * (hasAlpha ? 2 : 1);
+        RingRowBytes = _loader.RowBytes * (hasAlpha || leavesOutNaN ? 2 : 1);
         int count = window.Width * window.Height;
         (_weights, _cells) = (new AlignedBuffer((long)count * sizeof(float)), new AlignedBuffer(2L * count * sizeof(nint)));
         _means = new AlignedBuffer(AlignedBuffer.RoundUp((long)Columns * sizeof(float)));
@@ -56,13 +58,13 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
     public override void Ingest(byte* source, byte* ringRow)
     {
         _loader.Pad(source, (float*)ringRow);
-        CopyAlpha(ringRow);
+        MakeFactors(ringRow);
     }
 
     public override void IngestConstant(byte* ringRow)
     {
         _loader.Fill((float*)ringRow);
-        CopyAlpha(ringRow);
+        MakeFactors(ringRow);
     }
 
     protected override void MakeRows(byte** rows, long position, byte* to, long pitch, int count)
@@ -75,13 +77,16 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
             alphas[k] = values[k] + (_loader.RowBytes / sizeof(float));
         }
         float* middle = values[cells / 2], means = (float*)_means.Pointer;
-        float** factors = _hasAlpha ? alphas : null;
+        float** factors = _hasAlpha || _leavesOutNaN ? alphas : null;
         if (_areSmall)
             BilateralSums<TSimd, TVector, SmallDifferences>.Run(
                 values, (float*)_weights.Pointer, factors, cells, middle, _factor, means, Columns);
         else
             BilateralSums<TSimd, TVector, AnyDifferences>.Run(
                 values, (float*)_weights.Pointer, factors, cells, middle, _factor, means, Columns);
+        if (_leavesOutNaN)
+            for (int i = 0; i < Columns; i++)
+                means[i] = alphas[cells / 2][i] == 0 ? float.NaN : means[i];
         if (_hasAlpha)
             for (int i = Channels - 1; i < Columns; i += Channels)
                 means[i] = middle[i];
@@ -94,12 +99,15 @@ internal sealed unsafe class BilateralRowFilter<TSimd, TVector> : NeighbourhoodR
         }
     }
 
-    // The alpha of each colour, at the same place in a row of its own.
-    private void CopyAlpha(byte* ringRow)
+    // The alpha of each colour, or whether it is a number, at the same place in a row of its own.
+    private void MakeFactors(byte* ringRow)
     {
+        float* values = (float*)ringRow, alphas = (float*)(ringRow + _loader.RowBytes);
+        if (_leavesOutNaN)
+            for (int i = 0; i < PaddedSamples; i++)
+                (values[i], alphas[i]) = float.IsNaN(values[i]) ? (0, 0) : (values[i], 1);
         if (!_hasAlpha)
             return;
-        float* values = (float*)ringRow, alphas = (float*)(ringRow + _loader.RowBytes);
         for (int i = 0; i < PaddedSamples; i++)
             alphas[i] = values[(i / Channels * Channels) + Channels - 1];
     }

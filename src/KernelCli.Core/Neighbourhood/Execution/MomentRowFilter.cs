@@ -30,9 +30,16 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
     private readonly AlignedBuffer _pointers;
     private readonly AlignedBuffer _sumsOfWindow;
     private readonly AlignedBuffer _squaresOfWindow;
+
+    // Where NaN is left out: a row without it, 1 for each of its numbers, and how many are in each window.
+    private readonly long _countsPitch;
+    private readonly AlignedBuffer? _numbers;
+    private readonly AlignedBuffer? _ones;
+    private readonly AlignedBuffer? _counts;
     private long _lastPosition = long.MinValue;
 
-    protected MomentRowFilter(Strip strip, FilterWindow window, int strideY, bool hasSquares, int resultBytes, int planes)
+    protected MomentRowFilter(Strip strip, FilterWindow window, int strideY, bool hasSquares, int resultBytes, int planes,
+        bool leavesOutNaN = false)
         : base(strip, resultBytes, planes, rowsPerCall: 1)
     {
         (_window, _sample, _strideY, _hasSquares) = (window, strip.Sample, strideY, hasSquares);
@@ -40,12 +47,16 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
         _squareBytes = _sample is SampleType.UInt8 ? sizeof(uint) : sizeof(double);
         _sumsPitch = AlignedBuffer.RoundUp((long)Columns * _sumBytes);
         _squaresPitch = hasSquares ? AlignedBuffer.RoundUp((long)Columns * _squareBytes) : 0;
-        RingRowBytes = _sumsPitch + _squaresPitch + AlignedBuffer.RoundUp(Padder.Bytes);
+        _countsPitch = leavesOutNaN ? _sumsPitch : 0;
+        RingRowBytes = _sumsPitch + _squaresPitch + _countsPitch + AlignedBuffer.RoundUp(Padder.Bytes);
         _sumWindows = new WindowSums(window.Width, Channels, _sumBytes);
         _squareWindows = new WindowSums(window.Width, Channels, _squareBytes);
         _values = new AlignedBuffer(AlignedBuffer.RoundUp((long)PaddedSamples * _sumBytes));
         _squares = new AlignedBuffer(hasSquares ? AlignedBuffer.RoundUp((long)PaddedSamples * _squareBytes) : 0);
         _pointers = new AlignedBuffer((long)window.Height * sizeof(nint));
+        if (leavesOutNaN)
+            (_numbers, _ones, _counts) = (new AlignedBuffer(AlignedBuffer.RoundUp(Padder.Bytes)), new AlignedBuffer(_values.Length),
+                new AlignedBuffer(_sumsPitch));
         (_sumsOfWindow, _squaresOfWindow) = (new AlignedBuffer(_sumsPitch), new AlignedBuffer(_squaresPitch));
     }
 
@@ -54,7 +65,7 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
     public override int HistoryRows => Math.Min(_strideY, _window.Height);
 
     public override long ScratchBytes => base.ScratchBytes + _sumWindows.ScratchBytes + _squareWindows.ScratchBytes + _values.Length
-        + _squares.Length + _sumsOfWindow.Length + _squaresOfWindow.Length;
+        + _squares.Length + _sumsOfWindow.Length + _squaresOfWindow.Length + (3 * (_counts?.Length ?? 0));
 
     public sealed override void Ingest(byte* source, byte* ringRow)
     {
@@ -67,6 +78,9 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
         Padder.Fill(Raw(ringRow));
         AddAlong(ringRow);
     }
+
+    /// <summary>How many numbers are in each window, where NaN is left out of float32; else null.</summary>
+    protected double* Counts => _counts is null ? null : (double*)_counts.Pointer;
 
     /// <summary>Writes an output row.</summary>
     /// <param name="values">The values in the middle of the windows.</param>
@@ -82,6 +96,8 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
             AddUp(rows, 0, _sumsOfWindow.Pointer);
             if (_hasSquares)
                 AddUp(rows, _sumsPitch, _squaresOfWindow.Pointer);
+            if (_counts is not null)
+                AddUp(rows, _sumsPitch + _squaresPitch, _counts.Pointer);
         }
         else if (position - _lastPosition == _strideY && _strideY < _window.Height)
             for (int y = 0; y < _strideY; y++)
@@ -98,11 +114,18 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
         Write(middle, _sumsOfWindow.Pointer, _squaresOfWindow.Pointer, to);
     }
 
-    private byte* Raw(byte* ringRow) => ringRow + _sumsPitch + _squaresPitch;
+    private byte* Raw(byte* ringRow) => ringRow + _sumsPitch + _squaresPitch + _countsPitch;
 
     private void AddAlong(byte* ringRow)
     {
         byte* raw = Raw(ringRow), values = _values.Pointer, squares = _hasSquares ? _squares.Pointer : null;
+        if (_counts is not null)
+        {
+            Moments.Split((float*)raw, (float*)_numbers!.Pointer, (double*)_ones!.Pointer, PaddedSamples);
+            raw = _numbers.Pointer;
+            byte* counts = ringRow + _sumsPitch + _squaresPitch;
+            _sumWindows.Run<TSimd, TVector, DoubleLanes<TSimd, TVector>>(_ones.Pointer, counts, Columns);
+        }
         switch (_sample)
         {
             case SampleType.UInt8:

@@ -14,17 +14,18 @@ internal interface IWindowStatistic
     bool HasSquares { get; }
 
     /// <summary>The result for one window, in the unit of the samples.</summary>
+    /// <param name="cells">n, the number of samples.</param>
     /// <param name="value">The value in the middle.</param>
     /// <param name="sum">The sum of the n samples.</param>
     /// <param name="variance">n^2 times their variance: n times the sum of squares, minus the square of the sum.</param>
     /// <param name="whole">The same exactly, where samples are whole numbers.</param>
-    double Result(double value, double sum, double variance, ulong whole);
+    double Result(int cells, double value, double sum, double variance, ulong whole);
 }
 
 /// <summary>A statistic of the window, or a decision by one.</summary>
 internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
-    Strip strip, FilterWindow window, int strideY, TStatistic statistic, SampleType result, double white)
-    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, statistic.HasSquares, result.Bytes(), 1)
+    Strip strip, FilterWindow window, int strideY, TStatistic statistic, SampleType result, double white, bool leavesOutNaN)
+    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, statistic.HasSquares, result.Bytes(), 1, leavesOutNaN)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TStatistic : struct, IWindowStatistic
@@ -42,28 +43,30 @@ internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
         float* results = (float*)_results.Pointer;
         bool hasSquares = statistic.HasSquares;
         ulong cells = (ulong)_cells;
+        double* counts = Counts;
         switch (_sample)
         {
             case SampleType.UInt8:
                 for (int i = 0; i < Columns; i++)
                 {
                     ulong sum = ((uint*)sums)[i], variance = hasSquares ? (cells * ((uint*)squares)[i]) - (sum * sum) : 0;
-                    results[i] = Rounded(statistic.Result(values[i], sum, (long)variance, variance));
+                    results[i] = Rounded(statistic.Result(_cells, values[i], sum, (long)variance, variance));
                 }
                 break;
             case SampleType.UInt16:
                 for (int i = 0; i < Columns; i++)
                 {
                     ulong sum = ((uint*)sums)[i], variance = hasSquares ? (cells * ((ulong*)squares)[i]) - (sum * sum) : 0;
-                    results[i] = Rounded(statistic.Result(((ushort*)values)[i], sum, variance, variance));
+                    results[i] = Rounded(statistic.Result(_cells, ((ushort*)values)[i], sum, variance, variance));
                 }
                 break;
             default:
                 for (int i = 0; i < Columns; i++)
                 {
-                    double sum = ((double*)sums)[i], variance = hasSquares ? (_cells * ((double*)squares)[i]) - (sum * sum) : 0;
-                    results[i] = double.IsNaN(sum) || double.IsNaN(variance) ? float.NaN
-                        : (float)statistic.Result(((float*)values)[i], sum, Math.Max(0, variance), 0);
+                    int n = counts == null ? _cells : (int)counts[i];
+                    double sum = ((double*)sums)[i], variance = hasSquares ? (n * ((double*)squares)[i]) - (sum * sum) : 0;
+                    results[i] = n == 0 || double.IsNaN(sum) || double.IsNaN(variance) ? float.NaN
+                        : (float)statistic.Result(n, ((float*)values)[i], sum, Math.Max(0, variance), 0);
                 }
                 break;
         }
@@ -83,29 +86,31 @@ internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
 }
 
 /// <summary>The population standard deviation.</summary>
-internal readonly struct StandardDeviation(int cells) : IWindowStatistic
+internal readonly struct StandardDeviation : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(double value, double sum, double variance, ulong whole) => Math.Sqrt(variance) / cells;
+    public double Result(int cells, double value, double sum, double variance, ulong whole) => Math.Sqrt(variance) / cells;
 }
 
 /// <summary>White where the value is above the mean minus a number.</summary>
-internal readonly struct AboveMean(int cells, double subtracted, double white) : IWindowStatistic
+internal readonly struct AboveMean(double subtracted, double white) : IWindowStatistic
 {
     public bool HasSquares => false;
 
-    public double Result(double value, double sum, double variance, ulong whole) =>
+    public double Result(int cells, double value, double sum, double variance, ulong whole) =>
         double.IsNaN(value) ? value : (cells * value) - sum > -cells * subtracted ? white : 0;
 }
 
 /// <summary>White where the value is above the mean minus K standard deviations.</summary>
-internal readonly struct AboveNiblack(int cells, double k, double white) : IWindowStatistic
+internal readonly struct AboveNiblack(double k, double white) : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(double value, double sum, double variance, ulong whole)
+    public double Result(int cells, double value, double sum, double variance, ulong whole)
     {
+        if (double.IsNaN(value))
+            return value;
         double above = (cells * value) - sum, deviations = -k * Math.Sqrt(variance);
         bool isWhite = !RootComparison.IsClose(above, deviations) || whole == 0 ? above > deviations
             : RootComparison.IsGreater((BigInteger)above, -RootComparison.Numerator(k), whole, RootComparison.Denominator(k));
@@ -114,12 +119,15 @@ internal readonly struct AboveNiblack(int cells, double k, double white) : IWind
 }
 
 /// <summary>White where the value is above <c>mean (1 + K (deviation / half the range - 1))</c>.</summary>
-internal readonly struct AboveSauvola(int cells, double k, double white) : IWindowStatistic
+internal readonly struct AboveSauvola(double k, double white) : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(double value, double sum, double variance, ulong whole)
+    public double Result(int cells, double value, double sum, double variance, ulong whole)
     {
+        if (double.IsNaN(value))
+            return value;
+
         // Times n^2: n^2 value - n sum (1 - K) against sum K 2 / white times the root of n^2 variance.
         double above = cells * ((cells * value) - (sum * (1 - k))), deviations = sum * k * 2 / white * Math.Sqrt(variance);
         bool isWhite = above > deviations;

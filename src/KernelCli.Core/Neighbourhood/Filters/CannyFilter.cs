@@ -14,6 +14,8 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="High">The higher threshold.</param>
 internal sealed record CannyFilter(double Sigma, double Low, double High) : NeighbourhoodFilter
 {
+    public override bool LeavesOutMissing => false;
+
     protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         if (graph.Movement.Stride != Spacing.One || graph.Movement.Padding.Mode is not PaddingMode.Same)

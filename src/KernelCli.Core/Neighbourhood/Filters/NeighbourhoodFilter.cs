@@ -12,6 +12,9 @@ internal abstract record NeighbourhoodFilter
     /// <summary>How many windows are moved over the picture, one over the results of the other.</summary>
     public virtual int Passes => 1;
 
+    /// <summary>Whether it can leave out pixels without a value.</summary>
+    public virtual bool LeavesOutMissing => true;
+
     /// <summary>The pass that the filter is, or null where it is made of more.</summary>
     public virtual WindowPass? OnlyPass(FilterGraph graph) => null;
 

@@ -21,7 +21,7 @@ internal sealed record RankFilter(double Percentile) : NeighbourhoodFilter
         int rank = Rank.Of(Window.Cells, Percentile);
         return rank == 0 || rank == Window.Cells - 1
             ? new ExtremumPass { Window = Window, IsGreatest = rank > 0 }
-            : new RankPass { Window = Window, Rank = rank };
+            : new RankPass { Window = Window, Rank = rank, Percentile = Percentile };
     }
 }
 
@@ -34,7 +34,8 @@ internal sealed record DespeckleFilter(double Threshold) : NeighbourhoodFilter
         var shared = new SharedRows(rows, 2);
         IRowSource medians = graph.Pass(shared[0], RankPass.Median(Window));
         graph.Note(FormattableString.Invariant($"where the value differs by more than {Threshold} levels"));
-        return new CombinedRows(graph.Centres(shared[1], Window, 1), medians, new ReplacedOutliers(graph.Levels(Threshold)));
+        return new CombinedRows(graph.Centres(shared[1], Window, 1), medians,
+            new ReplacedOutliers(graph.Levels(Threshold), graph.Missing is MissingPixels.AreFilled));
     }
 }
 

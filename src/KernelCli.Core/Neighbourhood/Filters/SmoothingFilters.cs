@@ -36,6 +36,8 @@ internal sealed record GuidedFilter(double Levels) : NeighbourhoodFilter
 {
     public override int Passes => 2;
 
+    public override bool LeavesOutMissing => false;
+
     protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         double levels = graph.Levels(Levels);

@@ -60,6 +60,22 @@ internal static unsafe class Moments
         }
     }
 
+    /// <summary>Copies float32 samples with 0 for NaN, and counts each: 1 for a number, 0 for NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Split(float* row, float* numbers, double* ones, int count)
+    {
+        for (int i = 0; i < count; i += Vector<float>.Count)
+        {
+            Vector<float> values = Vector.Load(row + i);
+            Vector<int> isNumber = Vector.Equals(values, values);
+            Vector.Store(Vector.ConditionalSelect(isNumber, values, Vector<float>.Zero), numbers + i);
+            Vector.Widen(Vector.ConditionalSelect(isNumber, Vector<float>.One, Vector<float>.Zero), out Vector<double> low,
+                out Vector<double> high);
+            Vector.Store(low, ones + i);
+            Vector.Store(high, ones + i + Vector<double>.Count);
+        }
+    }
+
     /// <summary><c>sums[i] += entering[i] - leaving[i]</c>, modulo the size of the number; nothing leaves where it is null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Slide<T>(T* sums, T* entering, T* leaving, int count)

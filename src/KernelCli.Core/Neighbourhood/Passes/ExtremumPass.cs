@@ -13,7 +13,7 @@ internal sealed record ExtremumPass : WindowPass
     public required bool IsGreatest { get; init; }
 
     public override string Describe(SampleType source) =>
-        $"{(IsGreatest ? "greatest" : "least")} of {Window}: along rows, then down columns; {Rank.Exact(source)}";
+        $"{(IsGreatest ? "greatest" : "least")} of {Window}: along rows, then down columns; {Rank.Exact(source, LeavesOutNaN)}";
 
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY) => (strip.Sample, IsGreatest) switch
     {
@@ -29,5 +29,5 @@ internal sealed record ExtremumPass : WindowPass
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TPick : struct, IExtremum<TVector> =>
-        new(strip, Window, strideY, IsGreatest ? OrderedKeys.Greatest : OrderedKeys.Least);
+        new(strip, Window, strideY, IsGreatest != LeavesOutNaN ? OrderedKeys.Greatest : OrderedKeys.Least);
 }

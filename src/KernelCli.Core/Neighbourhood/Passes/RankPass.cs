@@ -15,6 +15,9 @@ internal sealed record RankPass : WindowPass
     /// <summary>The index, from 0.</summary>
     public required int Rank { get; init; }
 
+    /// <summary>The percentile, by which the index follows from the number of cells where NaN is left out.</summary>
+    public double Percentile { get; init; } = 50;
+
     /// <summary>The pass of a median.</summary>
     public static RankPass Median(FilterWindow window) => new() { Window = window, Rank = window.Cells / 2 };
 
@@ -22,12 +25,15 @@ internal sealed record RankPass : WindowPass
     {
         string what = Rank == Window.Cells / 2 ? $"median of {Window}" : $"value {Rank + 1} of {Window.Cells} of {Window}";
         return $"{what}: {(IsNetwork ? "sorting network" : UsesHistograms(source) ? "histograms of columns" : "bit by bit")}; "
-            + Passes.Rank.Exact(source);
+            + Passes.Rank.Exact(source, LeavesOutNaN);
     }
 
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY)
     {
         SampleType sample = strip.Sample;
+        if (LeavesOutNaN)
+            return new ValidRankRowFilter<TSimd, TVector>(strip, Window,
+                [.. Enumerable.Range(0, Window.Cells + 1).Select(n => n == 0 ? 0 : Passes.Rank.Of(n, Percentile))]);
         if (IsNetwork)
             return sample switch
             {
@@ -56,7 +62,7 @@ internal sealed record RankPass : WindowPass
             ? new MedianOf9RowFilter<TSimd, TVector, TLeast, TGreatest>(strip, Window, strideY)
             : new MedianOf25RowFilter<TSimd, TVector, TLeast, TGreatest>(strip, Window, strideY);
 
-    private bool IsNetwork => Window is { Shape: WindowShape.Square, Width: 3 or 5 } && Window.Width == Window.Height
+    private bool IsNetwork => !LeavesOutNaN && Window is { Shape: WindowShape.Square, Width: 3 or 5 } && Window.Width == Window.Height
         && Rank == Window.Cells / 2;
 
     private bool UsesHistograms(SampleType sample) =>
@@ -70,7 +76,8 @@ internal static class Rank
     public static int Of(int cells, double percentile) => (int)Math.Min(cells - 1, Math.Floor(cells * percentile / 100));
 
     /// <summary>How exact the results are.</summary>
-    public static string Exact(SampleType source) => source is SampleType.Float32 ? "exact, NaN gives NaN" : "exact";
+    public static string Exact(SampleType source, bool leavesOutNaN) =>
+        leavesOutNaN ? "exact, of what has a value" : source is SampleType.Float32 ? "exact, NaN gives NaN" : "exact";
 }
 
 /// <summary>A pass that copies pixels.</summary>

@@ -22,7 +22,7 @@ internal sealed record BilateralPass : WindowPass
         $"bilateral mean of {Window}: float32 across pixels{(HasAlpha ? ", colours weighted by alpha" : "")}";
 
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY) =>
-        new BilateralRowFilter<TSimd, TVector>(strip, Window, Weights, Result(strip.Sample), HasAlpha);
+        new BilateralRowFilter<TSimd, TVector>(strip, Window, Weights, Result(strip.Sample), HasAlpha, LeavesOutNaN);
 }
 
 /// <summary>The slopes and intercepts of a guided filter, one after the other in each row.</summary>

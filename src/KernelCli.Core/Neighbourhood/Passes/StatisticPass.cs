@@ -1,5 +1,6 @@
 using KernelCli.Neighbourhood.Execution;
 using KernelCli.Primitives;
+using KernelCli.Simd;
 using KernelCli.SlidingWindow;
 
 namespace KernelCli.Neighbourhood.Passes;
@@ -36,22 +37,23 @@ internal sealed record StatisticPass : WindowPass
 
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY)
     {
-        int cells = Window.Cells;
         if (Statistic is WindowStatistic.AboveMean && strip.Sample is SampleType.UInt8)
             return new MeanThresholdRowFilter<TSimd, TVector>(strip, Window, strideY, Number);
-        SampleType result = Result(strip.Sample);
         return Statistic switch
         {
-            WindowStatistic.Deviation => new StatisticRowFilter<TSimd, TVector, StandardDeviation>(
-                strip, Window, strideY, new StandardDeviation(cells), result, White),
-            WindowStatistic.AboveMean => new StatisticRowFilter<TSimd, TVector, AboveMean>(
-                strip, Window, strideY, new AboveMean(cells, Number, White), result, White),
-            WindowStatistic.AboveNiblack => new StatisticRowFilter<TSimd, TVector, AboveNiblack>(
-                strip, Window, strideY, new AboveNiblack(cells, Number, White), result, White),
-            _ => new StatisticRowFilter<TSimd, TVector, AboveSauvola>(
-                strip, Window, strideY, new AboveSauvola(cells, Number, White), result, White),
+            WindowStatistic.Deviation => Filter<TSimd, TVector, StandardDeviation>(strip, strideY, default),
+            WindowStatistic.AboveMean => Filter<TSimd, TVector, AboveMean>(strip, strideY, new AboveMean(Number, White)),
+            WindowStatistic.AboveNiblack => Filter<TSimd, TVector, AboveNiblack>(strip, strideY, new AboveNiblack(Number, White)),
+            _ => Filter<TSimd, TVector, AboveSauvola>(strip, strideY, new AboveSauvola(Number, White)),
         };
     }
+
+    private StatisticRowFilter<TSimd, TVector, TStatistic> Filter<TSimd, TVector, TStatistic>(
+        Strip strip, int strideY, TStatistic statistic)
+        where TSimd : struct, ISimd<TVector>
+        where TVector : struct
+        where TStatistic : struct, IWindowStatistic =>
+        new(strip, Window, strideY, statistic, Result(strip.Sample), White, LeavesOutNaN);
 }
 
 /// <summary>What is made of the sums of a window.</summary>

@@ -75,9 +75,10 @@ internal sealed class Difference(bool isClamped) : RowCombination
 }
 
 /// <summary>
-/// The second row where the first differs from it by more than a threshold, else the first; NaN where one of them is.
+/// The second row where the first differs from it by more than a threshold, else the first; NaN where one of them is, unless NaN of the
+/// first is filled from the second.
 /// </summary>
-internal sealed class ReplacedOutliers(double threshold) : RowCombination
+internal sealed class ReplacedOutliers(double threshold, bool fills) : RowCombination
 {
     public override SampleType Result(SampleType first) => first;
 
@@ -109,7 +110,7 @@ internal sealed class ReplacedOutliers(double threshold) : RowCombination
     private void Replace(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> to)
     {
         for (int i = 0; i < a.Length; i++)
-            to[i] = float.IsNaN(b[i]) || Math.Abs((double)a[i] - b[i]) > threshold ? b[i] : a[i];
+            to[i] = float.IsNaN(b[i]) || (fills && float.IsNaN(a[i])) || Math.Abs((double)a[i] - b[i]) > threshold ? b[i] : a[i];
     }
 }
 

@@ -25,6 +25,12 @@ internal sealed class FilterGraph
     /// <summary>The limits on the buffers.</summary>
     public required ImageLimits Limits { get; init; }
 
+    /// <summary>What becomes of pixels without a value, which are NaN in float32 rows.</summary>
+    public MissingPixels Missing { get; init; }
+
+    /// <summary>The correlations so far.</summary>
+    public List<CorrelationPlan> Plans { get; } = [];
+
     /// <summary>The vector width.</summary>
     public VectorWidth Width { get; init; } = VectorWidths.Best;
 
@@ -56,9 +62,12 @@ internal sealed class FilterGraph
     /// <param name="isLastPass">Whether the stride is that of this pass.</param>
     public IRowSource Pass(IRowSource rows, WindowPass pass, bool isLastPass = true)
     {
+        pass = pass with { LeavesOutNaN = Missing is not MissingPixels.AreValues };
         WindowPlan plan = Plan(rows.Info, pass, isLastPass);
         Note(pass.Describe(rows.Info.Format.Sample));
-        return Run(rows, plan);
+        return Missing is not MissingPixels.StayMissing ? Run(rows, plan)
+            : KeepMissing(rows, source => Run(source, plan),
+                source => Run(source, CentrePlan(source.Info, pass.Window, 1, isLastPass)));
     }
 
     /// <summary>The plan of a pass over rows.</summary>
@@ -78,18 +87,54 @@ internal sealed class FilterGraph
     public IRowSource Centres(IRowSource rows, FilterWindow window, int passes) =>
         Run(rows, CentrePlan(rows.Info, window, passes));
 
-    /// <summary>The plan of <see cref="Centres"/>.</summary>
-    public WindowPlan CentrePlan(ImageInfo info, FilterWindow window, int passes) =>
-        new CentrePass { Window = FilterWindow.Pixel }.Plan(PassGeometry.Centres(info.Width, info.Height, window, passes, Movement),
-            info.Format, Levels(Movement.Border.Value), Width);
+    /// <summary>The plan of the pixels in the middle of the windows of some passes.</summary>
+    public WindowPlan CentrePlan(ImageInfo info, FilterWindow window, int passes, bool isLastPass = true) =>
+        CentrePlan(info, PassGeometry.Centres(info.Width, info.Height, window, passes, MovementOf(isLastPass)));
 
-    /// <summary>Rows that a kernel filters, as float32.</summary>
-    public IRowSource Correlate(IRowSource rows, Kernel kernel, bool isLastPass = true)
+    /// <summary>The pixels that the results of a kernel stand on.</summary>
+    public IRowSource Centres(IRowSource rows, CorrelationPlan plan)
     {
-        CorrelationPlan plan = CorrelationPlan.Create(kernel, isLastPass ? Movement : Movement with { Stride = Spacing.One },
-            rows.Info, SampleType.Float32, FullRange, FullRange, Width);
-        Note(plan.Description);
+        PixelPlacement placement = plan.Window.Placement(plan.AnchorX, plan.AnchorY);
+        (AxisGeometry x, AxisGeometry y) = (plan.Window.Horizontal, plan.Window.Vertical);
+        return Run(rows, CentrePlan(rows.Info, new PassGeometry(
+            AxisGeometry.Create(x.SourceLength, x.Outputs, 1, x.Stride, 1, -(int)placement.OffsetX),
+            AxisGeometry.Create(y.SourceLength, y.Outputs, 1, y.Stride, 1, -(int)placement.OffsetY), plan.Window.Border)));
+    }
+
+    /// <summary>Rows that a kernel or a gradient filters, as float32.</summary>
+    public IRowSource Correlate(IRowSource rows, KernelSet kernels, bool isLastPass = true)
+    {
+        bool isNormalised = Missing is not MissingPixels.AreValues && kernels is { Y: null, X.Traits: { NegativeSum: 0, Sum: > 0 } };
+        Kernel bare = isNormalised ? kernels.X.WithoutScale() : kernels.X;
+        CorrelationPlan plan = Plan(rows.Info, isNormalised ? bare : kernels, isLastPass, FullRange);
         Extend(plan.Reach);
+        Note(isNormalised ? $"{plan.Description}; divided by the weights of what has a value" : plan.Description);
+        return Missing is MissingPixels.StayMissing ? KeepMissing(rows, Filtered, source => Centres(source, plan)) : Filtered(rows);
+
+        IRowSource Filtered(IRowSource source) =>
+            isNormalised ? Normalised(source, kernels.X, bare, plan, isLastPass) : Correlated(source, plan);
+    }
+
+    /// <summary>Counts memory that is held elsewhere.</summary>
+    public void Hold(long bytes) => BufferBytes += bytes;
+
+    private CorrelationPlan Plan(ImageInfo info, KernelSet kernels, bool isLastPass, double fullRange, Border? border = null)
+    {
+        CorrelationOptions movement = MovementOf(isLastPass);
+        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement with { Border = border ?? movement.Border }, info,
+            SampleType.Float32, fullRange, fullRange, Width);
+        Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
+        Plans.Add(plan);
+        return plan;
+    }
+
+    private CorrelationOptions MovementOf(bool isLastPass) => isLastPass ? Movement : Movement with { Stride = Spacing.One };
+
+    private WindowPlan CentrePlan(ImageInfo info, PassGeometry geometry) =>
+        new CentrePass { Window = FilterWindow.Pixel }.Plan(geometry, info.Format, Levels(Movement.Border.Value), Width);
+
+    private CorrelationRowSource Correlated(IRowSource rows, CorrelationPlan plan)
+    {
         var source = new CorrelationRowSource(rows, plan, Limits);
         BufferBytes += source.BufferBytes;
         return source;
@@ -98,8 +143,22 @@ internal sealed class FilterGraph
     /// <summary>Counts a step towards <see cref="Reach"/>. Steps side by side are counted like those one after another.</summary>
     public void Extend((int X, int Y) reach) => Reach = (Reach.X + reach.X, Reach.Y + reach.Y);
 
-    /// <summary>Counts memory that is held elsewhere.</summary>
-    public void Hold(long bytes) => BufferBytes += bytes;
+    // A constant border has a value, so its weights count.
+    private NormalisedRowSource Normalised(IRowSource rows, Kernel kernel, Kernel bare, CorrelationPlan values, bool isLastPass)
+    {
+        CorrelationPlan weights = Plan(rows.Info, bare, isLastPass, 1, Movement.Border with { Value = 255 });
+        var source = new NormalisedRowSource(rows, values, weights, kernel.Traits.Sum * kernel.Multiplier / kernel.Divisor,
+            Levels(kernel.Bias), Limits);
+        BufferBytes += source.BufferBytes;
+        return source;
+    }
+
+    private static CombinedRows KeepMissing(
+        IRowSource rows, Func<IRowSource, IRowSource> filtered, Func<IRowSource, IRowSource> centres)
+    {
+        var shared = new SharedRows(rows, 2);
+        return new CombinedRows(filtered(shared[0]), centres(shared[1]), new KeptMissing());
+    }
 
     private WindowRowSource Run(IRowSource rows, WindowPlan plan)
     {
