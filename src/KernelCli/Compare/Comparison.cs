@@ -1,4 +1,5 @@
 using System.Globalization;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Cli.Paths;
 using KernelCli.Primitives;
@@ -213,4 +214,19 @@ internal sealed class DifferenceTotals
         RegionCount = _regionCount,
         Kinds = _kinds,
     };
+}
+
+/// <summary>How far pictures may differ and still count as equal.</summary>
+/// <param name="MaxDiff">Differences up to this many levels of 255 do not count.</param>
+/// <param name="MaxPercent">Up to this percentage of the pixels may differ by more.</param>
+internal sealed record Tolerance(double MaxDiff, double MaxPercent)
+{
+    /// <summary>The least peak signal-to-noise ratio, in decibels; null for none.</summary>
+    public double? MinPsnr { get; init; }
+
+    /// <summary>The least structural similarity; null for none.</summary>
+    public double? MinSsim { get; init; }
+
+    /// <summary>Whether pixels are counted: not where only a ratio or a similarity is asked for.</summary>
+    public bool CountsPixels { get; init; } = true;
 }

@@ -1,6 +1,7 @@
 using KernelCli.Chains;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;

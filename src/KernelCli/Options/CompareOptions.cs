@@ -1,6 +1,5 @@
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
-using KernelCli.Cli.Compare;
 using KernelCli.Text;
 using static KernelCli.Cli.Options.OutputEffect;
 
@@ -82,4 +81,24 @@ internal static class CompareOptions
             };
         return all;
     }
+}
+
+/// <summary>What is measured of pictures that differ.</summary>
+[Flags]
+internal enum Metrics
+{
+    /// <summary>Nothing but the pixels that differ.</summary>
+    None = 0,
+
+    /// <summary>The peak signal-to-noise ratio.</summary>
+    Psnr = 1,
+
+    /// <summary>The structural similarity.</summary>
+    Ssim = 2,
+
+    /// <summary>The mean difference.</summary>
+    Mean = 4,
+
+    /// <summary>How many pixels differ by how many levels.</summary>
+    Histogram = 8,
 }

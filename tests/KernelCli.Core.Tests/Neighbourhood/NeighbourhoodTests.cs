@@ -185,7 +185,7 @@ public sealed class NeighbourhoodTests
     {
         (int width, int height) = NaiveFilters.Sides(spec.Split(':').ElementAtOrDefault(1) is { } side && char.IsAsciiDigit(side[0]) && spec[0] is not ('b' or 'h') ? side : "13");
         BorderMode[] borders = Enum.GetValues<BorderMode>();
-        
+
         // Rows of more than a tile are read in place; definitions take too long over them where windows are large.
         (int, int)[] sizes = [(1, 1), (2, 3), (23, 9), (70, 5), (5, 41), (150, 12), width * height <= 25 ? (1700, 3) : (200, 3)];
         for (int i = 0; i < 14; i++)
