@@ -10,7 +10,7 @@ namespace KernelCli.Chains;
 /// </content>
 public sealed partial class ChainBuilder
 {
-    // What stands for no value in the picture; null where every sample is a value.
+    // The nodata value of the picture; null if every sample counts.
     private double? _noData;
 
     private bool FillsNoData => _options.NoData!.Fills;

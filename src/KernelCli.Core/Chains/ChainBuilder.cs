@@ -42,7 +42,7 @@ public sealed partial class ChainBuilder
     // Which pixels around its own a result depends on.
     private ChainReach _reach = new(0, 0, Wraps: false, IsWhole: false);
 
-    // Which pixels of the picture those of the current rows stand on.
+    // Maps pixels of the current rows to pixels of the picture.
     private PixelPlacement _placement = PixelPlacement.Identity;
 
     private ChainBuilder(IRowSource input, ChainOptions options, Func<string, IRowSource>? openMask)

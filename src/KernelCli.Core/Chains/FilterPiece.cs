@@ -3,7 +3,7 @@ using KernelCli.Rows;
 
 namespace KernelCli.Chains;
 
-/// <summary>A piece of the picture that is filtered by itself, with the pixels around it that its results depend on.</summary>
+/// <summary>A part of the picture that is filtered separately, together with the surrounding pixels that its results depend on.</summary>
 /// <param name="box">The pixels whose results are used.</param>
 /// <param name="source">The pixels that are read.</param>
 /// <param name="picture">The picture.</param>

@@ -26,7 +26,7 @@ public sealed class NoData
 /// <summary>Nodata values as text, as GDAL and command lines write them: a decimal number, <c>nan</c>, <c>inf</c> or <c>-inf</c>.</summary>
 internal static class NoDataText
 {
-    /// <summary>The number that a text stands for, or null.</summary>
+    /// <summary>Parses a number; null if the text is not one.</summary>
     public static double? Parse(string? text) => text?.Trim().ToLowerInvariant() switch
     {
         null => null,

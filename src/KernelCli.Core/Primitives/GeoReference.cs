@@ -29,7 +29,7 @@ internal sealed record GeoReference
     /// <summary>GeoAsciiParams: texts that the keys refer to, with their ends.</summary>
     public byte[] AsciiParameters { get; init; } = [];
 
-    /// <summary>Whether the pixel stands for a point in its middle, else for its area.</summary>
+    /// <summary>Whether coordinates refer to pixel centres (RasterPixelIsPoint) instead of pixel corners (RasterPixelIsArea).</summary>
     public bool IsPixelPoint
     {
         get
@@ -89,7 +89,7 @@ internal sealed record GeoReference
     }
 }
 
-/// <summary>Which pixel of a picture a pixel of a result stands on: <c>Scale * index + Offset</c> along each axis.</summary>
+/// <summary>Maps pixels of a result to pixels of the source: <c>Scale * index + Offset</c> along each axis.</summary>
 /// <param name="ScaleX">Source pixels from one result pixel to the next along a row.</param>
 /// <param name="ScaleY">The same down a column.</param>
 /// <param name="OffsetX">The source column of the first result pixel; negative outside the picture.</param>

@@ -52,7 +52,7 @@ public sealed record ImageMetadata
     /// <summary>The XML text in which GDAL keeps metadata, or null.</summary>
     internal string? GdalMetadata { get; init; }
 
-    /// <summary>The sample that stands for no value, as GDAL writes it, or null.</summary>
+    /// <summary>The nodata value as text, as GDAL writes it; null if there is none.</summary>
     internal string? NoData { get; init; }
 
     /// <summary>The texts, in file order.</summary>

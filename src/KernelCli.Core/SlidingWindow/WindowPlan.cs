@@ -33,7 +33,7 @@ internal sealed class WindowPlan
     /// <summary>Makes the filter of a strip.</summary>
     public required Func<Strip, RowWindowFilter> CreateFilter { get; init; }
 
-    /// <summary>The source pixels that the result's pixels stand on.</summary>
+    /// <summary>Maps pixels of the result to pixels of the source.</summary>
     /// <param name="anchorX">Source columns from the first tap to the one on the pixel.</param>
     /// <param name="anchorY">Source rows from the first tap to the one on the pixel.</param>
     public PixelPlacement Placement(long anchorX, long anchorY) =>

@@ -91,7 +91,7 @@ internal sealed class FilterGraph
     public WindowPlan CentrePlan(ImageInfo info, FilterWindow window, int passes, bool isLastPass = true) =>
         CentrePlan(info, PassGeometry.Centres(info.Width, info.Height, window, passes, MovementOf(isLastPass)));
 
-    /// <summary>The pixels that the results of a kernel stand on.</summary>
+    /// <summary>The source pixel at the anchor of each of a kernel's results.</summary>
     public IRowSource Centres(IRowSource rows, CorrelationPlan plan)
     {
         PixelPlacement placement = plan.Window.Placement(plan.AnchorX, plan.AnchorY);
