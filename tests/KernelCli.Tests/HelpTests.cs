@@ -89,7 +89,7 @@ public sealed class HelpTests
         foreach (OptionDefinition option in Program.All.SelectMany(command => command.Options).Distinct())
             foreach (string word in option.Words.Where(word => word != "file="))
             {
-                Read(option, word is "auto:" ? "auto:fill" : word is [.., '=' or ':'] ? word + "2" : word);
+                Read(option, word is [.., '=' or ':'] ? word + "2" : word);
                 Assert.Throws<UsageException>(() => Read(option, word + "?"));
                 words++;
             }
