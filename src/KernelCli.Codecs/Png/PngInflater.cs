@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Runtime.ExceptionServices;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -18,11 +17,9 @@ internal sealed class PngInflater
 
     private readonly ByteReader _reader;
     private readonly ZLibStream _stream;
-    private readonly AheadBlocks? _ahead;
-    private byte[] _block = [];
+    private readonly AheadBlocks _blocks;
     private int _count;
     private int _used;
-    private ExceptionDispatchInfo? _failure;
 
     /// <param name="reader">The file, for errors.</param>
     /// <param name="data">The compressed data.</param>
@@ -31,10 +28,7 @@ internal sealed class PngInflater
     public PngInflater(ByteReader reader, Stream data, long bytes, bool isAhead)
     {
         (_reader, _stream) = (reader, new ZLibStream(data, CompressionMode.Decompress));
-        if (isAhead && bytes >= LeastBytesAhead)
-            _ahead = new AheadBlocks(Inflate, BlockBytes);
-        else
-            _block = new byte[BlockBytes];
+        _blocks = new AheadBlocks(Inflate, BlockBytes, isAhead && bytes >= LeastBytesAhead);
     }
 
     /// <summary>Reads bytes.</summary>
@@ -46,7 +40,7 @@ internal sealed class PngInflater
             if (_used == _count && !ReadBlock())
                 throw _reader.Error("the compressed data ends before the last row");
             int count = Math.Min(to.Length, _count - _used);
-            _block.AsSpan(_used, count).CopyTo(to);
+            _blocks.Block.AsSpan(_used, count).CopyTo(to);
             to = to[count..];
             _used += count;
         }
@@ -63,7 +57,7 @@ internal sealed class PngInflater
     /// <summary>Frees the decompressor. Returns false where its thread waits for the file, which it then still uses.</summary>
     public bool Close()
     {
-        bool hasEnded = _ahead?.Stop() ?? true;
+        bool hasEnded = _blocks.Stop();
         if (hasEnded)
             _stream.Dispose();
         return hasEnded;
@@ -72,25 +66,8 @@ internal sealed class PngInflater
     private bool ReadBlock()
     {
         (_used, _count) = (0, 0);
-        if (_ahead is not null)
-            (_count, _block) = (_ahead.Next(), _ahead.Block);
-        else
-            ReadHere();
+        _count = _blocks.Next();
         return _count > 0;
-    }
-
-    // What was decompressed before the damage is read first.
-    private void ReadHere()
-    {
-        _failure?.Throw();
-        try
-        {
-            Inflate(_block, ref _count);
-        }
-        catch (Exception exception) when (_count > 0)
-        {
-            _failure = ExceptionDispatchInfo.Capture(exception);
-        }
     }
 
     private void Inflate(byte[] block, ref int count)

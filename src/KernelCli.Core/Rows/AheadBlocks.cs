@@ -4,8 +4,8 @@ using System.Runtime.ExceptionServices;
 namespace KernelCli.Rows;
 
 /// <summary>
-/// Blocks of bytes that are made on a thread of their own ahead of their use, through a bounded ring. What goes wrong there
-/// is thrown to the reader, after the bytes that were made before.
+/// Blocks of bytes that are made on a thread of their own ahead of their use, through a bounded ring, or, without a thread, when
+/// they are asked for. What goes wrong is thrown to the reader, after the bytes that were made before.
 /// </summary>
 internal sealed class AheadBlocks : IDisposable
 {
@@ -13,6 +13,7 @@ internal sealed class AheadBlocks : IDisposable
 
     private readonly FillBlock _fill;
     private readonly int _blockBytes;
+    private readonly bool _hasThread;
     private readonly byte[][] _ring = new byte[Blocks][];
     private readonly int[] _counts = new int[Blocks];
     private readonly SemaphoreSlim _free = new(Blocks);
@@ -31,10 +32,12 @@ internal sealed class AheadBlocks : IDisposable
 
     /// <param name="fill">Makes a block; called on the thread.</param>
     /// <param name="blockBytes">Bytes of a block.</param>
-    public AheadBlocks(FillBlock fill, int blockBytes) => (_fill, _blockBytes) = (fill, blockBytes);
+    /// <param name="hasThread">Whether blocks are made ahead.</param>
+    public AheadBlocks(FillBlock fill, int blockBytes, bool hasThread = true) =>
+        (_fill, _blockBytes, _hasThread) = (fill, blockBytes, hasThread);
 
     /// <summary>Bytes of all blocks.</summary>
-    public long BufferBytes => (long)Blocks * _blockBytes;
+    public long BufferBytes => (_hasThread ? Blocks : 1L) * _blockBytes;
 
     /// <summary>How long the reader has waited for blocks.</summary>
     public TimeSpan Waited => Stopwatch.GetElapsedTime(0, _waited);
@@ -47,15 +50,9 @@ internal sealed class AheadBlocks : IDisposable
     {
         if (_hasEnded)
             return Ended();
-        if (_thread is null)
-        {
-            _thread = new Thread(Run) { IsBackground = true };
-            _thread.Start();
-        }
-        if (_taken > 0)
-            _free.Release();
-        Wait();
-        int slot = (int)(_taken++ % Blocks);
+        int slot = _hasThread ? Take() : 0;
+        if (!_hasThread)
+            Make(slot);
         (Block, _hasEnded) = (_ring[slot], _counts[slot] == 0);
         return _hasEnded ? Ended() : _counts[slot];
     }
@@ -70,6 +67,20 @@ internal sealed class AheadBlocks : IDisposable
 
     /// <inheritdoc cref="Stop"/>
     public void Dispose() => Stop();
+
+    // Gives the last block back and waits for the next one.
+    private int Take()
+    {
+        if (_thread is null)
+        {
+            _thread = new Thread(Run) { IsBackground = true };
+            _thread.Start();
+        }
+        if (_taken > 0)
+            _free.Release();
+        Wait();
+        return (int)(_taken++ % Blocks);
+    }
 
     private void Wait()
     {
@@ -87,7 +98,6 @@ internal sealed class AheadBlocks : IDisposable
         return 0;
     }
 
-    // After a failure, what was made is given first; the block after it is empty.
     private void Run()
     {
         for (long made = 0; ; made++)
@@ -95,21 +105,29 @@ internal sealed class AheadBlocks : IDisposable
             _free.Wait();
             if (_isStopped)
                 return;
-            int slot = (int)(made % Blocks), count = 0;
-            byte[] block = _ring[slot] ??= new byte[_blockBytes];
-            try
-            {
-                if (_failure is null)
-                    _fill(block, ref count);
-            }
-            catch (Exception exception)
-            {
-                _failure = exception;
-            }
-            _counts[slot] = count;
+            int slot = (int)(made % Blocks);
+            Make(slot);
+            bool isEnd = _counts[slot] == 0;
             _filled.Release();
-            if (count == 0)
+            if (isEnd)
                 return;
         }
+    }
+
+    // After a failure, what was made is given first; the block after it is empty.
+    private void Make(int slot)
+    {
+        int count = 0;
+        byte[] block = _ring[slot] ??= new byte[_blockBytes];
+        try
+        {
+            if (_failure is null)
+                _fill(block, ref count);
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+        _counts[slot] = count;
     }
 }
