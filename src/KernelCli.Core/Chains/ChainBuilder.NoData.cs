@@ -63,12 +63,14 @@ public sealed partial class ChainBuilder
             graph.BufferBytes, [.. graph.Plans]);
     }
 
-    private FilterGraph Graph(NeighborhoodStep step) => new()
+    private FilterGraph Graph(NeighborhoodStep step, bool isLast = false) => new()
     {
         Movement = MovementOf(step),
         FullRange = _fullRange,
-        IsLast = false,
+        IsLast = isLast,
         Limits = _options.Limits,
-        Missing = FillsNoData ? MissingPixels.AreFilled : MissingPixels.StayMissing,
+        Missing = _noData is null ? MissingPixels.AreValues
+            : FillsNoData ? MissingPixels.AreFilled
+            : MissingPixels.StayMissing,
     };
 }

@@ -16,8 +16,6 @@ namespace KernelCli.Chains;
 /// </summary>
 public sealed partial class ChainBuilder
 {
-    private const int MinBytesToReadAhead = 1 << 20;
-
     private readonly ChainOptions _options;
     private readonly Func<string, IRowSource>? _openMask;
     private readonly List<ChainStage> _stages = [];
@@ -167,7 +165,7 @@ public sealed partial class ChainBuilder
     private void ReadAhead()
     {
         int threads = _options.Geometry.Threads == 0 ? Environment.ProcessorCount : _options.Geometry.Threads;
-        if (threads < 2 || (long)_rows.Info.RowBytes * _rows.Info.Height < MinBytesToReadAhead)
+        if (!PrefetchingRowSource.IsWorthwhile(_rows.Info, threads))
             return;
         _ahead = new PrefetchingRowSource(_rows);
         Push("read ahead", "decoding on a thread of its own", _ahead, _ahead.BufferBytes);
@@ -225,7 +223,7 @@ public sealed partial class ChainBuilder
             case MaskStep mask:
                 _rows = ToReal();
                 Push(mask.Text, "times a picture, float32", Masked(mask), 0);
-                _reach = _reach with { IsWhole = true };
+                Extend((0, 0), isWhole: true);
                 break;
             default:
                 throw new ArgumentException($"a step of type {step.GetType().Name} is not known");
@@ -326,14 +324,7 @@ public sealed partial class ChainBuilder
             throw new ArgumentException("it needs a value at every pixel: it cannot leave out nodata");
         bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null && IsRoundedByLastStep
             && _noData is null;
-        var graph = new FilterGraph
-        {
-            Movement = MovementOf(step),
-            FullRange = _fullRange,
-            IsLast = isWritten && _result == source && _fullRange == _result.FullRange(),
-            Limits = _options.Limits,
-            Missing = _noData is null ? MissingPixels.AreValues : Graph(step).Missing,
-        };
+        FilterGraph graph = Graph(step, isWritten && _result == source && _fullRange == _result.FullRange());
         PixelPlacement placement = graph.CentrePlan(_rows.Info, step.Filter.Window, step.Filter.Passes).Placement(0, 0);
         IRowSource rows = Format.HasAlpha ? step.Filter.ApplyWithAlpha(_rows, graph) : step.Filter.Apply(_rows, graph);
         Push(step.Text, graph.Description, rows, graph.BufferBytes);
@@ -361,7 +352,7 @@ public sealed partial class ChainBuilder
                 long bytes = (long)real.Info.RowBytes * real.Info.Height;
                 Push("range", "least to largest value, buffers the picture",
                     new StretchingRowSource(real, _fullRange, _options.Limits), bytes);
-                _reach = _reach with { IsWhole = true };
+                Extend((0, 0), isWhole: true);
                 break;
         }
     }
@@ -373,7 +364,7 @@ public sealed partial class ChainBuilder
         CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, fullRange, resultFullRange, VectorWidths.Best,
             format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
-        _reach = _reach with { Wraps = _reach.Wraps || movement.Border.Mode is BorderMode.Wrap };
+        Extend((0, 0), wraps: movement.Border.Mode is BorderMode.Wrap);
         return plan;
     }
 
@@ -387,9 +378,7 @@ public sealed partial class ChainBuilder
         (int X, int Y) reach = (0, 0);
         foreach (CorrelationPlan each in plans)
             reach = (Math.Max(reach.X, each.Reach.X), Math.Max(reach.Y, each.Reach.Y));
-        Extend(reach);
-        if ((rows.Info.Width, rows.Info.Height) != (_rows.Info.Width, _rows.Info.Height))
-            _reach = _reach with { IsWhole = true };
+        Extend(reach, isWhole: (rows.Info.Width, rows.Info.Height) != (_rows.Info.Width, _rows.Info.Height));
         _rows = rows;
         if (plans is [{ } plan, ..])
             _placement = _placement.Then(plan.Window.Placement(plan.AnchorX, plan.AnchorY));

@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Chains;
 
 /// <summary>A rectangle of pixels; the right column and the bottom row are the first that do not belong to it.</summary>
@@ -7,6 +9,11 @@ namespace KernelCli.Chains;
 /// <param name="Bottom">The row after the last.</param>
 internal readonly record struct PixelBox(int Left, int Top, int Right, int Bottom)
 {
+    /// <summary>The part of a rectangle that is inside a picture.</summary>
+    public static PixelBox Of(RectanglePlace place, ImageInfo picture) => new(
+        Math.Max(place.X, 0), Math.Max(place.Y, 0), (int)Math.Min((long)place.X + place.Width, picture.Width),
+        (int)Math.Min((long)place.Y + place.Height, picture.Height));
+
     /// <summary>Columns.</summary>
     public int Width => Right - Left;
 

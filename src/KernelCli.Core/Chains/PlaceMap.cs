@@ -28,7 +28,7 @@ internal sealed class PlaceMap
         foreach (Place place in places)
             if (place is MaskPlace mask)
                 masks.Add(mask.Path);
-            else if (place is RectanglePlace rectangle && Inside(rectangle) is { IsEmpty: false } box)
+            else if (place is RectanglePlace rectangle && PixelBox.Of(rectangle, picture) is { IsEmpty: false } box)
                 rectangles.Add(box);
         (_rectangles, _masks) = ([.. rectangles], [.. masks]);
         if (_rectangles.Length + _masks.Length == 0)
@@ -73,10 +73,6 @@ internal sealed class PlaceMap
 
         PixelBox Read(PixelBox box) => box.Grown(reach, _picture.Width, _picture.Height);
     }
-
-    private PixelBox Inside(RectanglePlace place) => new(
-        Math.Max(place.X, 0), Math.Max(place.Y, 0), (int)Math.Min((long)place.X + place.Width, _picture.Width),
-        (int)Math.Min((long)place.Y + place.Height, _picture.Height));
 
     // The rows between two neighbouring edges are all alike.
     private long Area()

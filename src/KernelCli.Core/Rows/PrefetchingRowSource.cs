@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Rows;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace KernelCli.Rows;
 internal sealed class PrefetchingRowSource : RowDecorator
 {
     private const int BlockBytes = 1 << 18;
+
+    // A smaller picture is decoded before a thread has started.
+    private const long LeastPictureBytes = 1 << 20;
 
     private readonly AheadBlocks _blocks;
     private readonly int _rowBytes;
@@ -22,6 +27,10 @@ internal sealed class PrefetchingRowSource : RowDecorator
         _rowBytes = input.Info.RowBytes;
         _blocks = new AheadBlocks(ReadBlock, Math.Max(1, BlockBytes / _rowBytes) * _rowBytes);
     }
+
+    /// <summary>Whether a picture is large enough, and there are two threads or more.</summary>
+    public static bool IsWorthwhile(ImageInfo info, int threads) =>
+        threads > 1 && (long)info.RowBytes * info.Height >= LeastPictureBytes;
 
     /// <summary>How long the rows were waited for.</summary>
     public TimeSpan Waited => _blocks.Waited;

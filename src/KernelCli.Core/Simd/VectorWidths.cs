@@ -6,6 +6,9 @@ namespace KernelCli.Simd;
 /// <summary>The vector widths that this processor supports.</summary>
 internal static class VectorWidths
 {
+    /// <summary>Bytes of the widest register.</summary>
+    public const int MostBytes = 64;
+
     /// <summary>The widest accelerated width; 128 bits, possibly emulated, if there is none.</summary>
     public static VectorWidth Best { get; } = IsSupported(VectorWidth.Bits512) ? VectorWidth.Bits512
         : IsSupported(VectorWidth.Bits256) ? VectorWidth.Bits256

@@ -1,4 +1,5 @@
 using KernelCli.Primitives;
+using KernelCli.Simd;
 using KernelCli.SlidingWindow;
 
 namespace KernelCli.Neighbourhood.Execution;
@@ -9,8 +10,8 @@ namespace KernelCli.Neighbourhood.Execution;
 /// </summary>
 internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
 {
-    // Loops that end with a block which overlaps the one before need this many bytes: two of the widest registers.
-    private const int LeastBytes = 2 * 64;
+    // Loops that end with a block which overlaps the one before write at least two registers.
+    private const int LeastBytes = 2 * VectorWidths.MostBytes;
 
     private readonly int _stride;
     private readonly int _channels;

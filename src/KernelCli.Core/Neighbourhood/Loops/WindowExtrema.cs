@@ -12,7 +12,7 @@ internal sealed unsafe class WindowExtrema
     private const int Tile = 4096;
 
     // Two of the widest registers, for which all rows have slack.
-    private const int LeastBytes = 2 * 64;
+    private const int LeastBytes = 2 * VectorWidths.MostBytes;
     private readonly int[] _factors;
     private readonly int _length;
     private readonly int _step;
