@@ -48,7 +48,7 @@ internal static class CompareCommand
                 : expected is null
                 ? new Comparison(name) { Problem = $"is not expected: it is missing in {expectedRoot}", IsMissing = true }
                 : CompareOne(comparer, name, actual, expected, difference, ref unreadable);
-            if (accepts && actual is not null && !comparison.IsEqual(tolerance) && !(unreadable is not null && comparison.IsUnreadable))
+            if (accepts && actual is not null && !comparison.IsEqual(tolerance) && !comparison.IsUnreadable)
             {
                 Accept(actual, expected ?? PathStyle.Current.Join(expectedRoot, name));
                 comparison = comparison with { IsAccepted = true };
@@ -65,9 +65,9 @@ internal static class CompareCommand
                 GitHubAnnotation.Write(actual ?? expected!, $"{name}: {comparison.Describe()}");
         }
         int accepted = comparisons.Count(comparison => comparison.IsAccepted);
-        int different = comparisons.Count(comparison => !comparison.IsEqual(tolerance)) - accepted;
+        List<Comparison> different = comparisons.FindAll(comparison => !comparison.IsEqual(tolerance) && !comparison.IsAccepted);
         if (pairs.Count > 1 && !arguments.Get(CommonOptions.Json) && !isQuiet)
-            Console.Out.WriteLine($"{pairs.Count} pairs: {(different == 0 ? "none" : different)} different"
+            Console.Out.WriteLine($"{pairs.Count} pairs: {(different.Count == 0 ? "none" : different.Count)} different"
                 + (accepted > 0 ? $", {accepted} accepted" : ""));
         if (arguments.Get(CompareOptions.Report) is { } report)
             ComparisonReport.Write(report, comparisons, tolerance);
@@ -77,8 +77,7 @@ internal static class CompareCommand
             return ExitCode.Partial;
 
         // Of expected pictures without an actual one, none is deleted.
-        return different == 0 || (accepts && comparisons.TrueForAll(comparison => comparison.IsEqual(tolerance)
-            || comparison.IsAccepted || comparison.IsMissing)) ? ExitCode.Done : ExitCode.Different;
+        return different.TrueForAll(comparison => accepts && comparison.IsMissing) ? ExitCode.Done : ExitCode.Different;
     }
 
     // An unreadable file is an error if it belongs to the only pair; among several pairs, its pair counts as different.

@@ -9,28 +9,21 @@ namespace KernelCli.Cli.Compare;
 internal static class ComparisonReport
 {
     /// <summary>Refuses a name that says no kind of report.</summary>
-    public static void Check(string path)
-    {
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".xml" or ".md" or ".jsonl"))
-            throw new UsageException($"--report {path}: name a file that ends in .xml, .md or .jsonl");
-    }
+    public static void Check(string path) => WriterOf(path);
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance)
-    {
-        switch (Path.GetExtension(path).ToLowerInvariant())
+    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) =>
+        WriterOf(path)(path, comparisons, tolerance);
+
+    private static Action<string, IReadOnlyList<Comparison>, Tolerance> WriterOf(string path) =>
+        Path.GetExtension(path).ToLowerInvariant() switch
         {
-            case ".xml":
-                WriteJunit(path, comparisons, tolerance);
-                break;
-            case ".md":
-                WriteText(path, Table(comparisons, tolerance));
-                break;
-            default:
-                WriteText(path, string.Concat(comparisons.Select(comparison => comparison.ToJson(tolerance) + "\n")));
-                break;
-        }
-    }
+            ".xml" => WriteJunit,
+            ".md" => (path, comparisons, tolerance) => WriteText(path, Table(comparisons, tolerance)),
+            ".jsonl" => (path, comparisons, tolerance) =>
+                WriteText(path, string.Concat(comparisons.Select(comparison => comparison.ToJson(tolerance) + "\n"))),
+            _ => throw new UsageException($"--report {path}: name a file that ends in .xml, .md or .jsonl"),
+        };
 
     private static void WriteText(string path, string text) =>
         AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));

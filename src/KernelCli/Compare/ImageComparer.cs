@@ -19,9 +19,6 @@ namespace KernelCli.Cli.Compare;
 /// <param name="cancellation">Checked before every row.</param>
 internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, CancellationToken cancellation)
 {
-    // Smaller pictures are decoded before a thread has started.
-    private const long LeastBytesAhead = 1 << 20;
-
     /// <summary>What is measured.</summary>
     public Metrics Metrics { get; init; } = Metrics.Psnr | Metrics.Mean;
 
@@ -92,11 +89,13 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
             cancellation.ThrowIfCancellationRequested();
             a.ReadRow(rowA);
             b.ReadRow(rowB);
-            ReadOnlySpan<bool> left = ignored.Next(y);
+            ReadOnlySpan<bool> left = ignored.Next();
             ReadOnlySpan<byte> first = rowA.AsSpan(0, bytesA), second = rowB.AsSpan(0, bytesB);
             (int from, int end) = pair.AreAlike ? Span(first, second, a.Info.Format.BytesPerPixel) : (0, common.Width);
-            if (from < end || similarity is not null || picture is not null)
+            if (from < end)
                 pair.Convert(first, second);
+            else if (similarity is not null || picture is not null)
+                pair.ConvertEqual(first);
             differences.Measure(from, end, left);
             for (int x = from; x < end; x++)
                 if (differences.IsOver(x))
@@ -147,9 +146,7 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
     private IRowSource OpenFrame(string path, FrameReader frames, int index)
     {
         IRowSource frame = new NamedRowSource(path, FileException.Guard(path, () => ImageFile.OpenFrame(frames, index, Decoding)));
-        return Environment.ProcessorCount > 1 && (long)frame.Info.RowBytes * frame.Info.Height >= LeastBytesAhead
-            ? new PrefetchingRowSource(frame)
-            : frame;
+        return PrefetchingRowSource.IsWorthwhile(frame.Info, Environment.ProcessorCount) ? new PrefetchingRowSource(frame) : frame;
     }
 
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>

@@ -56,6 +56,13 @@ internal sealed class RowPair
         Convert(_second.Format, b, B);
     }
 
+    /// <summary>Converts the row of both, where they are alike and their bytes equal.</summary>
+    public void ConvertEqual(ReadOnlySpan<byte> row)
+    {
+        Convert(_first.Format, row, A);
+        A.CopyTo(B.AsSpan());
+    }
+
     private void Convert(PixelFormat format, ReadOnlySpan<byte> row, float[] to)
     {
         bool isSame = format.Channels == Channels;
