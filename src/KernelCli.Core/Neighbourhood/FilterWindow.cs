@@ -44,6 +44,19 @@ internal readonly record struct FilterWindow(int Width, int Height, WindowShape 
         }
     }
 
+    /// <summary>
+    /// The cells that count: the row of each, and the sample in a row of interleaved channels that begins with the window.
+    /// </summary>
+    /// <param name="channels">Samples of a pixel.</param>
+    public (int Row, int Sample)[] Taps(int channels)
+    {
+        var taps = new (int, int)[Cells];
+        for (int y = 0, i = 0; y < Height; y++)
+            for (int reach = Reach(y), dx = -reach; dx <= reach; dx++)
+                taps[i++] = (y, ((Width / 2) + dx) * channels);
+        return taps;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Shape is WindowShape.Square ? $"{Width}x{Height}"
         : $"{Width}x{Height} {Shape.ToString().ToLowerInvariant()}";

@@ -21,6 +21,9 @@ internal sealed unsafe class TapTable
         _addresses = new AlignedBuffer((long)taps.Length * sizeof(nint));
     }
 
+    /// <summary>Bytes of the addresses.</summary>
+    public long ScratchBytes => _addresses.Length;
+
     /// <summary>The addresses of all taps for sample <paramref name="first"/> of the output row whose ring rows are given.</summary>
     public byte** Resolve(byte** rows, int first)
     {

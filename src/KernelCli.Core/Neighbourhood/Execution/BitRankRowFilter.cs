@@ -1,3 +1,4 @@
+using KernelCli.Correlation.Execution;
 using KernelCli.Neighbourhood.Loops;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -13,60 +14,48 @@ internal sealed unsafe class BitRankRowFilter<TSimd, TVector, TLanes> : RankRowF
 {
     private readonly int _rank;
     private readonly int _sampleBytes;
-    private readonly int[] _rowOfCell;
-    private readonly int[] _offsetOfCell;
-    private readonly AlignedBuffer _cells;
+    private readonly int _cellCount;
+    private readonly TapTable _cells;
 
     // Rows of bytes widened to the lanes, where a window has more cells than a byte counts.
     private readonly AlignedBuffer? _wide;
-    private readonly long _widePitch;
+    private readonly AlignedBuffer? _wideRows;
     private readonly int _height;
 
     public BitRankRowFilter(Strip strip, FilterWindow window, int rank)
         : base(strip, window, isSigned: true, rowsPerCall: 1)
     {
         (_rank, _sampleBytes, _height) = (rank, strip.Sample.Bytes(), window.Height);
-        var rows = new List<int>();
-        var offsets = new List<int>();
-        for (int y = 0; y < window.Height; y++)
-            for (int reach = window.Reach(y), dx = -reach; dx <= reach; dx++)
-            {
-                rows.Add(y);
-                offsets.Add(((window.Width / 2) + dx) * Channels * TLanes.SampleBytes);
-            }
-        (_rowOfCell, _offsetOfCell) = ([.. rows], [.. offsets]);
-        _cells = new AlignedBuffer((long)rows.Count * sizeof(nint));
+        (_cellCount, _cells) = (window.Cells, new TapTable(window.Taps(Channels), TLanes.SampleBytes));
         if (_sampleBytes >= TLanes.SampleBytes)
             return;
-        _widePitch = AlignedBuffer.RoundUp((long)PaddedSamples * TLanes.SampleBytes);
-        _wide = new AlignedBuffer(_widePitch * _height);
+        long pitch = AlignedBuffer.RoundUp((long)PaddedSamples * TLanes.SampleBytes);
+        (_wide, _wideRows) = (new AlignedBuffer(pitch * _height), new AlignedBuffer((long)_height * sizeof(nint)));
+        for (int y = 0; y < _height; y++)
+            ((byte**)_wideRows.Pointer)[y] = _wide.Pointer + (y * pitch);
     }
 
-    public override long ScratchBytes => base.ScratchBytes + _cells.Length + (_wide?.Length ?? 0);
+    public override long ScratchBytes => base.ScratchBytes + _cells.ScratchBytes + (_wide?.Length ?? 0)
+        + (_wideRows?.Length ?? 0);
 
     protected override void MakeRows(byte** rows, long position, byte* to, long pitch, int count)
     {
-        if (_wide is not null)
-            Widen(rows);
-        byte** cells = (byte**)_cells.Pointer;
-        for (int i = 0; i < _rowOfCell.Length; i++)
-            cells[i] = (_wide is null ? rows[_rowOfCell[i]] : _wide.Pointer + (_rowOfCell[i] * _widePitch)) + _offsetOfCell[i];
+        byte** from = _wideRows is null ? rows : (byte**)_wideRows.Pointer;
+        if (_wideRows is not null)
+            Widen(rows, (short**)from);
         byte* line = Line(0);
-        RankByBits<TSimd, TVector, TLanes>.Run(cells, _rowOfCell.Length, _rank, 8 * _sampleBytes, line,
+        RankByBits<TSimd, TVector, TLanes>.Run(_cells.Resolve(from, 0), _cellCount, _rank, 8 * _sampleBytes, line,
             (long)Columns * TLanes.SampleBytes);
-        if (_wide is not null)
+        if (_wideRows is not null)
             for (int i = 0; i < Columns; i++)
                 line[i] = (byte)((short*)line)[i];
         Finish(rows, line, to);
     }
 
-    private void Widen(byte** rows)
+    private void Widen(byte** rows, short** to)
     {
         for (int y = 0; y < _height; y++)
-        {
-            short* wide = (short*)(_wide!.Pointer + (y * _widePitch));
             for (int i = 0; i < PaddedSamples; i++)
-                wide[i] = ((sbyte*)rows[y])[i];
-        }
+                to[y][i] = ((sbyte*)rows[y])[i];
     }
 }

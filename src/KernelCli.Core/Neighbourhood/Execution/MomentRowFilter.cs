@@ -65,7 +65,8 @@ internal abstract unsafe class MomentRowFilter<TSimd, TVector> : NeighbourhoodRo
     public override int HistoryRows => Math.Min(_strideY, _window.Height);
 
     public override long ScratchBytes => base.ScratchBytes + _sumWindows.ScratchBytes + _squareWindows.ScratchBytes + _values.Length
-        + _squares.Length + _sumsOfWindow.Length + _squaresOfWindow.Length + (3 * (_counts?.Length ?? 0));
+        + _squares.Length + _sumsOfWindow.Length + _squaresOfWindow.Length
+        + (_numbers?.Length ?? 0) + (_ones?.Length ?? 0) + (_counts?.Length ?? 0);
 
     public sealed override void Ingest(byte* source, byte* ringRow)
     {

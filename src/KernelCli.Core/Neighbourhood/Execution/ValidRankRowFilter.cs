@@ -1,3 +1,4 @@
+using KernelCli.Correlation.Execution;
 using KernelCli.Neighbourhood.Loops;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -14,10 +15,8 @@ internal sealed unsafe class ValidRankRowFilter<TSimd, TVector> : NeighbourhoodR
     where TVector : struct
 {
     private readonly KeyLoader _loader;
-    private readonly int[] _rowOfCell;
-    private readonly int[] _offsetOfCell;
+    private readonly TapTable _cells;
     private readonly int[] _rankOfCount;
-    private readonly AlignedBuffer _cells;
     private readonly AlignedBuffer _ranks;
 
     /// <param name="strip">The output columns to compute.</param>
@@ -28,22 +27,13 @@ internal sealed unsafe class ValidRankRowFilter<TSimd, TVector> : NeighbourhoodR
     {
         _loader = new KeyLoader(Padder, strip.Sample, PaddedSamples, OrderedKeys.Greatest, isSigned: true);
         RingRowBytes = _loader.RowBytes;
-        var rows = new List<int>();
-        var offsets = new List<int>();
-        for (int y = 0; y < window.Height; y++)
-            for (int reach = window.Reach(y), dx = -reach; dx <= reach; dx++)
-            {
-                rows.Add(y);
-                offsets.Add(((window.Width / 2) + dx) * Channels * sizeof(int));
-            }
-        (_rowOfCell, _offsetOfCell, _rankOfCount) = ([.. rows], [.. offsets], rankOfCount);
-        _cells = new AlignedBuffer((long)rows.Count * sizeof(nint));
+        (_cells, _rankOfCount) = (new TapTable(window.Taps(Channels), sizeof(int)), rankOfCount);
         _ranks = new AlignedBuffer(LineBytes);
     }
 
     public override long RingRowBytes { get; }
 
-    public override long ScratchBytes => base.ScratchBytes + _cells.Length + _ranks.Length;
+    public override long ScratchBytes => base.ScratchBytes + _cells.ScratchBytes + _ranks.Length;
 
     public override void Ingest(byte* source, byte* ringRow) => _loader.Load(source, ringRow);
 
@@ -51,15 +41,13 @@ internal sealed unsafe class ValidRankRowFilter<TSimd, TVector> : NeighbourhoodR
 
     protected override void MakeRows(byte** rows, long position, byte* to, long pitch, int count)
     {
-        byte** cells = (byte**)_cells.Pointer;
-        for (int i = 0; i < _rowOfCell.Length; i++)
-            cells[i] = rows[_rowOfCell[i]] + _offsetOfCell[i];
+        byte** cells = _cells.Resolve(rows, 0);
         int* ranks = (int*)_ranks.Pointer;
-        RankOfNumbers<TSimd, TVector>.Count(cells, _rowOfCell.Length, ranks, Columns);
+        RankOfNumbers<TSimd, TVector>.Count(cells, _rankOfCount.Length - 1, ranks, Columns);
         for (int i = 0; i < Columns; i++)
             ranks[i] = _rankOfCount[ranks[i]];
         byte* line = Line(0);
-        RankOfNumbers<TSimd, TVector>.Run(cells, _rowOfCell.Length, ranks, (int*)line, Columns);
+        RankOfNumbers<TSimd, TVector>.Run(cells, _rankOfCount.Length - 1, ranks, (int*)line, Columns);
         _loader.Restore(line, Columns);
         Emit(line, to);
     }
