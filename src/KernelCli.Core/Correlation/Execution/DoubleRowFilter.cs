@@ -15,6 +15,9 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    // Where a tap of the column reads for the first sum.
+    private static readonly int[] ColumnOffset = [0];
+
     private readonly double[][] _weights;
     private readonly int[][] _offsets;
     private readonly double[] _column;
@@ -54,7 +57,7 @@ internal sealed unsafe class DoubleRowFilter<TSimd, TVector> : ByteRowFilter<TSi
             new Span<double>(sums, samples).Clear();
             if (_column.Length > 0)
                 for (int y = 0; y < _column.Length; y++)
-                    DoubleTaps.Add(_column.AsSpan(y, 1), [0], (double*)rows[y] + first, sums, samples);
+                    DoubleTaps.Add(_column.AsSpan(y, 1), ColumnOffset, (double*)rows[y] + first, sums, samples);
             else
                 for (int y = 0; y < _weights.Length; y++)
                     AddLine(_weights[y], _offsets[y], (short*)rows[y] + first, sums, samples);
