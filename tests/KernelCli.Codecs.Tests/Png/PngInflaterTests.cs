@@ -1,4 +1,5 @@
 using KernelCli.Codecs.Registry;
+using KernelCli.Codecs.Tests.Support;
 using KernelCli.Primitives;
 using KernelCli.Rows;
 
@@ -13,22 +14,8 @@ public sealed class PngInflaterTests
     public void Threads_change_neither_rows_nor_errors()
     {
         byte[] file = RoundTripTests.Write("png", Info, RoundTripTests.Samples(new Random(8), Info), 1);
-        List<byte[]> files = [file, file[..^20], file[..^12]];
-        foreach (int at in (int[])[100, file.Length / 3, file.Length / 2, file.Length - 30])
-        {
-            byte[] broken = [.. file];
-            broken[at] ^= 0x41;
-            files.Add(broken);
-            files.Add(file[..at]);
-        }
-        foreach (byte[] each in files)
-        {
-            (byte[] rows, string problems) = Read(each, threads: 1);
-            (byte[] rowsAhead, string problemsAhead) = Read(each, threads: 2);
-            Assert.Equal(problems, problemsAhead);
-            Assert.True(rows.AsSpan().SequenceEqual(rowsAhead));
-            Assert.Equal(Record.Exception(() => Strict(each, 1))?.Message, Record.Exception(() => Strict(each, 2))?.Message);
-        }
+        foreach (byte[] each in ThreadedReading.WithDamage(file, 100, file.Length / 3, file.Length / 2, file.Length - 30))
+            ThreadedReading.ChangesNothing(each, DecodeOptions.Default, 2);
     }
 
     [Fact]
@@ -44,22 +31,5 @@ public sealed class PngInflaterTests
         }
         using IRowSource unread = ImageCodecs.Open(new MemoryStream(file), new DecodeOptions { Threads = 2 });
         unread.Complete();
-    }
-
-    private static void Strict(byte[] file, int threads)
-    {
-        using IRowSource rows = ImageCodecs.Open(new MemoryStream(file), new DecodeOptions { Threads = threads });
-        BufferedImage.ReadAll(rows);
-    }
-
-    private static (byte[] Rows, string Problems) Read(byte[] file, int threads)
-    {
-        var problems = new List<string>();
-        using IRowSource rows = ImageCodecs.Open(new MemoryStream(file), new DecodeOptions { Threads = threads, OnDamage = damage => problems.Add(damage.Message) });
-        byte[] samples = new byte[Info.RowBytes * Info.Height];
-        for (int y = 0; y < Info.Height; y++)
-            rows.ReadRow(samples.AsSpan(y * Info.RowBytes, Info.RowBytes));
-        rows.Complete();
-        return (samples, string.Join('\n', problems));
     }
 }

@@ -22,6 +22,12 @@ internal unsafe struct BitCursor
     /// <summary>The byte to take next.</summary>
     public byte* Next;
 
+    /// <summary>Whether more bits were consumed than there are before <paramref name="end"/>.</summary>
+    public readonly bool IsPast(byte* end) => Next - (Count >> 3) > end;
+
+    /// <summary>Number of complete bytes before <paramref name="end"/> of which no bit was consumed.</summary>
+    public readonly long Unread(byte* end) => Math.Max(0, end - (Next - (Count >> 3)));
+
     /// <summary>
     /// If fewer than 32 bits are valid, loads as many bytes as fit. It reads eight bytes at <see cref="Next"/>, even if fewer
     /// fit.

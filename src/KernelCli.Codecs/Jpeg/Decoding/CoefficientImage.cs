@@ -22,7 +22,7 @@ internal sealed class CoefficientImage : ISampleProducer
     public CoefficientImage(JpegReader reader, SamplePlane[] samples, ImageLimits limits)
     {
         (_reader, _samples) = (reader, samples);
-        limits.CheckMemory(samples.Sum(plane => CoefficientPlane.Bytes(plane.Component) + SamplePlane.Bytes(plane.Component)));
+        limits.CheckMemory(samples.Sum(plane => CoefficientPlane.Bytes(plane.Component) + SamplePlane.Bytes(plane.Component, mcuRows: 2)));
         _planes = new CoefficientPlane?[reader.Frame.Components.Length];
         _lowestBits = Array.ConvertAll(reader.Frame.Components, _ => Enumerable.Repeat(-1, ZigZag.Count).ToArray());
         foreach (SamplePlane plane in samples)
@@ -36,6 +36,9 @@ internal sealed class CoefficientImage : ISampleProducer
         foreach (CoefficientPlane? plane in _planes)
             plane?.TransformNext();
     }
+
+    /// <inheritdoc/>
+    public int ReadyRows(JpegComponent component) => 8 * _planes[component.Index]!.RowsTransformed;
 
     /// <summary>Reads all scans, unless that has been done already.</summary>
     public void ReadScans()
@@ -67,12 +70,10 @@ internal sealed class CoefficientImage : ISampleProducer
                 samples.SetQuantisers(_reader.Tables, _reader.Entropy);
         if (_reader.Frame.IsProgressive)
         {
-            new ProgressiveScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage, component =>
-                _planes[component.Index]).Run();
+            new ProgressiveScan(_reader, component => _planes[component.Index]).Run();
             return;
         }
-        var sequential = new SequentialScan(_reader.Frame, scan, _reader.Tables, _reader.Entropy, _reader.Damage,
-            component => _planes[component.Index]);
+        var sequential = new SequentialScan(_reader, component => _planes[component.Index]);
         while (!sequential.IsComplete)
             sequential.Produce();
     }

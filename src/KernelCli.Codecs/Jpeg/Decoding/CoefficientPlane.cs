@@ -12,9 +12,11 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
 {
     private readonly AlignedBuffer?[] _rows = new AlignedBuffer[component.BlocksDown];
     private readonly bool[] _hasOthers = new bool[component.BlocksDown];
-    private int _nextRow;
 
     public JpegComponent Component => component;
+
+    /// <summary>Number of rows of blocks that became samples.</summary>
+    public int RowsTransformed { get; private set; }
 
     /// <summary>The size of all coefficients of a component, in bytes.</summary>
     public static long Bytes(JpegComponent component) => (long)component.BlocksAcross * component.BlocksDown * ZigZag.Count * sizeof(short);
@@ -56,15 +58,15 @@ internal sealed unsafe class CoefficientPlane(JpegComponent component, SamplePla
     {
         short* none = stackalloc short[ZigZag.Count];
         new Span<short>(none, ZigZag.Count).Clear();
-        for (int end = Math.Min(_nextRow + component.Vertical, component.BlocksDown); _nextRow < end; _nextRow++)
+        for (int end = Math.Min(RowsTransformed + component.Vertical, component.BlocksDown); RowsTransformed < end; RowsTransformed++)
         {
-            short* row = RowIfAny(_nextRow);
+            short* row = RowIfAny(RowsTransformed);
             for (int x = 0; x < component.BlocksAcross; x++)
             {
                 short* block = row is null ? none : row + (x * ZigZag.Count);
-                samples.Transform(block, x, _nextRow, IsFlat(block) ? 0 : ZigZag.Count - 1);
+                samples.Transform(block, x, RowsTransformed, IsFlat(block) ? 0 : ZigZag.Count - 1);
             }
-            _rows[_nextRow] = null;
+            _rows[RowsTransformed] = null;
         }
     }
 

@@ -3,8 +3,11 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// <summary>Produces rows of samples on demand.</summary>
 internal interface ISampleProducer
 {
-    /// <summary>Produces the next row of MCUs of every wanted component.</summary>
+    /// <summary>Produces at least the next row of MCUs of every wanted component.</summary>
     void Produce();
+
+    /// <summary>Number of rows of samples that a component has so far.</summary>
+    int ReadyRows(JpegComponent component);
 }
 
 /// <summary>Receives the blocks of one component as they are decoded.</summary>

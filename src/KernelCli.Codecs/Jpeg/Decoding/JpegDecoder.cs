@@ -27,16 +27,25 @@ internal sealed unsafe class JpegDecoder : RowSource
             _color = JpegColor.Gray;
 
         JpegComponent[] wanted = _color is JpegColor.Gray ? frame.Components[..1] : frame.Components;
-        options.Limits.CheckMemory(wanted.Sum(SamplePlane.Bytes));
-        SamplePlane[] planes = Array.ConvertAll(wanted, component => new SamplePlane(component));
         SkipScansWithout(wanted);
-        if (!frame.IsProgressive && Array.TrueForAll(wanted, _reader.Scan!.Has))
-            Stream(planes);
+        bool streams = !frame.IsProgressive && Array.TrueForAll(wanted, _reader.Scan!.Has);
+        IntervalScan.Layout? intervals = streams && bytes.CanSeek ? IntervalScan.Layout.Of(_reader, options.Threads) : null;
+        int mcuRows = 1 + (intervals?.BatchRows ?? 1);
+        options.Limits.CheckMemory((intervals?.BufferBytes ?? 0) + wanted.Sum(component => SamplePlane.Bytes(component, mcuRows)));
+        SamplePlane[] planes = Array.ConvertAll(wanted, component => new SamplePlane(component, mcuRows));
+        ISampleProducer producer;
+        if (!streams)
+            producer = _image = new CoefficientImage(_reader, planes, options.Limits);
+        else if (intervals is not null)
+            producer = new IntervalScan(_reader, bytes, planes, intervals, options.Threads);
         else
+            producer = new SequentialScan(_reader, component =>
+                Array.Find(planes, plane => plane.Component == component)?.CreateTarget());
+        foreach (SamplePlane plane in planes)
         {
-            _image = new CoefficientImage(_reader, planes, options.Limits);
-            foreach (SamplePlane plane in planes)
-                plane.Producer = _image;
+            if (streams)
+                plane.SetQuantisers(_reader.Tables, _reader.Entropy);
+            plane.Producer = producer;
         }
         _rows = Array.ConvertAll(planes, plane => RowUpsampler.Create(frame, plane));
         Info = new ImageInfo(frame.Width, frame.Height,
@@ -84,17 +93,6 @@ internal sealed unsafe class JpegDecoder : RowSource
             _reader.NextScan();
             if (_reader.Scan is null)
                 throw _bytes.Error("no scan gives the picture's luma");
-        }
-    }
-
-    private void Stream(SamplePlane[] planes)
-    {
-        var scan = new SequentialScan(_reader.Frame, _reader.Scan!, _reader.Tables, _reader.Entropy, _reader.Damage,
-            component => Array.Find(planes, plane => plane.Component == component));
-        foreach (SamplePlane plane in planes)
-        {
-            plane.SetQuantisers(_reader.Tables, _reader.Entropy);
-            plane.Producer = scan;
         }
     }
 }

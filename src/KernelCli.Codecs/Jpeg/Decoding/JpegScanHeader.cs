@@ -20,6 +20,13 @@ internal sealed record JpegScanHeader((JpegComponent Component, int Dc, int Ac)[
     /// <summary>Whether MCUs hold blocks of several components.</summary>
     public bool IsInterleaved => Components.Length > 1;
 
+    /// <summary>The number of MCUs across and down in the scan (T.81, A.2).</summary>
+    public (int Across, int Down) Mcus(JpegFrame frame)
+    {
+        JpegComponent first = Components[0].Component;
+        return IsInterleaved ? (frame.McusPerRow, frame.UnitsDown) : (first.NonInterleavedBlocksPerRow, first.OwnBlocksDown);
+    }
+
     /// <summary>Whether the scan contains a component.</summary>
     public bool Has(JpegComponent component) => Array.Exists(Components, entry => entry.Component == component);
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using KernelCli.Codecs.Jpeg.Syntax;
+using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
@@ -43,23 +44,29 @@ internal sealed class JpegTables
     public ushort[]? Quantisers(int slot) => _quantisers[slot];
 
     /// <summary>
-    /// A DC Huffman table; null where there is none. Slots 0 and 1 default to the standard's example tables, which Motion
-    /// JPEG files leave out.
+    /// A DC Huffman table. Slots 0 and 1 default to the standard's example tables, which Motion JPEG files leave out.
     /// </summary>
-    public HuffmanLookup? Dc(int slot) => _dc[slot] ??= slot switch
+    /// <param name="slot">Its slot, 0 to 3.</param>
+    /// <param name="reader">Where the scan that uses it is, for errors.</param>
+    /// <exception cref="ImageFormatException">No segment defines it.</exception>
+    public HuffmanLookup Dc(int slot, EntropyReader reader) => _dc[slot] ??= slot switch
     {
         0 => new HuffmanLookup(StandardTables.LumaDc),
         1 => new HuffmanLookup(StandardTables.ChromaDc),
-        _ => null,
+        _ => throw Missing(slot, reader),
     };
 
-    /// <summary>An AC Huffman table; null where there is none. It defaults as <see cref="Dc"/> does.</summary>
-    public HuffmanLookup? Ac(int slot) => _ac[slot] ??= slot switch
+    /// <summary>An AC Huffman table.</summary>
+    /// <inheritdoc cref="Dc"/>
+    public HuffmanLookup Ac(int slot, EntropyReader reader) => _ac[slot] ??= slot switch
     {
         0 => new HuffmanLookup(StandardTables.LumaAc),
         1 => new HuffmanLookup(StandardTables.ChromaAc),
-        _ => null,
+        _ => throw Missing(slot, reader),
     };
+
+    private static ImageFormatException Missing(int slot, EntropyReader reader) =>
+        new("JPEG", reader.Offset, $"the scan uses Huffman table {slot}, which no segment gives");
 
     private void ReadQuantisers(JpegSegmentReader segments)
     {

@@ -10,36 +10,32 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// </summary>
 internal sealed unsafe class ProgressiveScan
 {
-    private readonly JpegFrame _frame;
     private readonly JpegScanHeader _header;
     private readonly EntropyReader _reader;
     private readonly RestartCounter _restarts;
     private readonly CoefficientPlane?[] _planes;
     private readonly HuffmanLookup[] _tables;
     private readonly int[] _predictions;
+    private readonly (int Across, int Down) _mcus;
 
     // The EOB run: the number of blocks, including the current one, that get no further new coefficients. In refinement
     // scans they still have correction bits.
     private int _eobRun;
 
-    /// <param name="frame">The frame.</param>
-    /// <param name="header">The scan header.</param>
-    /// <param name="tables">The tables in force.</param>
-    /// <param name="reader">The entropy-coded data, at the scan's first byte.</param>
-    /// <param name="damage">Handles damage.</param>
+    /// <param name="file">The file, at the scan's first byte.</param>
     /// <param name="planeOf">Gives the plane of a component's coefficients, or null if they are not needed.</param>
     /// <exception cref="ImageFormatException">A table is missing.</exception>
-    public ProgressiveScan(
-        JpegFrame frame, JpegScanHeader header, JpegTables tables, EntropyReader reader, DamageReport damage,
-            Func<JpegComponent, CoefficientPlane?> planeOf)
+    public ProgressiveScan(JpegReader file, Func<JpegComponent, CoefficientPlane?> planeOf)
     {
-        (_frame, _header, _reader, _restarts) = (frame, header, reader, new RestartCounter(reader, damage, tables.RestartInterval));
-        _planes = Array.ConvertAll(header.Components, entry => planeOf(entry.Component));
+        (_header, _reader) = (file.Scan!, file.Entropy);
+        _mcus = _header.Mcus(file.Frame);
+        _restarts = new RestartCounter(_reader, file.Damage, file.Tables.RestartInterval);
+        _planes = Array.ConvertAll(_header.Components, entry => planeOf(entry.Component));
         _predictions = new int[_planes.Length];
-        bool needsTables = header.SpectralStart > 0 || header.SuccessiveHigh == 0;
-        _tables = !needsTables ? [] : Array.ConvertAll(header.Components, entry => header.SpectralStart == 0
-            ? tables.Dc(entry.Dc) ?? throw SequentialScan.Missing(reader, entry.Dc)
-            : tables.Ac(entry.Ac) ?? throw SequentialScan.Missing(reader, entry.Ac));
+        bool needsTables = _header.SpectralStart > 0 || _header.SuccessiveHigh == 0;
+        _tables = !needsTables ? [] : Array.ConvertAll(_header.Components, entry => _header.SpectralStart == 0
+            ? file.Tables.Dc(entry.Dc, _reader)
+            : file.Tables.Ac(entry.Ac, _reader));
     }
 
     /// <summary>Decodes the whole scan. An AC scan of a component that is not needed is left unread.</summary>
@@ -49,10 +45,8 @@ internal sealed unsafe class ProgressiveScan
             return;
         if (_header.SpectralStart > 0)
             RunOthers(_planes[0]!);
-        else if (_header.IsInterleaved)
-            DecodeDcScan(_frame.McusPerRow, _frame.UnitsDown);
         else
-            DecodeDcScan(_header.Components[0].Component.NonInterleavedBlocksPerRow, _header.Components[0].Component.OwnBlocksDown);
+            DecodeDcScan(_mcus.Across, _mcus.Down);
         _restarts.CheckEnd();
     }
 

@@ -8,13 +8,12 @@ namespace KernelCli.Codecs.Jpeg.Decoding;
 /// </summary>
 internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, int interval)
 {
-    // The maximum number of unread bytes before a marker: some encoders pad to words of up to 8 bytes.
-    private const int MaxUnread = 7;
+    /// <summary>The maximum number of unread bytes before a marker: some encoders pad to words of up to 8 bytes.</summary>
+    public const int MaxUnread = 7;
 
     // A marker that is at most this many numbers ahead means that intervals are missing; one further ahead is accepted
     // as if it were the expected one.
     private const int MaxMissing = 3;
-
 
     private int _passed;
     private int _expected;
@@ -78,6 +77,9 @@ internal sealed class RestartCounter(EntropyReader reader, DamageReport damage, 
         if (!IsResyncing && reader.Unread > MaxUnread)
             damage.Report(reader.Offset, $"{reader.Unread} bytes are left over after the last block before a marker");
     }
+
+    /// <summary>Starts at the first MCU of an interval, after a number of earlier ones that were decoded elsewhere.</summary>
+    public void StartAt(int intervals) => (_passed, _expected) = (0, intervals & (JpegMarker.Restarts - 1));
 
     /// <summary>Counts MCUs that are skipped without decoding, at most <see cref="Left"/>.</summary>
     public void Pass(int units) => _passed += units;

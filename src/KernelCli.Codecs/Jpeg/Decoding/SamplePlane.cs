@@ -6,36 +6,34 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Codecs.Jpeg.Decoding;
 
-/// <summary>The samples of one component: a ring buffer of two MCU rows, which are produced on demand.</summary>
-internal sealed unsafe class SamplePlane : IBlockTarget
+/// <summary>The samples of one component: a ring buffer of MCU rows, which are produced on demand.</summary>
+internal sealed unsafe class SamplePlane
 {
     private readonly AlignedBuffer _samples;
-    private readonly AlignedBuffer _block = new(ZigZag.Count * sizeof(short));
     private readonly AlignedBuffer _quantisers = new(ZigZag.Count * sizeof(short));
     private readonly nint _pitch;
     private readonly int _ringRows;
-    private int _readyRows;
     private bool _hasQuantisers;
-    private ISampleProducer? _producer;
 
-    public SamplePlane(JpegComponent component)
+    /// <param name="component">The component.</param>
+    /// <param name="mcuRows">How many MCU rows the ring buffer holds, at least two: those produced at a time and the one before.</param>
+    public SamplePlane(JpegComponent component, int mcuRows)
     {
+        Debug.Assert(mcuRows >= 2);
         Component = component;
         _pitch = (nint)AlignedBuffer.RoundUp(component.BlocksAcross * 8);
-        _ringRows = 2 * 8 * component.Vertical;
+        _ringRows = mcuRows * 8 * component.Vertical;
         _samples = new AlignedBuffer(_pitch * _ringRows);
     }
 
     public JpegComponent Component { get; }
 
     /// <summary>The size of the ring buffer, in bytes.</summary>
-    public static long Bytes(JpegComponent component) => AlignedBuffer.RoundUp(component.BlocksAcross * 8) * 2 * 8 * component.Vertical;
+    public static long Bytes(JpegComponent component, int mcuRows) =>
+        AlignedBuffer.RoundUp(component.BlocksAcross * 8) * mcuRows * 8 * component.Vertical;
 
-    /// <summary>Produces the rows.</summary>
-    public ISampleProducer Producer
-    {
-        set => _producer = value;
-    }
+    /// <summary>Produces the rows; set before the first one is read.</summary>
+    public ISampleProducer Producer { private get; set; } = null!;
 
     /// <summary>Copies the component's quantisation table as it is at its first scan; later calls do nothing.</summary>
     /// <exception cref="ImageFormatException">No segment defines the table.</exception>
@@ -51,15 +49,15 @@ internal sealed unsafe class SamplePlane : IBlockTarget
     }
 
     /// <summary>
-    /// A row of samples; rows above and below the picture repeat the first and the last. The row is valid until the second
-    /// MCU row after its own is produced.
+    /// A row of samples; rows above and below the picture repeat the first and the last. A row is valid until rows of an MCU
+    /// row after the next one are asked for.
     /// </summary>
     public byte* Row(int y)
     {
         y = Math.Clamp(y, 0, Component.Height - 1);
-        while (y >= _readyRows)
-            _producer!.Produce();
-        Debug.Assert(y >= _readyRows - _ringRows, "the ring still holds the row");
+        while (y >= Producer.ReadyRows(Component))
+            Producer.Produce();
+        Debug.Assert(y >= Producer.ReadyRows(Component) - _ringRows, "the ring still holds the row");
         return _samples.Pointer + (y % _ringRows * _pitch);
     }
 
@@ -91,24 +89,34 @@ internal sealed unsafe class SamplePlane : IBlockTarget
             InverseDct.RunFlat((short)(block[0] * quantisers[0]), to, _pitch);
         else
             InverseDct.Run(block, quantisers, to, _pitch);
-        _readyRows = 8 * (y + 1);
     }
 
-    /// <inheritdoc/>
-    public void Skip(int x, int y)
-    {
-        _block.Span.Clear();
-        Transform((short*)_block.Pointer, x, y, 0);
-    }
+    /// <summary>
+    /// Creates a target that transforms each block as it is decoded. Several of them may work at the same time, on blocks of
+    /// different rows.
+    /// </summary>
+    public IBlockTarget CreateTarget() => new Target(this);
 
-    /// <inheritdoc/>
-    public short* Begin(int x, int y) => (short*)_block.Pointer;
-
-    /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void End(int x, int y, int last)
+    private sealed class Target(SamplePlane plane) : IBlockTarget
     {
-        Transform((short*)_block.Pointer, x, y, last);
-        _block.Span.Clear();
+        private readonly AlignedBuffer _block = new(ZigZag.Count * sizeof(short));
+
+        /// <inheritdoc/>
+        public short* Begin(int x, int y) => (short*)_block.Pointer;
+
+        /// <inheritdoc/>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void End(int x, int y, int last)
+        {
+            plane.Transform((short*)_block.Pointer, x, y, last);
+            _block.Span.Clear();
+        }
+
+        /// <inheritdoc/>
+        public void Skip(int x, int y)
+        {
+            _block.Span.Clear();
+            plane.Transform((short*)_block.Pointer, x, y, 0);
+        }
     }
 }
