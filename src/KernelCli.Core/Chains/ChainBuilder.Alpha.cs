@@ -1,7 +1,9 @@
 using KernelCli.Correlation;
 using KernelCli.Kernels;
+using KernelCli.Neighbourhood.Streams;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Chains;
 
@@ -20,19 +22,19 @@ public sealed partial class ChainBuilder
         if (weighted && !(gain <= float.MaxValue && Math.Abs(x.Bias * _fullRange / 255) <= float.MaxValue))
             throw new ArgumentException("the kernel's gain or its bias is larger than float32 can hold (3.4e38): use a smaller "
                 + "multiplier, a larger divisor, a smaller bias or smaller weights");
-        // Weighted colours are divided by the weighted alpha, so the scale of the weights cancels out.
-        Kernel bare = weighted ? x.WithoutScale() : x;
-        CorrelationOptions movement = MovementOf(step);
-
-        // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
-        CorrelationOptions opaque = movement with { Border = movement.Border with { Value = 255 } };
-        double colourFullRange = weighted ? _fullRange * _fullRange : _fullRange;
-        CorrelationPlan colours = Plan(real, new KernelSet(bare, y), movement, SampleType.Float32, colourFullRange, colourFullRange);
-        CorrelationPlan transparency = Plan(alpha, weighted ? bare : tap ?? IdentityLike(x), opaque, SampleType.Float32, _fullRange,
-            _fullRange);
-        AlphaWeighting? weighting = weighted ? new AlphaWeighting(bare.Traits.Sum, gain, x.Bias * _fullRange / 255) : null;
-        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting, _fullRange, _options.Limits);
-        string alphaText = weighted ? "colours weighted by alpha" : tap is null ? "alpha passed through" : "alpha moved with the colours";
+        if (weighted)
+        {
+            FilterGraph graph = Graph(step);
+            IRowSource rows = graph.CorrelateWeighted(_rows, x);
+            Extend((0, 0), wraps: graph.Movement.Border.Mode is BorderMode.Wrap);
+            Push(step.Text, graph.Description, rows, graph.BufferBytes, [.. graph.Plans]);
+            return;
+        }
+        CorrelationOptions movement = MovementOf(step), opaque = movement with { Border = movement.Border with { Value = 255 } };
+        CorrelationPlan colours = Plan(real, kernels, movement, SampleType.Float32, _fullRange, _fullRange);
+        CorrelationPlan transparency = Plan(alpha, tap ?? IdentityLike(x), opaque, SampleType.Float32, _fullRange, _fullRange);
+        var source = new AlphaCorrelationRowSource(_rows, colours, transparency, weighting: null, _fullRange, _options.Limits);
+        string alphaText = tap is null ? "alpha passed through" : "alpha moved with the colours";
         Push(step.Text, $"{colours.Description}; {alphaText}", source, source.BufferBytes, colours, transparency);
     }
 

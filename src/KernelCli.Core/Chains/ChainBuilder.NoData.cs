@@ -69,6 +69,7 @@ public sealed partial class ChainBuilder
         FullRange = _fullRange,
         IsLast = isLast,
         Limits = _options.Limits,
+        WeighsAlpha = _options.Alpha is AlphaMode.Auto,
         Missing = _noData is null ? MissingPixels.AreValues
             : FillsNoData ? MissingPixels.AreFilled
             : MissingPixels.StayMissing,

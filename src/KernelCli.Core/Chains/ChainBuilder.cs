@@ -322,6 +322,8 @@ public sealed partial class ChainBuilder
         SampleType source = Format.Sample;
         if (_noData is not null && !step.Filter.LeavesOutMissing)
             throw new ArgumentException("it needs a value at every pixel: it cannot leave out nodata");
+        if (_noData is not null && FillsNoData && !step.Filter.CanFillMissing)
+            throw new ArgumentException("it cannot give nodata a value: fill it by another filter first, or leave out ':fill'");
         bool isWritten = isLast && _options.Range is RangeMode.Clip && _options.Statistics is null && IsRoundedByLastStep
             && _noData is null;
         FilterGraph graph = Graph(step, isWritten && _result == source && _fullRange == _result.FullRange());

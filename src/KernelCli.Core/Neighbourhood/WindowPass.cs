@@ -13,6 +13,12 @@ internal abstract record WindowPass
     /// <summary>Whether NaN is left out of the windows, instead of making their results NaN.</summary>
     public bool LeavesOutNaN { get; init; }
 
+    /// <summary>Whether the last channel is alpha, by which means are weighted.</summary>
+    public bool HasAlpha { get; init; }
+
+    /// <summary>How much the cells of the window count.</summary>
+    private protected CellWeights CellWeights => HasAlpha ? CellWeights.Alpha : LeavesOutNaN ? CellWeights.Numbers : CellWeights.Equal;
+
     /// <summary>How the pass computes a sample type, for the user.</summary>
     public abstract string Describe(SampleType source);
 
@@ -31,8 +37,9 @@ internal abstract record WindowPass
     /// <param name="geometry">Where windows lie.</param>
     /// <param name="format">The format of the source rows.</param>
     /// <param name="constant">The value of a constant border, in the unit of the samples.</param>
+    /// <param name="white">The value of white, in the unit of the samples; alpha of a constant border.</param>
     /// <param name="width">The vector width.</param>
-    public WindowPlan Plan(PassGeometry geometry, PixelFormat format, double constant, VectorWidth width) => new()
+    public WindowPlan Plan(PassGeometry geometry, PixelFormat format, double constant, double white, VectorWidth width) => new()
     {
         Horizontal = geometry.Horizontal,
         Vertical = geometry.Vertical,
@@ -40,7 +47,7 @@ internal abstract record WindowPass
         Source = format.Sample,
         Result = Result(format.Sample),
         Border = geometry.Border,
-        Constant = WindowPlan.SampleOf(constant, format.Sample),
+        Constant = WindowPlan.PixelOf(constant, format, white),
         CreateFilter = strip => VectorWidths.Dispatch<Factory, RowWindowFilter>(width,
             new Factory(this, strip, geometry.Vertical.Stride)),
     };
@@ -51,4 +58,17 @@ internal abstract record WindowPass
             where TSimd : struct, ISimd<TVector>
             where TVector : struct => pass.Create<TSimd, TVector>(strip, strideY);
     }
+}
+
+/// <summary>How much the cells of a window count.</summary>
+internal enum CellWeights
+{
+    /// <summary>All alike.</summary>
+    Equal,
+
+    /// <summary>1 each, but 0 where there is NaN, in float32.</summary>
+    Numbers,
+
+    /// <summary>As much as the last channel of their pixel says.</summary>
+    Alpha,
 }

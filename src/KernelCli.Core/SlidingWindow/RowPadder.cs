@@ -26,14 +26,14 @@ internal sealed unsafe class RowPadder
     /// <param name="channels">Interleaved channels.</param>
     /// <param name="sampleBytes">Bytes of a sample.</param>
     /// <param name="border">How the margins are filled.</param>
-    /// <param name="constant">One sample of the constant border, as bytes.</param>
+    /// <param name="constant">One sample of the constant border, or one pixel, as bytes.</param>
     public RowPadder(AxisGeometry axis, int firstOutput, int outputs, int channels, int sampleBytes,
         BorderMode border, ReadOnlySpan<byte> constant)
     {
         (_pixelBytes, _sampleBytes) = (sampleBytes * channels, sampleBytes);
         _constant = new byte[_pixelBytes];
-        for (int c = 0; c < channels; c++)
-            constant.CopyTo(_constant.AsSpan(c * sampleBytes));
+        for (int at = 0; at < _pixelBytes; at += constant.Length)
+            constant.CopyTo(_constant.AsSpan(at));
 
         long start = axis.Start(firstOutput);
         int length = checked(((outputs - 1) * axis.Stride) + axis.Span);

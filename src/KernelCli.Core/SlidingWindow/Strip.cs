@@ -35,7 +35,7 @@ internal sealed record Strip
     /// <summary>How positions outside the picture are mapped to pixels.</summary>
     public required BorderMode Border { get; init; }
 
-    /// <summary>One sample of a constant border, as bytes.</summary>
+    /// <summary>One sample of a constant border, or one pixel, as bytes.</summary>
     public required byte[] Constant { get; init; }
 
     /// <summary>How results are written.</summary>

@@ -27,7 +27,7 @@ internal sealed class WindowPlan
     /// <summary>How positions outside the picture are mapped to pixels.</summary>
     public required BorderMode Border { get; init; }
 
-    /// <summary>One sample of a constant border, as bytes.</summary>
+    /// <summary>One sample of a constant border, or one pixel, as bytes.</summary>
     public required byte[] Constant { get; init; }
 
     /// <summary>Makes the filter of a strip.</summary>
@@ -62,6 +62,17 @@ internal sealed class WindowPlan
             MemoryMarshal.Write(sample, in number);
         }
         return sample;
+    }
+
+    /// <summary>The bytes of one pixel of a constant border: the constant in each colour, and opaque alpha.</summary>
+    /// <param name="value">The constant, in the unit of the samples.</param>
+    /// <param name="format">The format of the rows.</param>
+    /// <param name="white">The value of white, which is that of opaque alpha.</param>
+    public static byte[] PixelOf(double value, PixelFormat format, double white)
+    {
+        byte[] colour = SampleOf(value, format.Sample);
+        IEnumerable<byte> pixel = Enumerable.Repeat(colour, format.ColorChannels).SelectMany(bytes => bytes);
+        return [.. pixel, .. format.HasAlpha ? SampleOf(white, format.Sample) : []];
     }
 
     /// <summary>

@@ -77,6 +77,13 @@ internal sealed class NaiveNoData(CorrelationOptions movement, double white, boo
                     : value > NaiveStatistics.Gaussian([.. cells.Where(cell => !double.IsNaN(cell.Value))], window.Width, window.Height) - (Number(2) * white / 255) ? white : 0);
             case "adaptive":
                 return Decide((cells, _) => cells.Average() - (Number(2) * white / 255));
+            case "guided":
+                double noise = Math.Pow(Number(2) * white / 255, 2);
+                double Slope(double[] cells) => Math.Pow(NaiveStatistics.Deviation(cells), 2) is var variance && variance == 0 ? 0 : variance / (variance + noise);
+                NaivePlane Mean(Func<double[], double> line, double constant) => plane.Windows(window.Width, window.Height, window.Shape, movement with { Stride = Spacing.One }, Constant,
+                    (cells, _) => Valid(cells) is { Length: > 0 } valid ? line(valid) : double.NaN)
+                    .Windows(window.Width, window.Height, window.Shape, movement, constant, (cells, _) => cells.Average(cell => cell.Value));
+                return Centres(2).With(Mean(Slope, 0), (value, slope) => value * slope).With(Mean(cells => (1 - Slope(cells)) * cells.Average(), Constant), (a, b) => a + b);
             case "bilateral":
                 (double sigma, double range) = (Number(1), Number(2) * white / 255);
                 return plane.Windows(window.Width, window.Height, window.Shape, movement, Constant, (cells, value) =>

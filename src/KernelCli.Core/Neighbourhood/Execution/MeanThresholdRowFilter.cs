@@ -9,7 +9,7 @@ namespace KernelCli.Neighbourhood.Execution;
 /// that float32 holds exactly, is above <c>-n subtracted</c>.
 /// </summary>
 internal sealed unsafe class MeanThresholdRowFilter<TSimd, TVector>(Strip strip, FilterWindow window, int strideY, double subtracted)
-    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, hasSquares: false, sizeof(byte), planes: 1)
+    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, hasSquares: false, sizeof(byte), planes: 1, CellWeights.Equal, byte.MaxValue)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {

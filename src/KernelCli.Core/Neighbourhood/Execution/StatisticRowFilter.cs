@@ -14,22 +14,24 @@ internal interface IWindowStatistic
     bool HasSquares { get; }
 
     /// <summary>The result for one window, in the unit of the samples.</summary>
-    /// <param name="cells">n, the number of samples.</param>
+    /// <param name="cells">n, the number of samples or the sum of their weights.</param>
     /// <param name="value">The value in the middle.</param>
-    /// <param name="sum">The sum of the n samples.</param>
+    /// <param name="sum">The sum of the samples, each times its weight.</param>
     /// <param name="variance">n^2 times their variance: n times the sum of squares, minus the square of the sum.</param>
     /// <param name="whole">The same exactly, where samples are whole numbers.</param>
-    double Result(int cells, double value, double sum, double variance, ulong whole);
+    double Result(double cells, double value, double sum, double variance, ulong whole);
 }
 
 /// <summary>A statistic of the window, or a decision by one.</summary>
 internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
-    Strip strip, FilterWindow window, int strideY, TStatistic statistic, SampleType result, double white, bool leavesOutNaN)
-    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, statistic.HasSquares, result.Bytes(), 1, leavesOutNaN)
+    Strip strip, FilterWindow window, int strideY, TStatistic statistic, SampleType result, double white, CellWeights weights)
+    : MomentRowFilter<TSimd, TVector>(strip, window, strideY, statistic.HasSquares, result.Bytes(), 1, weights, white)
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
     where TStatistic : struct, IWindowStatistic
 {
+    private const double LeastVariance = 1.0 / (1L << 44);
+
     private readonly SampleType _sample = strip.Sample;
     private readonly int _cells = window.Cells;
     private readonly AlignedBuffer _results = new(AlignedBuffer.RoundUp(((((long)strip.Outputs - 1) * strip.Axis.Stride) + 1)
@@ -43,9 +45,14 @@ internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
         float* results = (float*)_results.Pointer;
         bool hasSquares = statistic.HasSquares;
         ulong cells = (ulong)_cells;
-        double* counts = Counts;
+        double* counts = Weights;
         switch (_sample)
         {
+            case var _ when HasAlpha:
+                SampleRow.ToSingle(_sample, new ReadOnlySpan<byte>(values, Columns * _sample.Bytes()), new Span<float>(results, Columns));
+                for (int i = 0; i < Columns; i++)
+                    results[i] = Weighted(results[i], counts[i], ((double*)sums)[i], hasSquares ? ((double*)squares)[i] : 0);
+                break;
             case SampleType.UInt8:
                 for (int i = 0; i < Columns; i++)
                 {
@@ -63,7 +70,7 @@ internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
             default:
                 for (int i = 0; i < Columns; i++)
                 {
-                    int n = counts == null ? _cells : (int)counts[i];
+                    double n = counts == null ? _cells : counts[i];
                     double sum = ((double*)sums)[i], variance = hasSquares ? (n * ((double*)squares)[i]) - (sum * sum) : 0;
                     results[i] = n == 0 || double.IsNaN(sum) || double.IsNaN(variance) ? float.NaN
                         : (float)statistic.Result(n, ((float*)values)[i], sum, Math.Max(0, variance), 0);
@@ -74,10 +81,24 @@ internal sealed unsafe class StatisticRowFilter<TSimd, TVector, TStatistic>(
             Emit(_results.Pointer, to);
         else
         {
-            SampleRow.FromSingle(result, new ReadOnlySpan<float>(results, Columns), result.FullRange() / white,
+            SampleRow.FromSingle(result, new ReadOnlySpan<float>(results, Columns), result.FullRange() / White,
                 new Span<byte>(Line(0), Columns * ResultBytes));
             Emit(Line(0), to);
         }
+    }
+
+    // Of bytes all sums are whole numbers below 2^64: n times the sum of squares is at most 255^5 times 65025^2.
+    private float Weighted(double value, double weight, double sum, double squares)
+    {
+        if (weight == 0)
+            return 0;
+        ulong whole = _sample is SampleType.UInt8 && squares > 0 ? ((ulong)weight * (ulong)squares) - ((ulong)sum * (ulong)sum) : 0;
+        double variance = _sample is SampleType.UInt8 ? whole : (weight * squares) - (sum * sum);
+
+        // What rounding leaves of a flat window's is none; a deviation of 2^-22 of the mean is below a level of any sample.
+        variance = variance < weight * squares * LeastVariance ? 0 : variance;
+        return double.IsNaN(sum) || double.IsNaN(variance) ? float.NaN
+            : Rounded(statistic.Result(weight, value, sum, variance, whole));
     }
 
     // A whole result is rounded before it becomes float32, so that it is rounded once.
@@ -90,7 +111,7 @@ internal readonly struct StandardDeviation : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(int cells, double value, double sum, double variance, ulong whole) => Math.Sqrt(variance) / cells;
+    public double Result(double cells, double value, double sum, double variance, ulong whole) => Math.Sqrt(variance) / cells;
 }
 
 /// <summary>White where the value is above the mean minus a number.</summary>
@@ -98,7 +119,7 @@ internal readonly struct AboveMean(double subtracted, double white) : IWindowSta
 {
     public bool HasSquares => false;
 
-    public double Result(int cells, double value, double sum, double variance, ulong whole) =>
+    public double Result(double cells, double value, double sum, double variance, ulong whole) =>
         double.IsNaN(value) ? value : (cells * value) - sum > -cells * subtracted ? white : 0;
 }
 
@@ -107,7 +128,7 @@ internal readonly struct AboveNiblack(double k, double white) : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(int cells, double value, double sum, double variance, ulong whole)
+    public double Result(double cells, double value, double sum, double variance, ulong whole)
     {
         if (double.IsNaN(value))
             return value;
@@ -123,7 +144,7 @@ internal readonly struct AboveSauvola(double k, double white) : IWindowStatistic
 {
     public bool HasSquares => true;
 
-    public double Result(int cells, double value, double sum, double variance, ulong whole)
+    public double Result(double cells, double value, double sum, double variance, ulong whole)
     {
         if (double.IsNaN(value))
             return value;
@@ -133,7 +154,7 @@ internal readonly struct AboveSauvola(double k, double white) : IWindowStatistic
         bool isWhite = above > deviations;
         if (RootComparison.IsClose(above, deviations) && whole > 0)
         {
-            BigInteger p = RootComparison.Numerator(k), q = RootComparison.Denominator(k), n = cells, total = (BigInteger)sum;
+            BigInteger p = RootComparison.Numerator(k), q = RootComparison.Denominator(k), n = (BigInteger)cells, total = (BigInteger)sum;
             BigInteger left = (BigInteger)white * n * ((q * n * (BigInteger)value) - (total * (q - p)));
             isWhite = RootComparison.IsGreater(left, 2 * total * p, whole, 1);
         }

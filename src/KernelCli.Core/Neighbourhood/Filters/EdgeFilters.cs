@@ -17,6 +17,8 @@ internal sealed record CompassFilter(bool IsKirsch) : NeighbourhoodFilter
 /// <param name="Sigma">Deviation of the Gaussian, in pixels.</param>
 internal sealed record HighPassFilter(double Sigma) : NeighbourhoodFilter
 {
+    public override bool HasMeans => true;
+
     protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         var shared = new SharedRows(rows, 2);

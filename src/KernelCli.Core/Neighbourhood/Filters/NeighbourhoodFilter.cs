@@ -12,26 +12,33 @@ internal abstract record NeighbourhoodFilter
     /// <summary>How many windows are moved over the picture, one over the results of the other.</summary>
     public virtual int Passes => 1;
 
+    /// <summary>Whether it takes means, which alpha weights.</summary>
+    public virtual bool HasMeans => false;
+
     /// <summary>Whether it can leave out pixels without a value.</summary>
     public virtual bool LeavesOutMissing => true;
+
+    /// <summary>Whether it can give those a value.</summary>
+    public virtual bool CanFillMissing => LeavesOutMissing;
 
     /// <summary>The pass that the filter is, or null where it is made of more.</summary>
     public virtual WindowPass? OnlyPass(FilterGraph graph) => null;
 
     /// <summary>
-    /// The filtered rows: of the type of the source, or of float32 in its unit. They own <paramref name="rows"/>, which are
-    /// of one colour or three, without alpha.
+    /// The filtered rows: of the type of the source, or of float32 in its unit. They own <paramref name="rows"/>, which
+    /// have alpha only where it weights means; that channel of the result is not used.
     /// </summary>
     public IRowSource Apply(IRowSource rows, FilterGraph graph) =>
         OnlyPass(graph) is { } pass ? graph.Pass(rows, pass) : Combine(rows, graph);
 
     /// <summary>The filtered rows of a picture with alpha, which is passed through.</summary>
-    public virtual IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph)
+    public IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph)
     {
         var shared = new SharedRows(rows, 2);
-        IRowSource colours = Apply(new DropAlphaRowSource(shared[0]), graph);
-        graph.Note("alpha passed through");
-        return new JoinedAlphaRows(colours, graph.Centres(new AlphaPlaneRows(shared[1]), Window, Passes));
+        bool isWeighted = HasMeans && graph.WeighsAlpha;
+        IRowSource colours = isWeighted ? new DropAlphaRowSource(Apply(shared[0], graph)) : Apply(new DropAlphaRowSource(shared[0]), graph);
+        graph.Note(isWeighted ? "colours weighted by alpha, which is passed through" : "alpha passed through");
+        return new JoinedAlphaRows(colours, graph.CentresOfAlpha(new AlphaPlaneRows(shared[1]), Window, Passes));
     }
 
     /// <summary>The filtered rows of a filter that is more than one pass.</summary>

@@ -14,15 +14,12 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <param name="Levels">Deviation of differences, in levels.</param>
 internal sealed record BilateralFilter(double Sigma, double Levels) : NeighbourhoodFilter
 {
-    public override WindowPass OnlyPass(FilterGraph graph) => Pass(graph, hasAlpha: false);
+    public override bool HasMeans => true;
 
-    public override IRowSource ApplyWithAlpha(IRowSource rows, FilterGraph graph) => graph.Pass(rows, Pass(graph, hasAlpha: true));
-
-    private BilateralPass Pass(FilterGraph graph, bool hasAlpha) => new()
+    public override WindowPass OnlyPass(FilterGraph graph) => new BilateralPass
     {
         Window = Window,
         Weights = new BilateralWeights(Sigma, graph.Levels(Levels)),
-        HasAlpha = hasAlpha,
         IsRounded = graph.IsLast,
     };
 }
@@ -36,12 +33,14 @@ internal sealed record GuidedFilter(double Levels) : NeighbourhoodFilter
 {
     public override int Passes => 2;
 
-    public override bool LeavesOutMissing => false;
+    public override bool HasMeans => true;
+
+    public override bool CanFillMissing => false;
 
     protected override IRowSource Combine(IRowSource rows, FilterGraph graph)
     {
         double levels = graph.Levels(Levels);
-        var guide = new GuidePass { Window = Window, Noise = levels * levels };
+        var guide = graph.Marked(new GuidePass { Window = Window, Noise = levels * levels, White = graph.FullRange }, rows.Info);
         WindowPlan plan = graph.Plan(rows.Info, guide, isLastPass: false);
         graph.Note(guide.Describe(rows.Info.Format.Sample));
         ImageInfo planes = new(plan.Horizontal.Outputs, plan.Vertical.Outputs, rows.Info.Format.With(SampleType.Float32));

@@ -8,6 +8,8 @@ namespace KernelCli.Neighbourhood.Filters;
 /// <summary>The population standard deviation of the window, in levels.</summary>
 internal sealed record DeviationFilter : NeighbourhoodFilter
 {
+    public override bool HasMeans => true;
+
     public override WindowPass OnlyPass(FilterGraph graph) => new StatisticPass
     {
         Window = Window,
@@ -22,6 +24,8 @@ internal sealed record DeviationFilter : NeighbourhoodFilter
 /// <param name="K">The factor of the deviation.</param>
 internal sealed record DeviationThresholdFilter(WindowStatistic Statistic, double K) : NeighbourhoodFilter
 {
+    public override bool HasMeans => true;
+
     public override WindowPass OnlyPass(FilterGraph graph) => new StatisticPass
     {
         Window = Window,
@@ -36,6 +40,8 @@ internal sealed record DeviationThresholdFilter(WindowStatistic Statistic, doubl
 /// <param name="Subtracted">The levels.</param>
 internal sealed record AdaptiveThresholdFilter(UsualValue Usual, double Subtracted) : NeighbourhoodFilter
 {
+    public override bool HasMeans => Usual is not UsualValue.Median;
+
     public override WindowPass? OnlyPass(FilterGraph graph) => Usual is not UsualValue.Mean ? null : new StatisticPass
     {
         Window = Window,

@@ -76,6 +76,22 @@ internal static unsafe class Moments
         }
     }
 
+    /// <summary>
+    /// Samples times their alpha, which is the last channel of their pixel, their squares times it, and alpha itself. What is
+    /// invisible counts 0, even infinity and NaN.
+    /// </summary>
+    public static void Weigh(float* row, int channels, double unit, double* values, double* squares, double* alphas, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            double value = row[i], alpha = row[(i / channels * channels) + channels - 1] / unit;
+            alphas[i] = alpha > 0 ? alpha : 0;
+            values[i] = alpha > 0 ? alpha * value : 0;
+            if (squares != null)
+                squares[i] = alpha > 0 ? alpha * value * value : 0;
+        }
+    }
+
     /// <summary><c>sums[i] += entering[i] - leaving[i]</c>, modulo the size of the number; nothing leaves where it is null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Slide<T>(T* sums, T* entering, T* leaving, int count)

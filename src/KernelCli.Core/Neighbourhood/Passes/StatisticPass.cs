@@ -32,12 +32,12 @@ internal sealed record StatisticPass : WindowPass
             WindowStatistic.AboveNiblack => "above Niblack's threshold",
             _ => "above Sauvola's threshold",
         };
-        return $"{what} of {Window}: running sums in {(source is SampleType.Float32 ? "float64" : "whole numbers, exact")}";
+        return $"{what} of {Window}: running sums in {(source is SampleType.Float32 || HasAlpha ? "float64" : "whole numbers, exact")}";
     }
 
     public override RowWindowFilter Create<TSimd, TVector>(Strip strip, int strideY)
     {
-        if (Statistic is WindowStatistic.AboveMean && strip.Sample is SampleType.UInt8)
+        if (Statistic is WindowStatistic.AboveMean && strip.Sample is SampleType.UInt8 && !HasAlpha)
             return new MeanThresholdRowFilter<TSimd, TVector>(strip, Window, strideY, Number);
         return Statistic switch
         {
@@ -53,7 +53,7 @@ internal sealed record StatisticPass : WindowPass
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
         where TStatistic : struct, IWindowStatistic =>
-        new(strip, Window, strideY, statistic, Result(strip.Sample), White, LeavesOutNaN);
+        new(strip, Window, strideY, statistic, Result(strip.Sample), White, CellWeights);
 }
 
 /// <summary>What is made of the sums of a window.</summary>

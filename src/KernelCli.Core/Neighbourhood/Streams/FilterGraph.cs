@@ -25,6 +25,9 @@ internal sealed class FilterGraph
     /// <summary>The limits on the buffers.</summary>
     public required ImageLimits Limits { get; init; }
 
+    /// <summary>Whether means are weighted by alpha.</summary>
+    public bool WeighsAlpha { get; init; }
+
     /// <summary>What becomes of pixels without a value, which are NaN in float32 rows.</summary>
     public MissingPixels Missing { get; init; }
 
@@ -62,13 +65,18 @@ internal sealed class FilterGraph
     /// <param name="isLastPass">Whether the stride is that of this pass.</param>
     public IRowSource Pass(IRowSource rows, WindowPass pass, bool isLastPass = true)
     {
-        pass = pass with { LeavesOutNaN = Missing is not MissingPixels.AreValues };
+        pass = Marked(pass, rows.Info);
         WindowPlan plan = Plan(rows.Info, pass, isLastPass);
         Note(pass.Describe(rows.Info.Format.Sample));
         return Missing is not MissingPixels.StayMissing ? Run(rows, plan)
             : KeepMissing(rows, source => Run(source, plan),
                 source => Run(source, CentrePlan(source.Info, pass.Window, 1, isLastPass)));
     }
+
+    /// <summary>The pass, told what in the rows does not count.</summary>
+    public TPass Marked<TPass>(TPass pass, ImageInfo info)
+        where TPass : WindowPass =>
+        pass with { LeavesOutNaN = Missing is not MissingPixels.AreValues, HasAlpha = info.Format.HasAlpha };
 
     /// <summary>The plan of a pass over rows.</summary>
     public WindowPlan Plan(ImageInfo info, WindowPass pass, bool isLastPass)
@@ -77,7 +85,7 @@ internal sealed class FilterGraph
         PassGeometry geometry = PassGeometry.Create(info.Width, info.Height, pass.Window, movement);
         Limits.CheckPixels(geometry.Horizontal.Outputs, geometry.Vertical.Outputs);
         Extend((geometry.Horizontal.Reach, geometry.Vertical.Reach));
-        return pass.Plan(geometry, info.Format, Levels(Movement.Border.Value), Width);
+        return pass.Plan(geometry, info.Format, Levels(Movement.Border.Value), FullRange, Width);
     }
 
     /// <summary>The pixels in the middle of the windows of some passes.</summary>
@@ -86,6 +94,13 @@ internal sealed class FilterGraph
     /// <param name="passes">Their number.</param>
     public IRowSource Centres(IRowSource rows, FilterWindow window, int passes) =>
         Run(rows, CentrePlan(rows.Info, window, passes));
+
+    /// <summary>The same for rows of alpha: a constant border is opaque.</summary>
+    public IRowSource CentresOfAlpha(IRowSource rows, FilterWindow window, int passes)
+    {
+        PassGeometry geometry = PassGeometry.Centres(rows.Info.Width, rows.Info.Height, window, passes, Movement);
+        return Run(rows, new CentrePass { Window = FilterWindow.Pixel }.Plan(geometry, rows.Info.Format, FullRange, FullRange, Width));
+    }
 
     /// <summary>The plan of the pixels in the middle of the windows of some passes.</summary>
     public WindowPlan CentrePlan(ImageInfo info, FilterWindow window, int passes, bool isLastPass = true) =>
@@ -101,9 +116,32 @@ internal sealed class FilterGraph
             AxisGeometry.Create(y.SourceLength, y.Outputs, 1, y.Stride, 1, -(int)placement.OffsetY), plan.Window.Border)));
     }
 
+    /// <summary>Rows with alpha that a kernel with a positive sum filters, colours weighted by alpha, as float32.</summary>
+    public IRowSource CorrelateWeighted(IRowSource rows, Kernel kernel, bool isLastPass = true)
+    {
+        // Weighted colours are divided by the weighted alpha, so that the scale of the weights cancels out.
+        Kernel bare = kernel.WithoutScale();
+        ImageInfo real = rows.Info.With(rows.Info.Format.WithoutAlpha().With(SampleType.Float32));
+
+        // A constant border is opaque. Weighted colours are multiplied by alpha, so their full range is squared.
+        CorrelationPlan colours = Plan(real, bare, isLastPass, FullRange * FullRange);
+        CorrelationPlan alpha = Plan(rows.Info.With(new PixelFormat(PixelLayout.Gray, SampleType.Float32)), bare, isLastPass, FullRange,
+            Movement.Border with { Value = 255 });
+        Extend(colours.Reach);
+        Note(colours.Description);
+        Note("colours weighted by alpha");
+        double sum = kernel.Traits.Sum;
+        var weighting = new AlphaWeighting(bare.Traits.Sum, sum * kernel.Multiplier / kernel.Divisor, Levels(kernel.Bias));
+        var source = new AlphaCorrelationRowSource(rows, colours, alpha, weighting, FullRange, Limits);
+        BufferBytes += source.BufferBytes;
+        return source;
+    }
+
     /// <summary>Rows that a kernel or a gradient filters, as float32.</summary>
     public IRowSource Correlate(IRowSource rows, KernelSet kernels, bool isLastPass = true)
     {
+        if (rows.Info.Format.HasAlpha)
+            return CorrelateWeighted(rows, kernels.X, isLastPass);
         bool isNormalised = Missing is not MissingPixels.AreValues && kernels is { Y: null, X.Traits: { NegativeSum: 0, Sum: > 0 } };
         Kernel bare = isNormalised ? kernels.X.WithoutScale() : kernels.X;
         CorrelationPlan plan = Plan(rows.Info, isNormalised ? bare : kernels, isLastPass, FullRange);
@@ -131,7 +169,7 @@ internal sealed class FilterGraph
     private CorrelationOptions MovementOf(bool isLastPass) => isLastPass ? Movement : Movement with { Stride = Spacing.One };
 
     private WindowPlan CentrePlan(ImageInfo info, PassGeometry geometry) =>
-        new CentrePass { Window = FilterWindow.Pixel }.Plan(geometry, info.Format, Levels(Movement.Border.Value), Width);
+        new CentrePass { Window = FilterWindow.Pixel }.Plan(geometry, info.Format, Levels(Movement.Border.Value), FullRange, Width);
 
     private CorrelationRowSource Correlated(IRowSource rows, CorrelationPlan plan)
     {
