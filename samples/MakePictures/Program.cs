@@ -13,6 +13,11 @@ foreach (string name in (string[])["scene.png", "scene.jpg"])
         (double r, double g, double b) = Scene.ColourAt(x, y, Width, Height);
         (pixel[0], pixel[1], pixel[2]) = (Byte(r), Byte(g), Byte(b));
     });
+Write("lights.png", new ImageInfo(256, 160, new PixelFormat(PixelLayout.Rgb, SampleType.UInt8)), (x, y, pixel) =>
+{
+    (double r, double g, double b) = Scene.LightsAt(x, y, 256, 160);
+    (pixel[0], pixel[1], pixel[2]) = (Byte(r), Byte(g), Byte(b));
+});
 Write("badge.png", new ImageInfo(256, 256, new PixelFormat(PixelLayout.Rgba, SampleType.UInt8)), (x, y, pixel) =>
 {
     (double r, double g, double b, double a) = Scene.BadgeAt(x, y, 256);

@@ -35,6 +35,19 @@ internal static class Scene
         return 0.45 + (0.04 * x) + (0.03 * y) + (0.01 * Math.Cos(60 * r)) + (r < 0.12 ? 0.3 : 0);
     }
 
+    /// <summary>A harbour by night: single bright pixels and thin bright lines on a dark ground.</summary>
+    public static (double R, double G, double B) LightsAt(int px, int py, int width, int height)
+    {
+        bool isLamp = py % 24 == 12 && (px + (py * 7)) % 20 == 9 && py < height * 2 / 3;
+        double cable = (height * 0.2) + (Math.Pow(px - (width / 2), 2) / width);
+        if (isLamp || Math.Abs(py - cable) < 0.5)
+            return (1, 0.95, 0.8);
+        if (py == height * 3 / 4)
+            return px / 8 % 4 == 3 ? (1, 0.35, 0.25) : (0.35, 0.9, 1);
+        double dusk = 0.10 + (0.12 * py / height) + (0.01 * Noise(px, py));
+        return (dusk * 0.7, dusk * 0.8, dusk);
+    }
+
     private static (double R, double G, double B) Sample(double x, double y)
     {
         double horizon = 0.62 + (0.012 * Math.Sin(x * 9)), hills = 0.52 + (0.06 * Math.Sin((x * 7) + 1)) + (0.03 * Math.Sin(x * 17));

@@ -19,7 +19,7 @@ internal class NamedStream(string path, Stream stream) : Stream
     public override long Position
     {
         get => stream.Position;
-        set => stream.Position = value;
+        set => Seek(value, SeekOrigin.Begin);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -28,7 +28,7 @@ internal class NamedStream(string path, Stream stream) : Stream
         {
             stream.Write(buffer);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfSystem(exception))
         {
             throw Named(exception);
         }
@@ -42,7 +42,7 @@ internal class NamedStream(string path, Stream stream) : Stream
         {
             stream.Flush();
         }
-        catch (IOException exception)
+        catch (Exception exception) when (IsOfSystem(exception))
         {
             throw Named(exception);
         }
@@ -50,15 +50,33 @@ internal class NamedStream(string path, Stream stream) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-    public override long Seek(long offset, SeekOrigin origin) => stream.Seek(offset, origin);
+    // Seeking writes what is buffered.
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        try
+        {
+            return stream.Seek(offset, origin);
+        }
+        catch (Exception exception) when (IsOfSystem(exception))
+        {
+            throw Named(exception);
+        }
+    }
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // EPIPE on Unix; ERROR_NO_DATA and ERROR_BROKEN_PIPE on Windows, where 32 is a sharing violation.
-    private Exception Named(IOException exception) =>
-        (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32)
-            ? new ClosedPipeException()
-            : new FileException(path, exception);
+    private static bool IsOfSystem(Exception exception) => exception is IOException or ArgumentOutOfRangeException;
+
+    // EPIPE on Unix; ERROR_NO_DATA and ERROR_BROKEN_PIPE on Windows, where 32 is a sharing violation. A file that grows too large
+    // (EFBIG), as beyond 4 GiB on FAT, is an ArgumentOutOfRangeException of the runtime's.
+    private Exception Named(Exception exception) => exception switch
+    {
+        IOException when (exception.HResult & 0xFFFF) is var code && (OperatingSystem.IsWindows() ? code is 232 or 109 : code == 32) =>
+            new ClosedPipeException(),
+        ArgumentOutOfRangeException => new FileException(path,
+            new IOException("the file grew larger than its disk or a limit of the system allows: write elsewhere", exception)),
+        _ => new FileException(path, exception),
+    };
 }
 
 /// <summary>Writes to another stream, and computes the SHA-256 and the number of the bytes written.</summary>
