@@ -76,6 +76,12 @@ internal sealed unsafe class RowPadder
     public int[] TapOffsets { get; }
 
     /// <summary>
+    /// The pixels of the padded row that are copied from the picture's row in one piece: the first, and their number, which is 0
+    /// if the stride is above 1.
+    /// </summary>
+    public (int First, int Count) Copied => (_copyTo, _copyCount);
+
+    /// <summary>
     /// Finds the sums that can read the picture's row directly and need no padded row; none if the stride is above 1.
     /// </summary>
     /// <param name="tile">Sums of a tile; a multiple of every number of channels.</param>

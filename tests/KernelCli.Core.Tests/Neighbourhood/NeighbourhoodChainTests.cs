@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Correlation;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
+using KernelCli.Neighbourhood.Streams;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.SlidingWindow;
 
 namespace KernelCli.Core.Tests.Neighbourhood;
 
@@ -74,6 +77,29 @@ public sealed class NeighbourhoodChainTests
         });
         Assert.True(results[0].AsSpan().SequenceEqual(results[1]));
         Assert.True(results[0].AsSpan().SequenceEqual(results[2]));
+    }
+
+    [Theory]
+    [InlineData("min:3")]
+    [InlineData("max:21")]
+    [InlineData("median:3")]
+    [InlineData("median:5")]
+    [InlineData("rank:3:70")]
+    public unsafe void A_plane_in_memory_larger_than_the_caches_has_the_results_of_rows(string spec)
+    {
+        // An odd width: rows start at every alignment of a sample.
+        const int width = 4099, height = 2600;
+        float[] source = new float[width * height], results = new float[width * height];
+        var random = new Random(3);
+        for (int i = 0; i < source.Length; i++)
+            source[i] = i % 9973 == 0 ? float.NaN : (float)(random.NextDouble() - 0.3);
+        var graph = new FilterGraph { Movement = CorrelationOptions.Default, FullRange = 1, IsLast = true, Limits = ImageLimits.Default };
+        MemoryRows rows = MemoryRows.Of(source, width, height, 1);
+        var filter = ((WindowStep)FilterParser.Parse(spec, _ => [])).Filter;
+        WindowPlan plan = graph.Plan(rows.Info, filter.OnlyPass(graph)!, isLastPass: true);
+        fixed (float* from = source, to = results)
+            new BandRunner(plan, (byte*)from, width * sizeof(float), (byte*)to, width * sizeof(float)).Run(0, height, TestContext.Current.CancellationToken);
+        Assert.True(MemoryRows.ReadAll(filter.Apply(rows, graph)).AsSpan().SequenceEqual(MemoryMarshal.AsBytes(results.AsSpan())));
     }
 
     [Fact]

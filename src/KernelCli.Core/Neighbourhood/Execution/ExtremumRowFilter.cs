@@ -93,11 +93,7 @@ internal sealed unsafe class ExtremumRowFilter<TSimd, TVector, TPick> : Neighbou
                 Extrema<TSimd, TVector, TPick>.Run(taps, _height, r == 0 ? first : second, MadeBytes);
             }
         for (int r = 0; r < count; r++)
-        {
-            byte* made = r == 0 ? first : second;
-            _loader.Restore(made, Columns);
-            Emit(made, to + (r * pitch));
-        }
+            EmitKeys(_loader, r == 0 ? first : second, to + (r * pitch));
     }
 
     private void TakeAlong(byte* ringRow)

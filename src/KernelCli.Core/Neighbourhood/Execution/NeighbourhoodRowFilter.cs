@@ -1,3 +1,4 @@
+using KernelCli.Neighbourhood.Loops;
 using KernelCli.Primitives;
 using KernelCli.Simd;
 using KernelCli.SlidingWindow;
@@ -16,6 +17,7 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
     private readonly int _stride;
     private readonly int _channels;
     private readonly bool _isDirect;
+    private readonly bool _pastCaches;
     private readonly AlignedBuffer _line;
 
     /// <param name="strip">The output columns to compute.</param>
@@ -35,7 +37,10 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
         };
         Padder = Inner.CreatePadder();
         LineBytes = AlignedBuffer.RoundUp((long)Inner.Samples * Math.Max(resultBytes, sizeof(int)));
-        _isDirect = _stride == 1 && planes == 1 && (long)Columns * resultBytes >= LeastBytes;
+        _pastCaches = strip.StoreMode is StoreMode.NonTemporal;
+
+        // Keys of float32 become samples on their way out of a line.
+        _isDirect = _stride == 1 && planes == 1 && (long)Columns * resultBytes >= LeastBytes && strip.Sample is not SampleType.Float32;
         _line = new AlignedBuffer(LineBytes * rowsPerCall);
     }
 
@@ -97,6 +102,18 @@ internal abstract unsafe class NeighbourhoodRowFilter : RowWindowFilter
         for (int x = 0; x < Samples / _channels; x++)
             for (int b = 0; b < pixelBytes; b++)
                 to[(x * pixelBytes) + b] = line[((long)x * _stride * pixelBytes) + b];
+    }
+
+    /// <summary>The same of a line of keys, which become samples.</summary>
+    protected void EmitKeys(KeyLoader loader, byte* line, byte* to)
+    {
+        if (loader.AreSingles && _stride == 1)
+        {
+            OrderedKeys.ToSingle((int*)line, (int*)to, Samples, _pastCaches && (nint)to % sizeof(int) == 0);
+            return;
+        }
+        loader.Restore(line, Columns);
+        Emit(line, to);
     }
 
     protected sealed override void ProduceTile(byte** rows, long position, int first, int samples, byte* to, long pitch, int count) =>

@@ -49,8 +49,7 @@ internal abstract unsafe class RankRowFilter : NeighbourhoodRowFilter
     {
         if (HasNaN(rows))
             Spread(rows, (int*)line);
-        _loader.Restore(line, Columns);
-        Emit(line, to);
+        EmitKeys(_loader, line, to);
     }
 
     /// <summary>Marks a row of the ring.</summary>

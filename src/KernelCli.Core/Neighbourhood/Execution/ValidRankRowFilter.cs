@@ -48,7 +48,6 @@ internal sealed unsafe class ValidRankRowFilter<TSimd, TVector> : NeighbourhoodR
             ranks[i] = _rankOfCount[ranks[i]];
         byte* line = Line(0);
         RankOfNumbers<TSimd, TVector>.Run(cells, _rankOfCount.Length - 1, ranks, (int*)line, Columns);
-        _loader.Restore(line, Columns);
-        Emit(line, to);
+        EmitKeys(_loader, line, to);
     }
 }

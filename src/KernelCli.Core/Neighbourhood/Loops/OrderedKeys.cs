@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -15,9 +16,9 @@ internal static unsafe class OrderedKeys
     /// <summary>The key above those of all numbers.</summary>
     public const int Greatest = int.MaxValue;
 
-    /// <summary>Turns float32 samples into keys, in place; returns whether there was a NaN.</summary>
+    /// <summary>Turns float32 samples into keys, which may take their place; returns whether there was a NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool FromSingle(float* row, int count, int keyOfNaN)
+    public static bool FromSingle(float* row, int* to, int count, int keyOfNaN)
     {
         var magnitude = new Vector<int>(int.MaxValue);
         var nan = new Vector<int>(keyOfNaN);
@@ -28,34 +29,45 @@ internal static unsafe class OrderedKeys
             Vector<float> values = Vector.Load(row + i);
             Vector<int> bits = Vector.AsVectorInt32(values), isNumber = Vector.Equals(values, values);
             Vector<int> keys = bits ^ (Vector.ShiftRightArithmetic(bits, 31) & magnitude);
-            Vector.Store(Vector.ConditionalSelect(isNumber, keys, nan), (int*)row + i);
+            Vector.Store(Vector.ConditionalSelect(isNumber, keys, nan), to + i);
             all &= isNumber;
         }
         bool hasNaN = !Vector.EqualsAll(all, new Vector<int>(-1));
         for (; i < count; i++)
         {
             hasNaN |= float.IsNaN(row[i]);
-            ((int*)row)[i] = float.IsNaN(row[i]) ? keyOfNaN : Turn(((int*)row)[i]);
+            to[i] = float.IsNaN(row[i]) ? keyOfNaN : Turn(((int*)row)[i]);
         }
         return hasNaN;
     }
 
-    /// <summary>Turns keys into float32 samples, in place; a key that no number has becomes NaN.</summary>
+    /// <summary>Turns keys into float32 samples; a key that no number has becomes NaN.</summary>
+    /// <param name="row">The keys.</param>
+    /// <param name="to">Receives the samples; they may take the place of the keys.</param>
+    /// <param name="count">Their number.</param>
+    /// <param name="pastCaches">Whether samples are stored past the caches, which takes an address that is aligned for them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ToSingle(int* row, int count)
+    public static void ToSingle(int* row, int* to, int count, bool pastCaches)
     {
+        Debug.Assert(!pastCaches || ((nint)to % sizeof(int) == 0 && to != row));
         var magnitude = new Vector<int>(int.MaxValue);
         Vector<int> least = new(Least), greatest = new(Greatest), nan = new(BitConverter.SingleToInt32Bits(float.NaN));
-        int i = 0;
+        int i = 0, lead = pastCaches ? (int)(-(nint)to & ((Vector<int>.Count * sizeof(int)) - 1)) / sizeof(int) : 0;
+        for (; i < Math.Min(lead, count); i++)
+            to[i] = ToSingle(row[i]);
         for (; i + Vector<int>.Count <= count; i += Vector<int>.Count)
         {
             Vector<int> keys = Vector.Load(row + i);
             Vector<int> isNaN = Vector.Equals(keys, least) | Vector.Equals(keys, greatest);
             Vector<int> bits = keys ^ (Vector.ShiftRightArithmetic(keys, 31) & magnitude);
-            Vector.Store(Vector.ConditionalSelect(isNaN, nan, bits), row + i);
+            Vector<int> samples = Vector.ConditionalSelect(isNaN, nan, bits);
+            if (pastCaches)
+                Vector.StoreAlignedNonTemporal(samples, to + i);
+            else
+                Vector.Store(samples, to + i);
         }
         for (; i < count; i++)
-            row[i] = row[i] is Least or Greatest ? BitConverter.SingleToInt32Bits(float.NaN) : Turn(row[i]);
+            to[i] = ToSingle(row[i]);
     }
 
     /// <summary>Turns unsigned samples into signed ones in the same order, or back, in place.</summary>
@@ -69,6 +81,8 @@ internal static unsafe class OrderedKeys
         for (; i < bytes; i += sampleBytes)
             row[i + sampleBytes - 1] ^= 0x80;
     }
+
+    private static int ToSingle(int key) => key is Least or Greatest ? BitConverter.SingleToInt32Bits(float.NaN) : Turn(key);
 
     private static int Turn(int bits) => bits ^ ((bits >> 31) & int.MaxValue);
 }
