@@ -34,6 +34,14 @@ public sealed class NoDataCommandTests : IDisposable
             .Failed(0, "note: ", "-9999 holds no value by the file's own field, and is filtered as a number: --nodata auto leaves it out");
 
     [Fact]
+    public void Where_the_format_has_no_field_a_number_is_noted_and_NaN_needs_none()
+    {
+        string number = Dem("number.tif", -9999, "-9999"), nan = Dem("nan.tif", float.NaN, "nan");
+        Tool.Run("apply", nan, "-f", "median:3", "--nodata", "auto", "-o", _work["nan.npy"]).Succeeded();
+        Tool.Run("apply", number, "-f", "median:3", "--nodata", "auto", "-o", _work["number.npy"]).Failed(0, "does not hold the nodata value");
+    }
+
+    [Fact]
     public void In_a_batch_each_file_has_its_own()
     {
         Directory.CreateDirectory(_work["dems"]);

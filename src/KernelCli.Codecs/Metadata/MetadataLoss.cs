@@ -57,7 +57,10 @@ internal static class MetadataLoss
         Add(MetadataKinds.SignificantBits, metadata.SignificantBits is not null, "the significant bits");
         Add(MetadataKinds.Time, Find(metadata, "tIME") is not null, "the time of change");
         Add(MetadataKinds.Georeference, metadata.Geo is not null, "the georeference");
-        Add(MetadataKinds.Gdal, metadata.GdalMetadata is not null || metadata.NoData is not null,
+
+        // NaN tells by itself that there is no value.
+        bool hasNoData = metadata.NoData is { } noData && !noData.Equals("nan", StringComparison.OrdinalIgnoreCase);
+        Add(MetadataKinds.Gdal, metadata.GdalMetadata is not null || hasNoData,
             metadata.GdalMetadata is null ? "the nodata value" : "GDAL's metadata");
         return names;
 
