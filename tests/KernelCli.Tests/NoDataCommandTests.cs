@@ -79,7 +79,8 @@ public sealed class NoDataCommandTests : IDisposable
         Tool.Run("apply", input, "-f", "box:3", "--nodata", "none", "-o", output).Failed(2, "--nodata none", "a number, nan or auto");
         Tool.Run("apply", input, "-f", "box:3", "--nodata", "-9999", "-o", output).Failed(2, "in.png", "whole numbers from 0 to 255");
         Tool.Run("apply", input, "-f", "box:3", "--nodata", "0", "--depth", "16", "-o", output).Failed(2, "in.png", "depth is kept, or f32");
-        Tool.Run("apply", input, "-f", "guided:5:9", "--nodata", "0", "-o", output).Failed(2, "guided:5:9", "a value at every pixel");
+        Tool.Run("apply", input, "-f", "canny:1:20:60", "--nodata", "0", "-o", output).Failed(2, "canny:1:20:60", "a value at every pixel");
+        Tool.Run("apply", input, "-f", "guided:5:9", "--nodata", "0:fill", "-o", output).Failed(2, "guided:5:9", "leave out ':fill'");
         Tool.Run("apply", input, "-f", "box:3", "--nodata", "0", "--where", "1,1,5x5", "-o", output).Failed(2, "--nodata does not go with --where");
         Tool.Run("apply", input, "-f", "box:3", "--nodata", "0", "--light", "linear", "-o", output).Failed(2, "--nodata does not go with --light");
         Assert.False(File.Exists(output));
