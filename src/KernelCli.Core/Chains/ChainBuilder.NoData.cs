@@ -70,6 +70,7 @@ public sealed partial class ChainBuilder
         IsLast = isLast,
         Limits = _options.Limits,
         WeighsAlpha = _options.Alpha is AlphaMode.Auto,
+        Width = _options.Width,
         Missing = _noData is null ? MissingPixels.AreValues
             : FillsNoData ? MissingPixels.AreFilled
             : MissingPixels.StayMissing,

@@ -4,7 +4,6 @@ using KernelCli.Neighbourhood.Streams;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
-using KernelCli.Simd;
 using KernelCli.SlidingWindow;
 
 namespace KernelCli.Chains;
@@ -363,7 +362,7 @@ public sealed partial class ChainBuilder
         PixelFormat format, KernelSet kernels, CorrelationOptions movement, SampleType result, double fullRange, double resultFullRange)
     {
         ImageInfo source = new(_rows.Info.Width, _rows.Info.Height, format);
-        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, fullRange, resultFullRange, VectorWidths.Best,
+        CorrelationPlan plan = CorrelationPlan.Create(kernels, movement, source, result, fullRange, resultFullRange, _options.Width,
             format.Sample is SampleType.Float32 ? _pending.Range : null);
         _options.Limits.CheckPixels(plan.OutputWidth, plan.OutputHeight);
         Extend((0, 0), wraps: movement.Border.Mode is BorderMode.Wrap);

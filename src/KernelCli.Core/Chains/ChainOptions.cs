@@ -2,6 +2,7 @@ using KernelCli.Correlation;
 using KernelCli.Pointwise;
 using KernelCli.Primitives;
 using KernelCli.Rows;
+using KernelCli.Simd;
 
 namespace KernelCli.Chains;
 
@@ -51,6 +52,9 @@ public sealed record ChainOptions
 
     /// <summary>Collects statistics of the results before rounding and clamping; null to save the time.</summary>
     internal ClippingStatistics? Statistics { get; init; }
+
+    /// <summary>The vector width of the loops.</summary>
+    internal VectorWidth Width { get; init; } = VectorWidths.Best;
 
     /// <summary>Limits on the size of pictures and buffers.</summary>
     /// <exception cref="ArgumentNullException">They are null.</exception>

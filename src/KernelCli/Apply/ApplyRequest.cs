@@ -56,45 +56,14 @@ internal sealed record ApplyRequest
             && (arguments.IsGiven(ApplyOptions.Where) || arguments.Get(ApplyOptions.Light) is LightMode.Linear))
             throw new UsageException($"{ApplyOptions.NoData.Name} does not go with "
                 + $"{(arguments.IsGiven(ApplyOptions.Where) ? "--where" : "--light linear")}: leave out one of them");
-        ImageLimits limits = CommonOptions.Limits(arguments);
         var files = new NamedFiles();
         int threads = arguments.Get(CommonOptions.Jobs);
         return new ApplyRequest
         {
             Steps = Array.ConvertAll(arguments.GetAll(ApplyOptions.Filters), spec => FilterSpec.Parse(spec, files.Read)),
             Files = files,
-            Chain = new ChainOptions
-            {
-                Channels = arguments.Get(ApplyOptions.Channels),
-                Luma = arguments.Get(ApplyOptions.Luma),
-                Alpha = arguments.Get(ApplyOptions.Alpha),
-                Range = arguments.Get(ApplyOptions.Range),
-                Depth = arguments.Get(ApplyOptions.Depth),
-                Light = arguments.Get(ApplyOptions.Light),
-                Where = arguments.IsGiven(ApplyOptions.Where) ? arguments.GetAll(ApplyOptions.Where) : null,
-                NoData = arguments.Get(ApplyOptions.NoData),
-                Limits = limits,
-                Geometry = new CorrelationOptions
-                {
-                    Padding = arguments.Get(ApplyOptions.Padding),
-                    Border = arguments.Get(ApplyOptions.Border),
-                    Stride = arguments.Get(CommonOptions.Stride),
-                    Convolve = arguments.Get(ApplyOptions.Convolve),
-                    Threads = threads,
-                },
-            },
-            Encoding = new EncodeOptions
-            {
-                Compression = arguments.Get(ApplyOptions.Compression),
-                Quality = arguments.Get(ApplyOptions.Quality),
-                Subsampling = arguments.Get(ApplyOptions.Subsampling),
-                OptimizeTables = arguments.Get(ApplyOptions.Optimize),
-                RestartRows = arguments.Get(ApplyOptions.Restart),
-                Limits = limits,
-                Threads = threads == 0 ? Environment.ProcessorCount : threads,
-                TiffCompression = arguments.Get(ApplyOptions.TiffCompression),
-                KeepMetadata = arguments.Get(ApplyOptions.Metadata),
-            },
+            Chain = ChainOf(arguments),
+            Encoding = EncodingOf(arguments, threads == 0 ? Environment.ProcessorCount : threads),
             Target = OutputTarget.Create(arguments),
             Format = arguments.Get(ApplyOptions.Format),
             Frames = arguments.Get(ApplyOptions.Frames),
@@ -109,6 +78,44 @@ internal sealed record ApplyRequest
                 && (arguments.Get(ApplyOptions.Json) || arguments.IsGiven(BatchOptions.Report) || arguments.IsGiven(BatchOptions.Resume)),
         };
     }
+
+    /// <summary>The options that decide what a chain makes.</summary>
+    /// <exception cref="UsageException">An option is invalid.</exception>
+    public static ChainOptions ChainOf(ParsedArguments arguments) => new()
+    {
+        Channels = arguments.Get(ApplyOptions.Channels),
+        Luma = arguments.Get(ApplyOptions.Luma),
+        Alpha = arguments.Get(ApplyOptions.Alpha),
+        Range = arguments.Get(ApplyOptions.Range),
+        Depth = arguments.Get(ApplyOptions.Depth),
+        Light = arguments.Get(ApplyOptions.Light),
+        Where = arguments.IsGiven(ApplyOptions.Where) ? arguments.GetAll(ApplyOptions.Where) : null,
+        NoData = arguments.Get(ApplyOptions.NoData),
+        Limits = CommonOptions.Limits(arguments),
+        Geometry = new CorrelationOptions
+        {
+            Padding = arguments.Get(ApplyOptions.Padding),
+            Border = arguments.Get(ApplyOptions.Border),
+            Stride = arguments.Get(CommonOptions.Stride),
+            Convolve = arguments.Get(ApplyOptions.Convolve),
+            Threads = arguments.Get(CommonOptions.Jobs),
+        },
+    };
+
+    /// <summary>The options that decide how a file is written.</summary>
+    /// <exception cref="UsageException">An option is invalid.</exception>
+    public static EncodeOptions EncodingOf(ParsedArguments arguments, int threads) => new()
+    {
+        Compression = arguments.Get(ApplyOptions.Compression),
+        Quality = arguments.Get(ApplyOptions.Quality),
+        Subsampling = arguments.Get(ApplyOptions.Subsampling),
+        OptimizeTables = arguments.Get(ApplyOptions.Optimize),
+        RestartRows = arguments.Get(ApplyOptions.Restart),
+        Limits = CommonOptions.Limits(arguments),
+        Threads = threads,
+        TiffCompression = arguments.Get(ApplyOptions.TiffCompression),
+        KeepMetadata = arguments.Get(ApplyOptions.Metadata),
+    };
 
     /// <summary>The path of an input's result, or - for standard output; null if no output was named.</summary>
     /// <remarks>With a file for each frame, it still contains <see cref="OutputTarget.FramePlace"/>.</remarks>
