@@ -28,8 +28,16 @@ internal static class Targets
         ["kernel-npy"] = new(bytes => Kernel(bytes, "k.npy"), () => [[.. "\u0093NUMPY"u8[1..], 1]]),
         ["model"] = new(Model, () => Texts("{\"layers\": [{\"weights\": \"w.npy\", \"stride\": [2, 2], \"padding\": [1, 1], \"border\": \"replicate\", \"activation\": \"leaky:0.1\"}]}")),
         ["chain"] = new(ChainOracle.Check, ChainOracle.Seeds),
-        ["png"] = Decoder("png", "apng"), ["jpeg"] = Decoder("jpeg"), ["gif"] = Decoder("gif"), ["webp"] = Decoder("webp"), ["tiff"] = Decoder("tiff"),
-        ["bmp"] = Decoder("bmp"), ["pnm"] = Decoder("pnm", "pam", "pfm"), ["qoi"] = Decoder("qoi"), ["npy"] = Decoder("npy"), ["tga"] = Decoder("tga"),
+        ["png"] = Decoder("png", "apng"),
+        ["jpeg"] = Decoder("jpeg"),
+        ["gif"] = Decoder("gif"),
+        ["webp"] = Decoder("webp"),
+        ["tiff"] = Decoder("tiff"),
+        ["bmp"] = Decoder("bmp"),
+        ["pnm"] = Decoder("pnm", "pam", "pfm"),
+        ["qoi"] = Decoder("qoi"),
+        ["npy"] = Decoder("npy"),
+        ["tga"] = Decoder("tga"),
     };
 
     private static Target Decoder(params string[] formats) => new(Decode, () => formats.SelectMany(Pictures.Of));
