@@ -49,6 +49,13 @@ public sealed class JpegIntervalTests
     }
 
     [Fact]
+    public void Where_memory_is_scarce_intervals_are_decoded_one_after_the_other()
+    {
+        byte[] file = JpegWriting.Gray(Width, Height, new EncodeOptions { RestartRows = 1 });
+        ThreadedReading.ChangesNothing(file, new DecodeOptions { Limits = new ImageLimits { MaxMemory = 100_000 } }, 2);
+    }
+
+    [Fact]
     public void A_marker_that_is_missing_or_false_is_the_same_damage()
     {
         byte[] file = JpegWriting.Gray(Width, Height, new EncodeOptions { RestartRows = 1 });

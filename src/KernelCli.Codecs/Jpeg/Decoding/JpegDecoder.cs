@@ -30,8 +30,10 @@ internal sealed unsafe class JpegDecoder : RowSource
         SkipScansWithout(wanted);
         bool streams = !frame.IsProgressive && Array.TrueForAll(wanted, _reader.Scan!.Has);
         IntervalScan.Layout? intervals = streams && bytes.CanSeek ? IntervalScan.Layout.Of(_reader, options.Threads) : null;
+        if (intervals is not null && intervals.BufferBytes + PlaneBytes(1 + intervals.BatchRows) > options.Limits.MaxMemory)
+            intervals = null;
         int mcuRows = 1 + (intervals?.BatchRows ?? 1);
-        options.Limits.CheckMemory((intervals?.BufferBytes ?? 0) + wanted.Sum(component => SamplePlane.Bytes(component, mcuRows)));
+        options.Limits.CheckMemory(PlaneBytes(mcuRows));
         SamplePlane[] planes = Array.ConvertAll(wanted, component => new SamplePlane(component, mcuRows));
         ISampleProducer producer;
         if (!streams)
@@ -53,6 +55,8 @@ internal sealed unsafe class JpegDecoder : RowSource
         {
             Metadata = _reader.Metadata.Read(),
         };
+
+        long PlaneBytes(int rows) => wanted.Sum(component => SamplePlane.Bytes(component, rows));
     }
 
     /// <inheritdoc/>
