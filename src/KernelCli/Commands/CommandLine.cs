@@ -38,6 +38,7 @@ internal static class RootCommandFactory
             KernelsCommand.Create(),
             LayerCommand.Create(cancellation),
             VolumeCommand.Create(cancellation),
+            VerifyCommand.Create(cancellation),
         };
         root.Subcommands.Add(CompletionsCommand.Create(root));
         root.Subcommands.Add(HelpCommand.Create(root));

@@ -40,6 +40,7 @@ internal static class HelpExamples
             "kernelcli layer samples/mask.png --model samples/weights/autoencoder.json -o decoded.npy",
         ],
         ["volume"] = ["kernelcli volume samples/scene.png samples/mask.png samples/edges.png -f box3d:3 -O smooth"],
+        ["verify"] = ["kernelcli verify", "kernelcli verify --isa --json"],
         ["completions"] = ["kernelcli completions bash > kernelcli.bash", "kernelcli completions man > kernelcli.1"],
         ["help"] = ["kernelcli help apply", "kernelcli help kernels show"],
     };

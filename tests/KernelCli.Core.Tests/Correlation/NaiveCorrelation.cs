@@ -24,7 +24,11 @@ internal static class NaiveCorrelation
 
     /// <summary>The unrounded results of samples that are double already.</summary>
     public static double[] Real(double[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options) =>
-        Sum(source, width, height, channels, kernel, options, 0.0, options.Border.Value, v => v, (sum, weight, value) => sum + (weight * value), out _, out _)
+        Real(source, width, height, channels, kernel, options, out _, out _);
+
+    /// <summary>The unrounded results of samples that are double already, and their size. A weight of 0 looks at nothing.</summary>
+    public static double[] Real(double[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, out int outWidth, out int outHeight) =>
+        Sum(source, width, height, channels, kernel, options, 0.0, options.Border.Value, v => v, (sum, weight, value) => weight == 0 ? sum : sum + (weight * value), out outWidth, out outHeight)
             .ConvertAllTo(sum => (sum * kernel.Multiplier / kernel.Divisor) + kernel.Bias);
 
     public static byte ToByte(decimal value) => (byte)Math.Clamp(Math.Floor(value + 0.5m), 0, 255);
