@@ -4,7 +4,8 @@ namespace KernelCli.Primitives;
 
 /// <summary>
 /// Pinned memory that is aligned to 64 bytes and has one block of slack after
-/// its end, so that row operations may read and write whole blocks of vectors.
+/// its end, so that row operations may read and write whole blocks of vectors. The memory is free as soon as nothing refers to the buffer,
+/// even where its address is still in use: a buffer belongs in a field, or is kept alive to the end of the method that made it.
 /// </summary>
 internal sealed unsafe class AlignedBuffer
 {

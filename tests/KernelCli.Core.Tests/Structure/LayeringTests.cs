@@ -74,6 +74,14 @@ public sealed partial class LayeringTests
     public void Small_types_live_with_what_gives_them_meaning() => Assert.DoesNotContain(
         SourceTree.Files("src"), file => SourceTree.Read(file).Count(letter => letter == '\n') < 25 && !CompleteWhenSmall.Contains(Path.GetFileNameWithoutExtension(file)));
 
+    // Without a reference its memory is collected while its address is in use.
+    [Fact]
+    public void A_buffer_that_a_method_makes_for_itself_is_kept_alive_to_its_end() => Assert.Empty(SourceTree.Files("src").SelectMany(file => LocalBuffer().Matches(SourceTree.Read(file))
+        .Where(made => !SourceTree.Read(file).Contains($"GC.KeepAlive({made.Groups[1].Value});", StringComparison.Ordinal)).Select(made => $"{file}: {made.Groups[1].Value}")));
+
+    [GeneratedRegex(@"\b(?:var (\w+) = new AlignedBuffer|AlignedBuffer (?<1>[a-z]\w*) = new)\(")]
+    private static partial Regex LocalBuffer();
+
     [GeneratedRegex(@"(?<![\w.])(File\.|Console\.|Environment\.(?!ProcessorCount))")]
     private static partial Regex Outside();
 

@@ -112,6 +112,8 @@ internal sealed unsafe class CannyRowSource : RowDecorator
             int own = (y - 1) % 2 * 2;
             _ridges.Label(lines + (own * samples), lines + ((own + 1) * samples), around, _channels, _labels.Row(y - 1), samples);
         }
+        GC.KeepAlive(derivatives);
+        GC.KeepAlive(squares);
 
         double* Squares(int y) => (double*)(squares.Pointer + (y % 3 * pitch));
 
