@@ -102,6 +102,7 @@ internal static class CompareCommand
         {
             MinPsnr = psnr,
             MinSsim = ssim,
+            SkipsSmoothedEdges = arguments.Get(CompareOptions.Antialiasing),
             CountsPixels = (psnr ?? ssim) is null || arguments.IsGiven(BatchOptions.MaxDiff) || arguments.IsGiven(BatchOptions.MaxPercent),
         };
     }

@@ -38,6 +38,9 @@ internal sealed record Comparison(string Name)
     /// <summary>The pixels that do not count.</summary>
     public long Ignored { get; init; }
 
+    /// <summary>The pixels over the tolerance that only smooth an edge and do not count.</summary>
+    public long Smoothed { get; init; }
+
     /// <summary>
     /// 10 log10(255^2 / mean squared difference), in decibels; infinite for equal pictures; null if it was not asked for.
     /// </summary>
@@ -72,7 +75,7 @@ internal sealed record Comparison(string Name)
     /// <summary>Equal, within the tolerance, or different; or that it was accepted.</summary>
     public string Verdict(Tolerance tolerance) => IsAccepted ? "accepted"
         : !IsEqual(tolerance) ? "different"
-        : MaxDiff > 0 ? "within the tolerance" : "equal";
+        : MaxDiff > 0 || Smoothed > 0 ? "within the tolerance" : "equal";
 
     /// <summary>The problem, or the measured differences in one line.</summary>
     public string Describe()
@@ -91,6 +94,8 @@ internal sealed record Comparison(string Name)
             text.Append(CultureInfo.InvariantCulture,
                 $", in {RegionCount} region{(RegionCount == 1 ? "" : "s")}, the largest {largest.Width}x{largest.Height} at "
                 + $"{largest.X},{largest.Y}");
+        if (Smoothed > 0)
+            text.Append(CultureInfo.InvariantCulture, $", {Smoothed} pixels smoothed");
         if (Ignored > 0)
             text.Append(CultureInfo.InvariantCulture, $", {Ignored} pixels ignored");
         return Kinds is null ? text.ToString() : text.Append("; ").Append(Kinds).ToString();
@@ -123,6 +128,7 @@ internal sealed record Comparison(string Name)
         json.WriteNumber("pixels", Pixels);
         json.WriteNumber("percent", Percent);
         json.WriteNumber("ignored", Ignored);
+        json.WriteNumber("smoothed", Smoothed);
         json.WriteFinite("psnr", Psnr ?? double.NaN);
         json.WriteFinite("ssim", Ssim ?? double.NaN);
         json.WriteString("kinds", Kinds);
@@ -163,6 +169,7 @@ internal sealed class DifferenceTotals
     private long _samples;
     private long _pixels;
     private long _ignored;
+    private long _smoothed;
     private long _over;
     private long _regionCount;
     private int _frames;
@@ -188,7 +195,7 @@ internal sealed class DifferenceTotals
         _most = Math.Max(_most, differences.Most);
         (_sum, _squares, _over) = (_sum + differences.Sum, _squares + differences.Squares, _over + differences.Over);
         (_samples, _pixels) = (_samples + (info.Pixels * channels), _pixels + info.Pixels);
-        _ignored += ignored;
+        (_ignored, _smoothed) = (_ignored + ignored, _smoothed + differences.Smoothed);
         for (int i = 0; i < _histogram.Length; i++)
             _histogram[i] += differences.Histogram[i];
         _histogram[0] = _pixels - _histogram.Skip(1).Sum();
@@ -207,6 +214,7 @@ internal sealed class DifferenceTotals
         Over = _over,
         Pixels = _pixels,
         Ignored = _ignored,
+        Smoothed = _smoothed,
         Psnr = metrics.HasFlag(Metrics.Psnr) ? 10 * Math.Log10(255.0 * 255 / (_squares / _samples)) : null,
         Ssim = _isSimilarityKnown ? _similarity / _frames : null,
         Histogram = metrics.HasFlag(Metrics.Histogram) ? _histogram : null,
@@ -229,4 +237,7 @@ internal sealed record Tolerance(double MaxDiff, double MaxPercent)
 
     /// <summary>Whether pixels are counted: not where only a ratio or a similarity is asked for.</summary>
     public bool CountsPixels { get; init; } = true;
+
+    /// <summary>Whether pixels that only smooth an edge do not count.</summary>
+    public bool SkipsSmoothedEdges { get; init; }
 }

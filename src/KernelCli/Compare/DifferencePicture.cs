@@ -7,8 +7,8 @@ using KernelCli.Rows;
 namespace KernelCli.Cli.Compare;
 
 /// <summary>
-/// A picture of what differs: the expected picture in pale gray, what differs by more than the tolerance in red, what is ignored in
-/// blue.
+/// A picture of what differs: the expected picture in pale gray, what differs by more than the tolerance in red, what only smooths
+/// an edge in yellow, what is ignored in blue.
 /// </summary>
 internal sealed class DifferencePicture : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class DifferencePicture : IDisposable
     }
 
     /// <summary>Writes a row.</summary>
-    public void Add(RowPair pair, RowDifferences differences, ReadOnlySpan<bool> ignored)
+    public void Add(RowPair pair, RowDifferences differences)
     {
         for (int x = 0; x < _row.Length / 3; x++)
         {
@@ -37,7 +37,8 @@ internal sealed class DifferencePicture : IDisposable
             double gray = pair.ColorChannels == 1 ? pair.B[at]
                 : (0.299 * pair.B[at]) + (0.587 * pair.B[at + 1]) + (0.114 * pair.B[at + 2]);
             byte pale = (byte)(191 + (Math.Clamp(double.IsNaN(gray) ? 0 : gray * pair.Unit, 0, 255) / 4));
-            (_row[3 * x], _row[(3 * x) + 1], _row[(3 * x) + 2]) = !ignored.IsEmpty && ignored[x] ? ((byte)90, (byte)90, (byte)255)
+            (_row[3 * x], _row[(3 * x) + 1], _row[(3 * x) + 2]) = pair.IsIgnored(x) ? ((byte)90, (byte)90, (byte)255)
+                : differences.IsSmoothed(x) ? ((byte)255, (byte)255, (byte)0)
                 : differences.IsOver(x) ? ((byte)255, (byte)0, (byte)0)
                 : (pale, pale, pale);
         }

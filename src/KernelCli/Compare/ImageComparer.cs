@@ -69,75 +69,67 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
 
     private static string Frames(FrameReader file) => file.Frames.Count == 1 ? "one frame is" : $"{file.Frames.Count} frames are";
 
-    // Over the columns and rows that both have.
+    // Over the columns and rows that both have. To tell smoothed edges, a row waits for the two below it.
     private void Compare(
         DifferenceTotals totals, string actual, IRowSource a, IRowSource b, ImageInfo common, DifferencePicture? picture)
     {
-        int bytesA = common.Width * a.Info.Format.BytesPerPixel, bytesB = common.Width * b.Info.Format.BytesPerPixel;
-        var pair = new RowPair(a.Info.With(common.Width, common.Height), b.Info.With(common.Width, common.Height));
-        var differences = new RowDifferences(pair, tolerance);
+        var rows = new RowPair[tolerance.SkipsSmoothedEdges ? EdgeSmoothing.Rows : 1];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = new RowPair(a.Info, b.Info);
+        EdgeSmoothing? smoothing = tolerance.SkipsSmoothedEdges ? new EdgeSmoothing(rows, common.Height) : null;
+        var differences = new RowDifferences(rows[0], tolerance, smoothing);
         var regions = new DifferenceRegions();
         RunningSimilarity? similarity = Metrics.HasFlag(Metrics.Ssim)
             && Math.Min(common.Width, common.Height) >= RunningSimilarity.Window
-            ? new RunningSimilarity(common.Width, pair.ColorChannels)
+            ? new RunningSimilarity(common.Width, rows[0].ColorChannels)
             : null;
-        float[] coloursA = new float[common.Width * pair.ColorChannels], coloursB = new float[coloursA.Length];
+        float[] coloursA = new float[common.Width * rows[0].ColorChannels], coloursB = new float[coloursA.Length];
         using var ignored = new IgnoredPlaces(Ignored, common, actual, OpenMask);
-        byte[] rowA = new byte[a.Info.RowBytes], rowB = new byte[b.Info.RowBytes];
-        for (int y = 0; y < common.Height; y++)
+        int wait = rows.Length / 2;
+        for (int read = 0; read < common.Height + wait; read++)
         {
             cancellation.ThrowIfCancellationRequested();
-            a.ReadRow(rowA);
-            b.ReadRow(rowB);
-            ReadOnlySpan<bool> left = ignored.Next();
-            ReadOnlySpan<byte> first = rowA.AsSpan(0, bytesA), second = rowB.AsSpan(0, bytesB);
-            (int from, int end) = pair.AreAlike ? Span(first, second, a.Info.Format.BytesPerPixel) : (0, common.Width);
-            if (from < end)
-                pair.Convert(first, second);
-            else if (similarity is not null || picture is not null)
-                pair.ConvertEqual(first);
-            differences.Measure(from, end, left);
-            for (int x = from; x < end; x++)
+            if (read < common.Height)
+                rows[read % rows.Length].Read(a, b, ignored.Next());
+            int y = read - wait;
+            if (y < 0)
+                continue;
+            RowPair row = rows[y % rows.Length];
+            if (row.First < row.End || similarity is not null || picture is not null)
+                row.Convert();
+            differences.Measure(row, y);
+            for (int x = row.First; x < row.End; x++)
                 if (differences.IsOver(x))
                     regions.Add(x);
             regions.EndRow(y);
             if (similarity is not null)
             {
-                Colours(pair, pair.A, coloursA, left);
-                Colours(pair, pair.B, coloursB, left);
-                similarity.Add(coloursA, coloursB, from, end);
+                Colours(row, row.B, coloursB);
+                Colours(row, row.A, coloursA);
+                for (int x = row.First; x < row.End; x++)
+                    if (differences.IsSmoothed(x))
+                        coloursB.AsSpan(x * row.ColorChannels, row.ColorChannels).CopyTo(coloursA.AsSpan(x * row.ColorChannels));
+                similarity.Add(coloursA, coloursB, row.First, row.End);
             }
-            picture?.Add(pair, differences, left);
+            picture?.Add(row, differences);
         }
         a.Complete();
         b.Complete();
-        totals.Add(common, pair.Channels, differences, regions, similarity?.Similarity, ignored.Count);
-    }
-
-    // The pixels from the first that differs to the last.
-    private static (int First, int End) Span(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int pixelBytes)
-    {
-        int same = a.CommonPrefixLength(b);
-        if (same == a.Length)
-            return (0, 0);
-        int last = a.Length - 1;
-        while (a[last] == b[last])
-            last--;
-        return (same / pixelBytes, (last / pixelBytes) + 1);
+        totals.Add(common, rows[0].Channels, differences, regions, similarity?.Similarity, ignored.Count);
     }
 
     // Levels of the colours; what is ignored is equal.
-    private static void Colours(RowPair pair, float[] values, float[] to, ReadOnlySpan<bool> ignored)
+    private static void Colours(RowPair row, float[] values, float[] to)
     {
-        float unit = (float)pair.Unit;
-        if (!pair.HasAlpha && ignored.IsEmpty && unit == 1)
+        float unit = (float)row.Unit;
+        if (!row.HasAlpha && !row.IgnoresSome && unit == 1)
         {
             values.CopyTo(to.AsSpan());
             return;
         }
-        for (int x = 0; x < to.Length / pair.ColorChannels; x++)
-            for (int c = 0; c < pair.ColorChannels; c++)
-                to[(x * pair.ColorChannels) + c] = !ignored.IsEmpty && ignored[x] ? 0 : values[(x * pair.Channels) + c] * unit;
+        for (int x = 0; x < row.Width; x++)
+            for (int c = 0; c < row.ColorChannels; c++)
+                to[(x * row.ColorChannels) + c] = row.IsIgnored(x) ? 0 : values[(x * row.Channels) + c] * unit;
     }
 
     private FrameReader Open(string path) => FileException.Guard(path, () =>

@@ -2,21 +2,24 @@ namespace KernelCli.Cli.Compare;
 
 /// <summary>
 /// The differences of one row after the other: of each pixel the largest of its channels, in levels of 255. Colour under an alpha
-/// of 0 on both sides does not count.
+/// of 0 on both sides does not count, nor does a pixel over the tolerance that only smooths an edge, where it is asked for.
 /// </summary>
-/// <param name="pair">The rows.</param>
+/// <param name="kind">A row of the pictures.</param>
 /// <param name="tolerance">The differences that do not count.</param>
-internal sealed class RowDifferences(RowPair pair, Tolerance tolerance)
+/// <param name="smoothing">Tells pixels that only smooth an edge; null where they count.</param>
+internal sealed class RowDifferences(RowPair kind, Tolerance tolerance, EdgeSmoothing? smoothing)
 {
     // The spacing of float32 just above 1, in levels of 255: an upper bound of the rounding errors of two values up to full range.
     private const double RoundingOfTwo = 255.0 / (1 << 23);
 
     // Values that are not integers are rounded to float32, so that the rounding errors can push a difference that equals the tolerance
     // above it.
-    private readonly double _allowed = tolerance.MaxDiff + (tolerance.MaxDiff > 0 && !pair.IsWhole ? RoundingOfTwo : 0);
+    private readonly double _allowed = tolerance.MaxDiff + (tolerance.MaxDiff > 0 && !kind.IsWhole ? RoundingOfTwo : 0);
 
-    /// <summary>The largest difference of each pixel of the last row, in levels.</summary>
-    public double[] Levels { get; } = new double[pair.A.Length / pair.Channels];
+    private readonly bool[] _smoothed = new bool[smoothing is null ? 0 : kind.Width];
+
+    /// <summary>The largest difference of each pixel of the last row, in levels; 0 where it does not count.</summary>
+    public double[] Levels { get; } = new double[kind.Width];
 
     /// <summary>The largest difference so far.</summary>
     public double Most { get; private set; }
@@ -30,36 +33,47 @@ internal sealed class RowDifferences(RowPair pair, Tolerance tolerance)
     /// <summary>The pixels that differ by more than the tolerance.</summary>
     public long Over { get; private set; }
 
+    /// <summary>The pixels over the tolerance that only smooth an edge.</summary>
+    public long Smoothed { get; private set; }
+
     /// <summary>Pixels by their largest difference, rounded up to whole levels.</summary>
     public long[] Histogram { get; } = new long[256];
 
     /// <summary>Whether a pixel of the last row differs by more than the tolerance.</summary>
     public bool IsOver(int x) => Levels[x] > _allowed;
 
-    /// <summary>Measures the converted rows of the pair.</summary>
-    /// <param name="first">The first pixel that may differ.</param>
-    /// <param name="end">One past the last.</param>
-    /// <param name="ignored">The pixels that do not count, or empty.</param>
-    public void Measure(int first, int end, ReadOnlySpan<bool> ignored)
+    /// <summary>Whether a pixel of the last row only smooths an edge, and does not count.</summary>
+    public bool IsSmoothed(int x) => _smoothed.Length > 0 && _smoothed[x];
+
+    /// <summary>Measures a row.</summary>
+    /// <param name="row">The row, converted where it has pixels that differ.</param>
+    /// <param name="y">Its number.</param>
+    public void Measure(RowPair row, int y)
     {
         Array.Clear(Levels);
-        int channels = pair.Channels;
-        for (int x = first; x < end; x++)
+        Array.Clear(_smoothed);
+        int channels = row.Channels;
+        double unit = row.Unit;
+        for (int x = row.First; x < row.End; x++)
         {
-            if (!ignored.IsEmpty && ignored[x])
-                continue;
             int at = x * channels, last = at + channels;
-            if (pair.HasAlpha && pair.A[last - 1] == 0 && pair.B[last - 1] == 0)
+            if (row.IsIgnored(x) || (row.HasAlpha && row.A[last - 1] == 0 && row.B[last - 1] == 0))
                 continue;
-            double largest = 0;
+            (double largest, double sum, double squares) = (0, 0, 0);
             for (int i = at; i < last; i++)
             {
-                double difference = Difference(pair.A[i], pair.B[i]) * pair.Unit;
-                (largest, Sum, Squares) = (Math.Max(largest, difference), Sum + difference, Squares + (difference * difference));
+                double difference = Difference(row.A[i], row.B[i]) * unit;
+                (largest, sum, squares) = (Math.Max(largest, difference), sum + difference, squares + (difference * difference));
             }
             if (largest == 0)
                 continue;
-            (Levels[x], Most) = (largest, Math.Max(Most, largest));
+            if (largest > _allowed && smoothing is not null && double.IsFinite(largest) && smoothing.Smooths(x, y))
+            {
+                _smoothed[x] = true;
+                Smoothed++;
+                continue;
+            }
+            (Levels[x], Most, Sum, Squares) = (largest, Math.Max(Most, largest), Sum + sum, Squares + squares);
             Over += largest > _allowed ? 1 : 0;
             Histogram[(int)Math.Min(255, Math.Ceiling(largest))]++;
         }

@@ -26,14 +26,19 @@ internal static class CompareOptions
             NamesFile = text => (PlaceParser.Parse(text) as MaskPlace)?.Path,
         };
 
+    public static readonly ChoiceDefinition<bool> Antialiasing =
+        new(["--antialiasing"], Heading.Comparison, "Whether pixels count that only smooth an edge (the rule of pixelmatch)", false,
+            LeavesOutput, ("count", false), ("ignore", true));
+
     public static readonly OptionDefinition<Metrics> MetricsList =
         new(["--metrics"], Heading.Comparison, "LIST|none", "What is measured: of psnr, ssim, mean, histogram", ReadMetrics,
             Metrics.Psnr | Metrics.Ssim | Metrics.Mean, LeavesOutput)
         { DefaultNote = "psnr,ssim,mean" };
 
     public static readonly OptionDefinition<string?> Difference =
-        new(["--diff"], Heading.Comparison, "FILE", "The expected picture in pale gray, with what differs in red, what is ignored in blue",
-            OptionReaders.Text, null, LeavesOutput)
+        new(["--diff"], Heading.Comparison, "FILE",
+            "The expected picture in pale gray; differences are red, smoothed edges yellow, ignored places blue", OptionReaders.Text, null,
+            LeavesOutput)
         { Kind = CompletionKind.File };
 
     public static readonly SwitchDefinition Regions =
@@ -53,8 +58,8 @@ internal static class CompareOptions
     /// <summary>Those of <c>compare</c>, in the order that help shows.</summary>
     public static readonly OptionDefinition[] All =
     [
-        BatchOptions.MaxDiff, BatchOptions.MaxPercent, MinPsnr, MinSsim, Ignore, MetricsList, Regions, Difference, Accept, Report,
-        BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json,
+        BatchOptions.MaxDiff, BatchOptions.MaxPercent, MinPsnr, MinSsim, Ignore, Antialiasing, MetricsList, Regions, Difference, Accept,
+        Report, BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json,
         CommonOptions.Debug,
     ];
 
