@@ -159,10 +159,10 @@ public sealed class ComparisonTests : IDisposable
         Gray("a.png", 40, 30, (_, _) => 90);
         Gray(name, 40, 30, (_, _) => 91);
         Run(1, name, "a.png", "--report", _work["r.md"]);
-        Assert.StartsWith($"### kernelcli compare: 1 of 1 different\n\n| picture | differs |\n| --- | --- |\n| {cell} | max 1,", File.ReadAllText(_work["r.md"]), StringComparison.Ordinal);
+        Assert.StartsWith($"### kernelcli compare: 1 of 1 different\n\n| picture | differs |\n| --- | --- |\n| {cell} | 1200 of 1200 pixels (100 %) in a region of 40x30 at 0,0, by up to 1 level,", File.ReadAllText(_work["r.md"]), StringComparison.Ordinal);
         Run(1, name, "a.png", "--report", _work["r.jsonl"]);
         Assert.Equal("comparison", JsonDocument.Parse(File.ReadAllText(_work["r.jsonl"])).RootElement.GetProperty("kind").GetString());
-        Run(2, name, "a.png", "--report", _work["r.txt"]).Failed(2, ".xml, .md or .jsonl");
+        Run(2, name, "a.png", "--report", _work["r.txt"]).Failed(2, ".html, .xml, .md or .jsonl");
     }
 
     public void Dispose() => _work.Dispose();

@@ -126,7 +126,7 @@ public sealed class HelpTests
         if (option == VolumeOptions.Filter)
             VolumeOptions.Filter.Understand(text, token => VolumeKernelCatalogue.Parse(token.Text, _ => throw new InvalidOperationException()));
         else if (option == BatchOptions.Shard)
-            BatchOptions.Shard.Understand(text, token => Cli.Batch.Shard.Parse(token, name => name switch { "CI_NODE_INDEX" => "1", "CI_NODE_TOTAL" => "2", _ => null }));
+            BatchOptions.Shard.Understand(text, token => Cli.Inputs.Shard.Parse(token, name => name switch { "CI_NODE_INDEX" => "1", "CI_NODE_TOTAL" => "2", _ => null }));
         else
             option.GetType().GetMethod("Read")!.Invoke(option, BindingFlags.DoNotWrapExceptions, null, [text], null);
     }

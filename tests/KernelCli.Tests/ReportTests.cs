@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using KernelCli.Cli.Apply;
-using KernelCli.Cli.Batch;
+using KernelCli.Cli.Output;
 using KernelCli.Primitives;
 using KernelCli.Tests.Support;
 
@@ -34,7 +34,7 @@ public sealed class ReportTests : IDisposable
     public async Task Results_wait_for_slower_ones_and_pictures_that_are_too_far_ahead_do_not_begin()
     {
         List<int> handed = [];
-        var queue = new ResultQueue(3, (index, _) => handed.Add(index));
+        var queue = new ResultQueue<JobResult>(3, (index, _) => handed.Add(index));
         var result = new JobResult("in.png", null, JobStatus.Done);
         queue.WaitForTurn(2, () => throw new InvalidOperationException("it may begin"));
         queue.Add(2, result);

@@ -1,4 +1,3 @@
-using KernelCli.Cli.Batch;
 using KernelCli.Cli.Inputs;
 using KernelCli.Primitives;
 using KernelCli.Text;

@@ -58,16 +58,10 @@ internal sealed record BatchRequest
         {
             Inputs = inputs,
             Arguments = arguments,
-            Shard = arguments.Get(BatchOptions.Shard) is { } shard
-                ? BatchOptions.Shard.Understand(shard, token => Batch.Shard.Parse(token, Environment.GetEnvironmentVariable))
-                : null,
+            Shard = Shard.Of(arguments),
             Report = arguments.Get(BatchOptions.Report),
             Resume = arguments.Get(BatchOptions.Resume),
-            Golden = golden is null ? null : GoldenImages.Find(golden, ToleranceOf(arguments), inputs),
+            Golden = golden is null ? null : GoldenImages.Find(golden, Tolerance.Of(arguments), inputs),
         };
     }
-
-    /// <summary>How far pictures may differ.</summary>
-    public static Tolerance ToleranceOf(ParsedArguments arguments) =>
-        new(arguments.Get(BatchOptions.MaxDiff), arguments.Get(BatchOptions.MaxPercent));
 }

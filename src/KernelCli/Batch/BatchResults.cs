@@ -1,5 +1,6 @@
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
+using KernelCli.Cli.Output;
 using KernelCli.Cli.Progress;
 
 namespace KernelCli.Cli.Batch;
@@ -30,7 +31,7 @@ internal sealed class BatchResults
     private readonly string? _reportPath;
 
     // Only for lines whose order cannot be changed afterwards.
-    private readonly ResultQueue? _lines;
+    private readonly ResultQueue<JobResult>? _lines;
     private bool _isConcluded;
 
     /// <param name="request">The parsed options.</param>
@@ -42,10 +43,10 @@ internal sealed class BatchResults
         (_request, _reportPath, _chain, _report) = (request, batch.Report, chain, report);
         _isJson = request is { Json: true, DryRun: false };
         if (_isJson || report is { IsFile: false })
-            _lines = new ResultQueue(MostEarly, WriteLine);
+            _lines = new ResultQueue<JobResult>(MostEarly, WriteLine);
     }
 
-    /// <inheritdoc cref="ResultQueue.WaitForTurn"/>
+    /// <inheritdoc cref="ResultQueue{T}.WaitForTurn"/>
     public void WaitForTurn(int index, Func<bool> isStopped) => _lines?.WaitForTurn(index, isStopped);
 
     /// <summary>Takes a result.</summary>

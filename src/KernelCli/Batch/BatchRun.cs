@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
@@ -47,7 +45,8 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.DryRun ? 1 : workers, CancellationToken = cancellation };
         try
         {
-            ProgressDisplay.Run(batch.Arguments, meter, results.ConcludeInterrupted, () => ForEach(inputs, options, (input, state, index) =>
+            ProgressDisplay.Run(batch.Arguments, meter, results.ConcludeInterrupted, () => OrderedWork.ForEach(inputs, options,
+                (input, state, index) =>
             {
                 results.WaitForTurn(index, () => state.ShouldExitCurrentIteration);
                 PictureMeter picture = meter.Begin();
@@ -66,21 +65,6 @@ internal sealed class BatchRun(ApplyRequest request, BatchRequest batch, Cancell
         for (int i = 0; i < unmade.Count; i++)
             results.Add(inputs.Count + i, unmade[i]);
         return results.Conclude();
-    }
-
-    // Hands out the inputs in order, one at a time per worker. An exception of one worker stops all of them and is rethrown unwrapped.
-    private static void ForEach(List<BatchInput> inputs, ParallelOptions options,
-        Action<BatchInput, ParallelLoopState, int> action)
-    {
-        try
-        {
-            Parallel.ForEach(Partitioner.Create(inputs, EnumerablePartitionerOptions.NoBuffering), options,
-                (input, state, index) => action(input, state, (int)index));
-        }
-        catch (AggregateException exception)
-        {
-            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
-        }
     }
 
     private JobResult RunOne(BatchInput input, ResumeIndex? earlier, int workers, Action<JobResult>? beforeCommit, PictureMeter meter)

@@ -6,11 +6,18 @@ using KernelCli.Rows;
 
 namespace KernelCli.Cli.Compare;
 
+/// <summary>Takes the rows of two pictures as they are compared.</summary>
+internal interface IComparedRows
+{
+    /// <summary>Takes the next row.</summary>
+    void Add(RowPair row, RowDifferences differences);
+}
+
 /// <summary>
 /// A picture of what differs: the expected picture in pale gray, what differs by more than the tolerance in red, what only smooths
 /// an edge in yellow, what is ignored in blue.
 /// </summary>
-internal sealed class DifferencePicture : IDisposable
+internal sealed class DifferencePicture : IComparedRows, IDisposable
 {
     private readonly IRowSink _sink;
     private readonly byte[] _row;
@@ -28,16 +35,16 @@ internal sealed class DifferencePicture : IDisposable
         return new DifferencePicture(codec.Create(stream, info, EncodeOptions.Default), width);
     }
 
-    /// <summary>Writes a row.</summary>
-    public void Add(RowPair pair, RowDifferences differences)
+    /// <inheritdoc/>
+    public void Add(RowPair row, RowDifferences differences)
     {
         for (int x = 0; x < _row.Length / 3; x++)
         {
-            int at = x * pair.Channels;
-            double gray = pair.ColorChannels == 1 ? pair.B[at]
-                : (0.299 * pair.B[at]) + (0.587 * pair.B[at + 1]) + (0.114 * pair.B[at + 2]);
-            byte pale = (byte)(191 + (Math.Clamp(double.IsNaN(gray) ? 0 : gray * pair.Unit, 0, 255) / 4));
-            (_row[3 * x], _row[(3 * x) + 1], _row[(3 * x) + 2]) = pair.IsIgnored(x) ? ((byte)90, (byte)90, (byte)255)
+            int at = x * row.Channels;
+            double gray = row.ColorChannels == 1 ? row.B[at]
+                : (0.299 * row.B[at]) + (0.587 * row.B[at + 1]) + (0.114 * row.B[at + 2]);
+            byte pale = (byte)(191 + (Math.Clamp(double.IsNaN(gray) ? 0 : gray * row.Unit, 0, 255) / 4));
+            (_row[3 * x], _row[(3 * x) + 1], _row[(3 * x) + 2]) = row.IsIgnored(x) ? ((byte)90, (byte)90, (byte)255)
                 : differences.IsSmoothed(x) ? ((byte)255, (byte)255, (byte)0)
                 : differences.IsOver(x) ? ((byte)255, (byte)0, (byte)0)
                 : (pale, pale, pale);

@@ -58,7 +58,7 @@ internal sealed class GoldenImages
             return Different($"{name}: has no golden image {expected}: "
                 + (result.Output is null ? "write the result there to accept it" : "copy it there to accept it"));
         Comparison comparison = new ImageComparer(_tolerance, limits, cancellation).Run(name, file, expected);
-        return comparison.IsEqual(_tolerance) ? result : Different($"{name}: differs from {expected}: {comparison.Describe()}");
+        return comparison.IsEqual(_tolerance) ? result : Different($"{name}: differs from {expected}: {comparison.Describe(_tolerance)}");
 
         JobResult Different(string error) => result with { Status = JobStatus.Different, Error = error };
     }

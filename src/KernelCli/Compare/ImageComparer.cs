@@ -1,8 +1,10 @@
 using KernelCli.Chains;
+using KernelCli.Cli.Apply;
 using KernelCli.Cli.Errors;
 using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
+using KernelCli.Cli.Progress;
 using KernelCli.Codecs;
 using KernelCli.Codecs.Frames;
 using KernelCli.Primitives;
@@ -25,12 +27,20 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
     /// <summary>What does not count.</summary>
     public IReadOnlyList<Place> Ignored { get; init; } = [];
 
+    /// <summary>The threads of a pair.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The memory that concurrent pairs share, or null for a pair alone.</summary>
+    public MemoryBudget? Budget { get; init; }
+
     /// <summary>Compares two files, every frame of each.</summary>
     /// <param name="name">The name of the pair in reports.</param>
     /// <param name="actual">The file to check.</param>
     /// <param name="expected">The file it should equal.</param>
     /// <param name="differenceFile">The file for a picture of the differences, or null.</param>
-    public Comparison Run(string name, string actual, string expected, string? differenceFile = null)
+    /// <param name="meter">Counts rows, or null.</param>
+    /// <exception cref="FileException">A file cannot be read, or that of the differences not written.</exception>
+    public Comparison Run(string name, string actual, string expected, string? differenceFile = null, PictureMeter? meter = null)
     {
         using FrameReader a = Open(actual), b = Open(expected);
         if (a.Frames.Count != b.Frames.Count)
@@ -38,59 +48,112 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
         if (differenceFile is not null && a.Frames.Count > 1)
             throw new UsageException($"{actual} has {a.Frames.Count} frames, and {differenceFile} would show one: compare without it");
         var totals = new DifferenceTotals();
-        string? problem = null;
-        for (int i = 0; i < a.Frames.Count && problem is null; i++)
+        for (int i = 0; i < a.Frames.Count; i++)
         {
             using IRowSource frameA = OpenFrame(actual, a, i), frameB = OpenFrame(expected, b, i);
-            if ((frameA.Info.Width, frameA.Info.Height) != (frameB.Info.Width, frameB.Info.Height))
-                problem = (a.Frames.Count == 1 ? "" : $"frame {i + 1}: ") + $"{frameA.Info.Width}x{frameA.Info.Height} where "
+            string? problem = SizeOf(frameA) == SizeOf(frameB) ? null
+                : (a.Frames.Count == 1 ? "" : $"frame {i + 1}: ") + $"{frameA.Info.Width}x{frameA.Info.Height} where "
                     + $"{frameB.Info.Width}x{frameB.Info.Height} is expected";
             if (problem is not null && differenceFile is null)
-                break;
+                return new Comparison(name) { Problem = problem, Worst = (i, null) };
             ImageInfo common = frameA.Info.With(
                 Math.Min(frameA.Info.Width, frameB.Info.Width), Math.Min(frameA.Info.Height, frameB.Info.Height));
             totals.AddKinds(frameA.Info.Format, frameB.Info.Format);
+            meter?.BeginFrame(i + 1, a.Frames.Count, common.Width, common.Height, common.Height);
+            using IDisposable? room = Budget?.Admit(BytesOf(frameA.Info) + BytesOf(frameB.Info), cancellation);
+            var work = new FrameWork(actual, frameA, frameB, common, Metrics, Ignored, meter);
             if (differenceFile is null)
-                Compare(totals, actual, frameA, frameB, common, null);
+                Compare(totals, work, null);
             else
                 AtomicFile.Write(differenceFile, stream =>
                 {
                     using var picture = DifferencePicture.Create(differenceFile, stream, common.Width, common.Height);
-                    Compare(totals, actual, frameA, frameB, common, picture);
+                    Compare(totals, work, picture);
                     picture.Complete();
                 });
+            if (problem is not null)
+                return new Comparison(name) { Problem = problem, Worst = (i, null) };
         }
-        if (problem is not null)
-            return new Comparison(name) { Problem = problem };
         FileException.Guard(actual, a.Complete);
         FileException.Guard(expected, b.Complete);
         return totals.ToComparison(name, Metrics);
     }
 
+    /// <summary>Draws what a page shows of a pair that differs: of several frames the one that differs most.</summary>
+    /// <param name="comparison">How the pair differs.</param>
+    /// <param name="actual">The file that was checked.</param>
+    /// <param name="expected">The file that it should equal.</param>
+    /// <param name="shrink">How many times fewer pixels are drawn than would be on a page for few pairs.</param>
+    /// <exception cref="FileException">A file cannot be read.</exception>
+    public DrawnPair Draw(Comparison comparison, string actual, string expected, double shrink)
+    {
+        using FrameReader a = Open(actual), b = Open(expected);
+        (int frame, DifferenceRegion? region) = comparison.Worst;
+        using IRowSource frameA = OpenFrame(actual, a, frame), frameB = OpenFrame(expected, b, frame);
+        (int width, int height) = (Math.Max(frameA.Info.Width, frameB.Info.Width), Math.Max(frameA.Info.Height, frameB.Info.Height));
+        PictureWindow window = PictureWindow.Of(width, height, region).Shrunk(shrink);
+        var pictures = new PairPictures(window, SizeOf(frameA), SizeOf(frameB));
+        using IDisposable? room = Budget?.Admit(BytesOf(frameA.Info) + BytesOf(frameB.Info), cancellation);
+        using IRowSource wholeA = new PaddedRowSource(frameA, width, height), wholeB = new PaddedRowSource(frameB, width, height);
+        IReadOnlyList<Place> ignored = SizeOf(frameA) == SizeOf(frameB) ? Ignored : [];
+        Compare(new DifferenceTotals(), new FrameWork(actual, wholeA, wholeB, wholeA.Info, Metrics.None, ignored, null), pictures);
+        string[] shown = [.. a.Frames.Count > 1 ? (string[])[$"frame {frame + 1}"] : [], .. window.Describe(width, height) is { } part
+            ? (string[])[part] : []];
+        return new DrawnPair(window, pictures.Files, shown.Length == 0 ? null : string.Join(", ", shown));
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <exception cref="FileException">It cannot be read.</exception>
+    public void Verify(string path)
+    {
+        using FrameReader file = Open(path);
+        for (int i = 0; i < file.Frames.Count; i++)
+        {
+            using IRowSource frame = OpenFrame(path, file, i);
+            byte[] row = new byte[frame.Info.RowBytes];
+            for (int y = 0; y < frame.Info.Height; y++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                frame.ReadRow(row);
+            }
+            frame.Complete();
+        }
+        FileException.Guard(path, file.Complete);
+    }
+
+    private static (int Width, int Height) SizeOf(IRowSource frame) => (frame.Info.Width, frame.Info.Height);
+
+    // Some decoders hold a whole picture.
+    private static long BytesOf(ImageInfo info) => (long)info.RowBytes * info.Height;
+
     private static string Frames(FrameReader file) => file.Frames.Count == 1 ? "one frame is" : $"{file.Frames.Count} frames are";
 
     // Over the columns and rows that both have. To tell smoothed edges, a row waits for the two below it.
-    private void Compare(
-        DifferenceTotals totals, string actual, IRowSource a, IRowSource b, ImageInfo common, DifferencePicture? picture)
+    private void Compare(DifferenceTotals totals, FrameWork work, IComparedRows? picture)
     {
+        (string actual, IRowSource a, IRowSource b, ImageInfo common, Metrics metrics, IReadOnlyList<Place> places, PictureMeter? meter) =
+            work;
         var rows = new RowPair[tolerance.SkipsSmoothedEdges ? EdgeSmoothing.Rows : 1];
         for (int i = 0; i < rows.Length; i++)
             rows[i] = new RowPair(a.Info, b.Info);
         EdgeSmoothing? smoothing = tolerance.SkipsSmoothedEdges ? new EdgeSmoothing(rows, common.Height) : null;
         var differences = new RowDifferences(rows[0], tolerance, smoothing);
         var regions = new DifferenceRegions();
-        RunningSimilarity? similarity = Metrics.HasFlag(Metrics.Ssim)
+        RunningSimilarity? similarity = metrics.HasFlag(Metrics.Ssim)
             && Math.Min(common.Width, common.Height) >= RunningSimilarity.Window
             ? new RunningSimilarity(common.Width, rows[0].ColorChannels)
             : null;
         float[] coloursA = new float[common.Width * rows[0].ColorChannels], coloursB = new float[coloursA.Length];
-        using var ignored = new IgnoredPlaces(Ignored, common, actual, OpenMask);
+        using var ignored = new IgnoredPlaces(places, common, actual, OpenMask);
         int wait = rows.Length / 2;
         for (int read = 0; read < common.Height + wait; read++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (read < common.Height)
+            {
                 rows[read % rows.Length].Read(a, b, ignored.Next());
+                meter?.CountRead();
+            }
             int y = read - wait;
             if (y < 0)
                 continue;
@@ -112,6 +175,7 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
                 similarity.Add(coloursA, coloursB, row.First, row.End);
             }
             picture?.Add(row, differences);
+            meter?.CountWritten();
         }
         a.Complete();
         b.Complete();
@@ -138,7 +202,7 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
     private IRowSource OpenFrame(string path, FrameReader frames, int index)
     {
         IRowSource frame = new NamedRowSource(path, FileException.Guard(path, () => ImageFile.OpenFrame(frames, index, Decoding)));
-        return PrefetchingRowSource.IsWorthwhile(frame.Info, Environment.ProcessorCount) ? new PrefetchingRowSource(frame) : frame;
+        return PrefetchingRowSource.IsWorthwhile(frame.Info, Threads) ? new PrefetchingRowSource(frame) : frame;
     }
 
     private IRowSource OpenMask(string path) => FileException.Guard(path, () =>
@@ -148,4 +212,14 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
     });
 
     private DecodeOptions Decoding => new() { Limits = limits };
+
+    // Two frames, what is measured of them and where.
+    private sealed record FrameWork(string Actual, IRowSource A, IRowSource B, ImageInfo Common, Metrics Metrics,
+        IReadOnlyList<Place> Ignored, PictureMeter? Meter);
 }
+
+/// <summary>What a page shows of a pair.</summary>
+/// <param name="Window">The part of the pictures.</param>
+/// <param name="Files">The pictures as PNG files.</param>
+/// <param name="Shown">The part in words; null for all.</param>
+internal sealed record DrawnPair(PictureWindow Window, (byte[] Actual, byte[] Expected, byte[] Layer) Files, string? Shown);

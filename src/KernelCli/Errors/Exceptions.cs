@@ -1,3 +1,5 @@
+using KernelCli.Primitives;
+
 namespace KernelCli.Cli.Errors;
 
 /// <summary>Something went wrong with one file; the cause says what.</summary>
@@ -5,6 +7,9 @@ internal sealed class FileException(string path, Exception cause) : Exception(ca
 {
     /// <summary>The file, as the user named it.</summary>
     public string Path => path;
+
+    /// <summary>Whether a limit refused the file.</summary>
+    public bool IsLimit => InnerException is ImageLimitException;
 
     /// <summary>
     /// Runs an action, and wraps what it throws in an exception that names the file. An exception that already names a

@@ -1,6 +1,6 @@
 using System.Text;
 using KernelCli.Chains.Parsing;
-using KernelCli.Cli.Batch;
+using KernelCli.Cli.Inputs;
 using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Codecs;

@@ -47,10 +47,11 @@ internal static class CompareOptions
     public static readonly SwitchDefinition Accept =
         new(["--accept"], Heading.Comparison, "Put ACTUAL in EXPECTED's place where they differ or EXPECTED is missing", LeavesOutput);
 
-    public static readonly OptionDefinition<string?> Report =
-        new(["--report"], Heading.Batch, "FILE", "A report: .xml is JUnit, .md a table for a job's summary, .jsonl lines",
-            OptionReaders.Text, null, LeavesOutput)
-        { Kind = CompletionKind.File };
+    public static readonly OptionDefinition<string> Report =
+        new(["--report"], Heading.Batch, "FILE",
+            "A report: .html is a page to look at, .xml JUnit, .md a job's summary, .jsonl lines; repeat it", OptionReaders.Text, "",
+            LeavesOutput)
+        { IsRepeated = true, Kind = CompletionKind.File };
 
     public static readonly SwitchDefinition Quiet =
         new(["--quiet", "-q"], Heading.Messages, "Nothing but errors; the exit code is the answer", LeavesOutput);
@@ -59,8 +60,8 @@ internal static class CompareOptions
     public static readonly OptionDefinition[] All =
     [
         BatchOptions.MaxDiff, BatchOptions.MaxPercent, MinPsnr, MinSsim, Ignore, Antialiasing, MetricsList, Regions, Difference, Accept,
-        Report, BatchOptions.Hidden, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet, CommonOptions.Verbose, CommonOptions.Json,
-        CommonOptions.Debug,
+        Report, BatchOptions.Hidden, BatchOptions.Shard, CommonOptions.Jobs, CommonOptions.MaxPixels, CommonOptions.MaxMemory, Quiet,
+        CommonOptions.Verbose, CommonOptions.Progress, CommonOptions.Color, CommonOptions.Json, CommonOptions.Debug,
     ];
 
     /// <summary>Those of <c>info</c>, in the order that help shows.</summary>

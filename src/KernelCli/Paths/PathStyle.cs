@@ -18,6 +18,17 @@ internal readonly record struct PathStyle(bool HasDrives)
     [return: NotNullIfNotNull(nameof(path))]
     public string? Shown(string? path) => HasDrives && path is not null && !IsRaw(path) ? path.Replace('\\', '/') : path;
 
+    /// <summary>A path as a shell takes it: in quotes where it has more than letters, digits and a few marks.</summary>
+    public string Quoted(string path)
+    {
+        bool hasDrives = HasDrives;
+        string named = path.StartsWith('-') ? Join(".", path) : path;
+        return named.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_' or '+' or ',' or ':' or '=' or '@' or '%'
+            || (hasDrives && c == '\\'))
+            ? named
+            : hasDrives ? $"\"{named}\"" : $"'{named.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    }
+
     /// <summary>The folder before the first part with a star, as it was typed, and the rest with slashes.</summary>
     public (string Folder, string Below) SplitPattern(string pattern)
     {

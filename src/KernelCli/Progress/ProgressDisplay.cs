@@ -60,7 +60,8 @@ internal sealed class ProgressDisplay : IDisposable
     public static ProgressDisplay? Start(ParsedArguments arguments, WorkMeter meter)
     {
         bool isTerminal = !Console.IsErrorRedirected;
-        When when = arguments.IsGiven(CommonOptions.Quiet) || arguments.IsGiven(ApplyOptions.DryRun) ? When.Never
+        When when = arguments.IsGiven(CommonOptions.Quiet) || arguments.IsGiven(CompareOptions.Quiet)
+            || arguments.IsGiven(ApplyOptions.DryRun) ? When.Never
             : arguments.Get(CommonOptions.Progress);
         return when is When.Never || (when is When.Auto && !isTerminal) ? null : new ProgressDisplay(arguments, meter, isTerminal);
     }

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
-using KernelCli.Cli.Inputs;
+using KernelCli.Cli.Errors;
+using KernelCli.Cli.Options;
 using KernelCli.Cli.Output;
 using KernelCli.Primitives;
 using KernelCli.Text;
 
-namespace KernelCli.Cli.Batch;
+namespace KernelCli.Cli.Inputs;
 
 /// <summary>
 /// One of several disjoint parts of the inputs. A hash of its path assigns an input to a part, independently of the
@@ -23,6 +24,12 @@ internal sealed record Shard(int Index, int Count)
 
     /// <summary>The variables of the environment that say which part a job does.</summary>
     public const string Variables = $"{SlurmTask}, {KubernetesIndex} or {GitLabNode}";
+
+    /// <summary>The part that a command line asks for; null for all.</summary>
+    /// <exception cref="UsageException">The text or the environment does not give a part.</exception>
+    public static Shard? Of(ParsedArguments arguments) => arguments.Get(BatchOptions.Shard) is { } shard
+        ? BatchOptions.Shard.Understand(shard, token => Parse(token, Environment.GetEnvironmentVariable))
+        : null;
 
     /// <summary>
     /// Parses <c>I/N</c>, or <c>auto</c> and <c>auto/N</c>, which take the rest from the array job's environment.

@@ -1,15 +1,14 @@
-using KernelCli.Cli.Apply;
-
-namespace KernelCli.Cli.Batch;
+namespace KernelCli.Cli.Output;
 
 /// <summary>Hands results on in the order of the inputs. Those of fast pictures wait for those of slower ones before them.</summary>
 /// <param name="most">How many places a picture may be ahead of the first result that is missing.</param>
 /// <param name="handOn">Takes a result and its place.</param>
-internal sealed class ResultQueue(int most, Action<int, JobResult> handOn)
+internal sealed class ResultQueue<T>(int most, Action<int, T> handOn)
+    where T : class
 {
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<int, JobResult> _early = [];
+    private readonly Dictionary<int, T> _early = [];
     private int _next;
 
     /// <summary>Waits until the picture in a place may begin.</summary>
@@ -23,12 +22,12 @@ internal sealed class ResultQueue(int most, Action<int, JobResult> handOn)
     }
 
     /// <summary>Adds a result.</summary>
-    public void Add(int index, JobResult result)
+    public void Add(int index, T result)
     {
         lock (_early)
         {
             _early.Add(index, result);
-            for (; _early.Remove(_next, out JobResult? turn); _next++)
+            for (; _early.Remove(_next, out T? turn); _next++)
                 handOn(_next, turn);
             Monitor.PulseAll(_early);
         }
@@ -38,7 +37,7 @@ internal sealed class ResultQueue(int most, Action<int, JobResult> handOn)
     public void HandOnRest()
     {
         lock (_early)
-            foreach ((int index, JobResult result) in _early.OrderBy(early => early.Key))
+            foreach ((int index, T result) in _early.OrderBy(early => early.Key))
                 handOn(index, result);
     }
 }

@@ -5,25 +5,40 @@ using KernelCli.Cli.Output;
 
 namespace KernelCli.Cli.Compare;
 
-/// <summary>Comparisons as a file: JUnit, which CI systems show, a table in Markdown, or JSON lines.</summary>
-internal static class ComparisonReport
+/// <summary>Comparisons as a file: JUnit, which CI systems show, a page, a table in Markdown, or JSON lines.</summary>
+internal sealed class ReportFile
 {
-    /// <summary>Refuses a name that says no kind of report.</summary>
-    public static void Check(string path) => WriterOf(path);
+    private readonly string _path;
+    private readonly Action<string, IReadOnlyList<Comparison>, Tolerance>? _write;
+
+    private ReportFile(string path, Action<string, IReadOnlyList<Comparison>, Tolerance>? write) => (_path, _write) = (path, write);
+
+    /// <summary>Whether it is a page, which has pictures.</summary>
+    public bool IsPage => _write is null;
+
+    /// <summary>The report that a name asks for.</summary>
+    /// <exception cref="UsageException">The name says no kind of report.</exception>
+    public static ReportFile Named(string path) => new(path, Path.GetExtension(path).ToLowerInvariant() switch
+    {
+        ".html" => null,
+        ".xml" => WriteJunit,
+        ".md" => (path, comparisons, tolerance) => WriteText(path, Table(comparisons, tolerance)),
+        ".jsonl" => (path, comparisons, tolerance) =>
+            WriteText(path, string.Concat(comparisons.Select(comparison => comparison.ToJson(tolerance) + "\n"))),
+        _ => throw new UsageException($"--report {path}: name a file that ends in .html, .xml, .md or .jsonl"),
+    });
 
     /// <summary>Writes the file.</summary>
-    public static void Write(string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) =>
-        WriterOf(path)(path, comparisons, tolerance);
-
-    private static Action<string, IReadOnlyList<Comparison>, Tolerance> WriterOf(string path) =>
-        Path.GetExtension(path).ToLowerInvariant() switch
-        {
-            ".xml" => WriteJunit,
-            ".md" => (path, comparisons, tolerance) => WriteText(path, Table(comparisons, tolerance)),
-            ".jsonl" => (path, comparisons, tolerance) =>
-                WriteText(path, string.Concat(comparisons.Select(comparison => comparison.ToJson(tolerance) + "\n"))),
-            _ => throw new UsageException($"--report {path}: name a file that ends in .xml, .md or .jsonl"),
-        };
+    /// <param name="comparisons">All pairs.</param>
+    /// <param name="tolerance">How far they may differ.</param>
+    /// <param name="pictures">Those of a page.</param>
+    public void Write(IReadOnlyList<Comparison> comparisons, Tolerance tolerance, PagePictures? pictures)
+    {
+        if (_write is not null)
+            _write(_path, comparisons, tolerance);
+        else
+            AtomicFile.Write(_path, stream => ReportPage.Write(stream, comparisons, tolerance, pictures!));
+    }
 
     private static void WriteText(string path, string text) =>
         AtomicFile.Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
@@ -32,16 +47,17 @@ internal static class ComparisonReport
     private static string Table(IReadOnlyList<Comparison> comparisons, Tolerance tolerance)
     {
         List<Comparison> different = [.. comparisons.Where(comparison => !comparison.IsEqual(tolerance))
-            .OrderByDescending(comparison => comparison.Problem is null ? comparison.Percent : 101)];
+            .OrderByDescending(comparison => comparison.Badness)];
         var text = new System.Text.StringBuilder($"### kernelcli compare: {different.Count} of {comparisons.Count} different\n");
         if (different.Count > 0)
             text.Append("\n| picture | differs |\n| --- | --- |\n");
         foreach (Comparison comparison in different)
-            text.Append($"| {Cell(comparison.Name)} | {Cell(comparison.Describe())} |\n");
+            text.Append($"| {Cell(comparison.Name)} | {Cell(comparison.Describe(tolerance))} |\n");
         return text.ToString();
     }
 
-    private static string Cell(string text) => Failures.Printable(text).Replace("|", "\\|", StringComparison.Ordinal);
+    private static string Cell(string text) => Failures.Printable(text).Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal);
 
     private static void WriteJunit(
         string path, IReadOnlyList<Comparison> comparisons, Tolerance tolerance) => AtomicFile.Write(path, stream =>
@@ -72,10 +88,10 @@ internal static class ComparisonReport
             if (!comparison.IsEqual(tolerance))
             {
                 xml.WriteStartElement("failure");
-                xml.WriteAttributeString("type", comparison.IsMissing ? "missing"
+                xml.WriteAttributeString("type", comparison.Lack is not Lack.None ? "missing"
                     : comparison.Problem is null ? "different"
                     : "incomparable");
-                xml.WriteAttributeString("message", Failures.Printable(comparison.Describe()));
+                xml.WriteAttributeString("message", Failures.Printable(comparison.Describe(tolerance)));
                 xml.WriteEndElement();
             }
             xml.WriteEndElement();
