@@ -24,6 +24,7 @@ internal static class HelpExamples
         [
             "kernelcli compare samples/scene.png samples/scene.png",
             "kernelcli compare samples/scene.jpg samples/scene.png --max-diff 40 --max-percent 1 --diff differences.png",
+            "kernelcli compare samples/figures samples/figures --antialiasing ignore --report report.html --report junit.xml",
         ],
         ["info"] = ["kernelcli info samples/scene.png samples/scene.jpg", "kernelcli info samples/deep.png --json"],
         ["kernels"] = ["kernelcli kernels list", "kernelcli kernels show gaussian"],
