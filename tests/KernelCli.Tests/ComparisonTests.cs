@@ -49,6 +49,36 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(expected, Json(1, "a.png", "b.png").GetProperty("ssim").GetDouble(), 9);
     }
 
+    [Theory]
+    [InlineData(11, 11, PixelLayout.Gray, SampleType.UInt8)]
+    [InlineData(12, 40, PixelLayout.Rgb, SampleType.UInt8)]
+    [InlineData(33, 11, PixelLayout.Gray, SampleType.UInt16)]
+    [InlineData(29, 17, PixelLayout.Rgb, SampleType.UInt16)]
+    [InlineData(10, 40, PixelLayout.Gray, SampleType.UInt8)]
+    public void Measures_of_noise_are_those_of_their_definitions(int width, int height, PixelLayout layout, SampleType sample)
+    {
+        var info = new ImageInfo(width, height, new PixelFormat(layout, sample));
+        var random = new Random(width);
+        _work.Write("a.png", info, random.NextBytes);
+        _work.Write("b.png", info, random.NextBytes);
+        int channels = info.Format.Channels, wide = sample is SampleType.UInt16 ? 2 : 1;
+        double[][] levels = [.. ((string[])["a.png", "b.png"]).Select(name => _work.Read(name).Samples).Select(bytes => Enumerable.Range(0, bytes.Length / wide)
+            .Select(i => wide == 1 ? bytes[i] : BitConverter.ToUInt16(bytes, 2 * i) / 257.0).ToArray())];
+        double squares = levels[0].Zip(levels[1], (a, b) => (a - b) * (a - b)).Average(), mean = levels[0].Zip(levels[1], (a, b) => Math.Abs(a - b)).Average();
+        JsonElement json = Json(1, "a.png", "b.png");
+        Assert.Equal(10 * Math.Log10(255.0 * 255 / squares), json.GetProperty("psnr").GetDouble(), 6);
+        Assert.Equal(mean, json.GetProperty("mean_diff").GetDouble(), 6);
+        if (Math.Min(width, height) < 11)
+        {
+            Assert.Equal(JsonValueKind.Null, json.GetProperty("ssim").ValueKind);
+            Run(1, "a.png", "b.png", "--min-ssim", "0");
+            return;
+        }
+        double Of(double[] picture, int x, int y, int c) => picture[(((y * width) + x) * channels) + c];
+        double ssim = Enumerable.Range(0, channels).Average(c => Similarity((x, y) => Of(levels[0], x, y, c), (x, y) => Of(levels[1], x, y, c), width, height));
+        Assert.Equal(ssim, json.GetProperty("ssim").GetDouble(), 6);
+    }
+
     [Fact]
     public void What_a_viewer_would_see_is_compared()
     {
@@ -215,7 +245,7 @@ public sealed class ComparisonTests : IDisposable
     }
 
     // Every window by itself.
-    private static double Similarity(Func<int, int, byte> a, Func<int, int, byte> b, int width, int height)
+    private static double Similarity(Func<int, int, double> a, Func<int, int, double> b, int width, int height)
     {
         double[] line = [.. Enumerable.Range(-5, 11).Select(x => Math.Exp(-x * x / 4.5))];
         double sum = 0, weights = Math.Pow(line.Sum(), 2);

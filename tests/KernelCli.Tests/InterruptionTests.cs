@@ -28,6 +28,20 @@ public sealed class InterruptionTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_work.Folder));
     }
 
+    [Fact]
+    public void A_comparison_that_is_interrupted_leaves_nothing_behind()
+    {
+        SkipWhereIgnored("INT", 2);
+        File.WriteAllBytes(_work["b.pgm"], [.. "P5\n1000 1000\n255\n"u8, .. new byte[1_000_000]]);
+        using Process process = Tool.Start(_work.Folder, "compare", "-", "b.pgm", "--diff", "d.png", "--report", "r.html");
+        process.StandardInput.BaseStream.Write("P5\n1000 1000\n255\n"u8);
+        process.StandardInput.BaseStream.Write(new byte[500_000]);
+        process.StandardInput.BaseStream.Flush();
+        Assert.True(SpinWait.SpinUntil(() => process.HasExited || Directory.EnumerateFiles(_work.Folder).Count() > 1, Tool.Patience));
+        Assert.Matches("^kernelcli: interrupted at [0-9]+ %\n$", Interrupt(process, "INT"));
+        Assert.Equal([_work["b.pgm"]], Directory.EnumerateFileSystemEntries(_work.Folder));
+    }
+
     [Theory]
     [InlineData("INT", true)]
     [InlineData("TERM", false)]
