@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using KernelCli.Cli.Compare;
+using KernelCli.Codecs;
+using KernelCli.Codecs.Frames;
+using KernelCli.Codecs.Registry;
 using KernelCli.Primitives;
+using KernelCli.Rows;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -160,6 +164,19 @@ public sealed partial class ReportPageTests : IDisposable
         Assert.All(Enumerable.Range(0, shown.Width), x => Assert.Equal(x % 15 == 0, layer[4 * x] == 255));
     }
 
+    [Fact]
+    public void Of_several_frames_a_page_shows_the_one_that_differs_most()
+    {
+        Frames("a.gif", (frame, x) => (byte)(frame == 1 && x < 6 ? 200 : frame == 2 && x < 2 ? 90 : 20));
+        Frames("b.gif", (_, _) => 20);
+        Tool run = Tool.Run("compare", _work["a.gif"], _work["b.gif"], "--report", _work["r.html"]);
+        Assert.Contains("128 of 768 pixels", run.Text, StringComparison.Ordinal);
+        string page = File.ReadAllText(_work["r.html"]);
+        Assert.Equal("Shown is frame 2.", Pairs(page).Single().GetProperty("shown").GetString());
+        (_, byte[] layer) = Picture(page, 0, "difference");
+        Assert.All(Enumerable.Range(0, 256), i => Assert.Equal(i % 16 < 6, layer[4 * i] == 255));
+    }
+
     [Theory]
     [InlineData(800, 600)]
     [InlineData(801, 600)]
@@ -195,6 +212,22 @@ public sealed partial class ReportPageTests : IDisposable
         string address = JsonDocument.Parse(script).RootElement.GetProperty(name).GetString()!;
         Assert.StartsWith("data:image/png;base64,", address, StringComparison.Ordinal);
         return Workspace.Read(Convert.FromBase64String(address.Split(',')[1]));
+    }
+
+    // Three frames of 16 by 16 pixels.
+    private void Frames(string name, Func<int, int, byte> value)
+    {
+        var info = new ImageInfo(16, 16, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
+        using FileStream stream = File.Create(_work[name]);
+        using FrameWriter writer = ImageCodecs.ByExtension(name)!.CreateFrames(stream, new FrameSequence(3, 0), EncodeOptions.Default);
+        for (int frame = 0; frame < 3; frame++)
+        {
+            using IRowSink sink = writer.Begin(info, new FrameDelay(1, 10));
+            for (int y = 0; y < 16; y++)
+                sink.WriteRow([.. Enumerable.Range(0, 16).Select(x => value(frame, x))]);
+            sink.Complete();
+        }
+        writer.Complete();
     }
 
     // Seven pairs that are not equal, and one that is.

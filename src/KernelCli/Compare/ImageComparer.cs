@@ -67,7 +67,7 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
             else
                 AtomicFile.Write(differenceFile, stream =>
                 {
-                    using var picture = DifferencePicture.Create(differenceFile, stream, common.Width, common.Height);
+                    using var picture = DifferencePicture.Create(differenceFile, stream, common.Width, common.Height, Threads);
                     Compare(totals, work, picture);
                     picture.Complete();
                 });
