@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace KernelCli.Cli.Compare;
 
 /// <summary>
@@ -22,14 +24,18 @@ internal sealed class EdgeSmoothing
     private readonly int[] _numbers = new int[Rows];
     private readonly double[][] _brightnessA = new double[Rows][];
     private readonly double[][] _brightnessB = new double[Rows][];
+    private readonly double[][] _nearA = new double[3][];
+    private readonly double[][] _nearB = new double[3][];
+    private readonly bool _hasAlpha;
     private readonly int _width;
     private readonly int _height;
+    private int _row = -1;
 
     /// <param name="rows">The last <see cref="Rows"/> rows that were read; row y has the place y modulo their number.</param>
     /// <param name="height">The rows of the picture.</param>
     public EdgeSmoothing(RowPair[] rows, int height)
     {
-        (_rows, _width, _height) = (rows, rows[0].Width, height);
+        (_rows, _width, _height, _hasAlpha) = (rows, rows[0].Width, height, rows[0].HasAlpha);
         Array.Fill(_numbers, -1);
         for (int i = 0; i < Rows; i++)
             (_brightnessA[i], _brightnessB[i]) = (new double[_width], new double[_width]);
@@ -38,59 +44,78 @@ internal sealed class EdgeSmoothing
     /// <summary>Whether a pixel only smooths an edge. The rows around it must have been read.</summary>
     public bool Smooths(int x, int y)
     {
+        if (y != _row)
+            BeginRow(y);
+        return Smooths(_nearA, x) || Smooths(_nearB, x);
+    }
+
+    private void BeginRow(int y)
+    {
+        _row = y;
         for (int near = Math.Max(0, y - Reach); near <= Math.Min(_height - 1, y + Reach); near++)
             Prepare(near);
-        return Smooths(_brightnessA, x, y) || Smooths(_brightnessB, x, y);
-    }
-
-    private bool Smooths(double[][] brightness, int x, int y)
-    {
-        int equal = IsAtBorder(x, y) ? 1 : 0;
-        double own = brightness[y % Rows][x], least = 0, most = 0;
-        (int X, int Y) darkest = default, lightest = default;
-        for (int nearX = Math.Max(0, x - 1); nearX <= Math.Min(_width - 1, x + 1); nearX++)
-            for (int nearY = Math.Max(0, y - 1); nearY <= Math.Min(_height - 1, y + 1); nearY++)
-            {
-                if (nearX == x && nearY == y)
-                    continue;
-                double lighter = brightness[nearY % Rows][nearX] - own;
-                if (lighter == 0 && ++equal > MostEqual)
-                    return false;
-                if (lighter < least)
-                    (least, darkest) = (lighter, (nearX, nearY));
-                else if (lighter > most)
-                    (most, lightest) = (lighter, (nearX, nearY));
-            }
-        return least < 0 && most > 0 && (IsInArea(darkest.X, darkest.Y) || IsInArea(lightest.X, lightest.Y));
-    }
-
-    // Whether more than two of the pixels around have the pixel's colour, in both pictures.
-    private bool IsInArea(int x, int y)
-    {
-        int alikeA = IsAtBorder(x, y) ? 1 : 0, alikeB = alikeA;
-        RowPair own = _rows[y % Rows];
-        for (int nearY = Math.Max(0, y - 1); nearY <= Math.Min(_height - 1, y + 1); nearY++)
+        for (int i = 0; i < _nearA.Length; i++)
         {
-            RowPair near = _rows[nearY % Rows];
-            for (int nearX = Math.Max(0, x - 1); nearX <= Math.Min(_width - 1, x + 1); nearX++)
-            {
-                if (nearX == x && nearY == y)
-                    continue;
-                alikeA += AreAlike(own, own.A, x, near.A, nearX) ? 1 : 0;
-                alikeB += AreAlike(own, own.B, x, near.B, nearX) ? 1 : 0;
-            }
+            int place = (y + i - 1 + Rows) % Rows;
+            (_nearA[i], _nearB[i]) = (_brightnessA[place], _brightnessB[place]);
         }
-        return alikeA > MostEqual && alikeB > MostEqual;
+    }
+
+    // Of the brightness of three rows, the second is the pixel's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool Smooths(double[][] brightness, int x)
+    {
+        int equal = IsAtBorder(x, _row) ? 1 : 0, top = _row == 0 ? 1 : 0, bottom = _row == _height - 1 ? 1 : 2;
+        double own = brightness[1][x], least = 0, most = 0;
+        (int X, int Y) darkest = default, lightest = default;
+        for (int nearX = Math.Max(0, x - 1), right = Math.Min(_width - 1, x + 1); nearX <= right; nearX++)
+            for (int i = top; i <= bottom; i++)
+            {
+                double lighter = brightness[i][nearX] - own;
+                if (lighter == 0)
+                {
+                    if ((nearX != x || i != 1) && ++equal > MostEqual)
+                        return false;
+                }
+                else if (lighter < least)
+                    (least, darkest) = (lighter, (nearX, _row + i - 1));
+                else if (lighter > most)
+                    (most, lightest) = (lighter, (nearX, _row + i - 1));
+            }
+        return least < 0 && most > 0 && (IsInAreas(darkest.X, darkest.Y) || IsInAreas(lightest.X, lightest.Y));
+    }
+
+    private bool IsInAreas(int x, int y) => IsInArea(x, y, isFirst: true) && IsInArea(x, y, isFirst: false);
+
+    // Whether more than two of the pixels around have the pixel's colour.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool IsInArea(int x, int y, bool isFirst)
+    {
+        int alike = IsAtBorder(x, y) ? 1 : 0, channels = _rows[0].Channels;
+        float[] own = isFirst ? _rows[y % Rows].A : _rows[y % Rows].B;
+        for (int nearY = Math.Max(0, y - 1), bottom = Math.Min(_height - 1, y + 1); nearY <= bottom; nearY++)
+        {
+            float[] near = isFirst ? _rows[nearY % Rows].A : _rows[nearY % Rows].B;
+            for (int nearX = Math.Max(0, x - 1), right = Math.Min(_width - 1, x + 1); nearX <= right; nearX++)
+                if ((nearX != x || nearY != y) && AreAlike(own, x * channels, near, nearX * channels, channels) && ++alike > MostEqual)
+                    return true;
+        }
+        return false;
     }
 
     private bool IsAtBorder(int x, int y) => x == 0 || x == _width - 1 || y == 0 || y == _height - 1;
 
     // The colours of two transparent pixels are not seen.
-    private static bool AreAlike(RowPair kind, float[] row, int x, float[] other, int otherX)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool AreAlike(float[] row, int at, float[] near, int nearAt, int channels)
     {
-        int channels = kind.Channels;
-        ReadOnlySpan<float> pixel = row.AsSpan(x * channels, channels), near = other.AsSpan(otherX * channels, channels);
-        return pixel.SequenceEqual(near) || (kind.HasAlpha && pixel[^1] == 0 && near[^1] == 0);
+        int alpha = channels - 1;
+        if (_hasAlpha && row[at + alpha] == 0 && near[nearAt + alpha] == 0)
+            return true;
+        for (int c = 0; c < channels; c++)
+            if (row[at + c] != near[nearAt + c])
+                return false;
+        return true;
     }
 
     private void Prepare(int y)
@@ -105,6 +130,7 @@ internal sealed class EdgeSmoothing
         Brighten(row, row.B, _brightnessB[place]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Brighten(RowPair row, float[] values, double[] brightness)
     {
         double white = row.White;
