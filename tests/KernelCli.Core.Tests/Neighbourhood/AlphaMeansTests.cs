@@ -70,7 +70,8 @@ public sealed class AlphaMeansTests
         bool isWhole = typeof(T) != typeof(float);
         double constant = movement.Border.Value * white / 255;
         var values = Array.ConvertAll(source, sample => value(sample));
-        NaivePlane expected = Expected(spec, values, movement, (float)constant, white), middles = Indices().Middles(Sides(spec).Width, Sides(spec).Height, Passes(spec), movement, -1);
+        NaivePlane picture = new([.. values.Where((_, i) => i % 2 == 0)], Width, Height), alphas = picture with { Values = [.. values.Where((_, i) => i % 2 == 1)] };
+        NaivePlane expected = NaiveAlphaMeans.Run(spec, picture, alphas, movement, (float)constant, white), middles = NaiveAlphaMeans.Indices(Width, Height).Middles(NaiveAlphaMeans.Sides(spec).Width, NaiveAlphaMeans.Sides(spec).Height, Passes(spec), movement, -1);
         Assert.Equal(expected.Values.Length * 2, results.Length);
         int unequal = 0;
         for (int i = 0; i < expected.Values.Length; i++)
@@ -87,57 +88,9 @@ public sealed class AlphaMeansTests
         Assert.True(unequal <= Math.Max(1, expected.Values.Length / 100), $"{spec} {typeof(T).Name} {movement}: {unequal} of {expected.Values.Length} are unequal");
     }
 
-    private static NaivePlane Expected(string spec, double[] picture, CorrelationOptions movement, double constant, double white)
-    {
-        string[] words = spec.Split(':');
-        (int width, int height) = Sides(spec);
-        double Number(int index) => double.Parse(words[index], System.Globalization.CultureInfo.InvariantCulture);
-        (double Value, double Alpha) At(double index) => index < 0 ? (constant, white) : (picture[2 * (int)index], picture[(2 * (int)index) + 1]);
-        NaivePlane Of(Func<(double Weight, double Value)[], double, double> result, bool isLast = true, Func<Cell, double>? weight = null) => Indices().Windows(width, height, KernelCli.Neighbourhood.WindowShape.Square,
-            isLast ? movement : movement with { Stride = Spacing.One }, -1,
-            (cells, middle) => result([.. cells.Select(cell => (At(cell.Value).Alpha / white * (weight?.Invoke(cell) ?? 1), At(cell.Value).Value))], At(middle).Value));
-        // A value on the threshold is not above it, whatever rounding makes of that here.
-        NaivePlane Decide(Func<(double, double)[], double> threshold) => Of((cells, value) => value - threshold(cells) > 1e-9 * white ? white : 0);
-        double Gaussian(Cell cell, double x, double y) => Math.Exp((-cell.Dx * cell.Dx / (2 * x * x)) - (cell.Dy * cell.Dy / (2 * y * y)));
-        double SigmaOf(int size) => (0.3 * (((size - 1) / 2.0) - 1)) + 0.8;
-        switch (words[0])
-        {
-            case "stddev":
-                return Of((cells, _) => Deviation(cells));
-            case "niblack":
-                return Decide(cells => Mean(cells) - (Number(2) * Deviation(cells)));
-            case "sauvola":
-                return Decide(cells => Mean(cells) * (1 + (Number(2) * ((Deviation(cells) * 2 / white) - 1))));
-            case "adaptive" when spec.EndsWith("gaussian", StringComparison.Ordinal):
-                return Of((cells, value) => value > Mean(cells) - (Number(2) * white / 255) ? white : 0, weight: cell => Gaussian(cell, SigmaOf(width), SigmaOf(height)));
-            case "adaptive":
-                return Decide(cells => Mean(cells) - (Number(2) * white / 255));
-            case "highpass":
-                return Of((cells, value) => value - Mean(cells), weight: cell => Gaussian(cell, Number(1), Number(1)));
-            default:
-                double noise = Math.Pow(Number(2) * white / 255, 2);
-                double Slope((double, double)[] cells) => Math.Pow(Deviation(cells), 2) is var variance && variance < 1e-12 * white * white ? 0 : variance / (variance + noise);
-                static double Plain(Cell[] cells, double middle) => cells.Average(cell => cell.Value);
-                NaivePlane slopes = Of((cells, _) => Slope(cells), isLast: false), intercepts = Of((cells, _) => (1 - Slope(cells)) * Mean(cells), isLast: false);
-                NaivePlane slope = slopes.Windows(width, height, KernelCli.Neighbourhood.WindowShape.Square, movement, 0, Plain), rest = intercepts.Windows(width, height, KernelCli.Neighbourhood.WindowShape.Square, movement, constant, Plain);
-                NaivePlane middles = Indices().Middles(width, height, 2, movement, -1);
-                return middles.With(slope, (index, a) => a * At(index).Value).With(rest, (a, b) => a + b);
-        }
-    }
-
-    private static NaivePlane Indices() => new([.. Enumerable.Range(0, Width * Height).Select(i => (double)i)], Width, Height);
-
-    private static double Mean((double Weight, double Value)[] cells) => cells.Sum(cell => cell.Weight) is var sum && sum == 0 ? 0
-        : cells.Sum(cell => cell.Weight * cell.Value) / sum;
-
-    private static double Deviation((double Weight, double Value)[] cells) => Mean(cells) is var mean
-        ? Math.Sqrt(Mean([.. cells.Select(cell => (cell.Weight, (cell.Value - mean) * (cell.Value - mean)))])) : 0;
-
     private static bool IsDecision(string spec) => spec.Split(':')[0] is "niblack" or "sauvola" or "adaptive";
 
     private static int Passes(string spec) => spec.StartsWith("guided", StringComparison.Ordinal) ? 2 : 1;
-
-    private static (int Width, int Height) Sides(string spec) => spec.StartsWith("highpass", StringComparison.Ordinal) ? (11, 11) : NaiveFilters.Sides(spec.Split(':')[1]);
 
     private static T[] Run<T>(string spec, T[] source, int channels, ChainOptions options)
         where T : unmanaged

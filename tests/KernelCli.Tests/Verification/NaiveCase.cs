@@ -113,6 +113,10 @@ internal sealed partial class NaiveCase
             case UnsharpStep unsharp:
                 Sharpen(unsharp);
                 break;
+            case WindowStep { Filter.HasMeans: true } window when _alpha is { } alpha && _options.Alpha is AlphaMode.Auto:
+                CorrelationOptions moves = Movement(window);
+                _colours = Map(plane => NaiveAlphaMeans.Run(WithoutGeometry(window.Text), plane, alpha, moves, moves.Border.Value * _white / 255, _white));
+                break;
             case WindowStep window:
                 _colours = Map(plane => NaiveFilters.Run(WithoutGeometry(window.Text), plane, Movement(window), _white));
                 break;
