@@ -35,7 +35,9 @@ public sealed class SameBytesTests : IDisposable
             _work.Picture("gray.png", 700, 70, PixelLayout.Gray), _work.Picture("deep.png", 143, 91, PixelLayout.Rgb, SampleType.UInt16),
             _work.Picture("alpha.png", 97, 80, PixelLayout.Rgba), _work.Picture("wide.pgm", 2900, 66, PixelLayout.Gray),
         ];
-        for (int i = 0; i < Filters.Length * 2; i++)
+        // The program that starts a runtime is the code of the library: how it is started, filtered and written is all that may differ.
+        int step = Tool.IsNative || Tool.IsWindows ? 1 : 5;
+        for (int i = 0; i < Filters.Length * 2; i += step)
         {
             string[] options = ["-f", Filters[i % Filters.Length], .. Movements[i % Movements.Length], "--format", "pam", "-q"];
             foreach (string picture in (string[])[pictures[i % 4], pictures[(i + 1) % 4]])

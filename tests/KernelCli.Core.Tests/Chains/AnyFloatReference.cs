@@ -32,17 +32,19 @@ internal static class AnyFloatReference
 
     private static (double Value, double Magnitude)[] Correlate(float[] source, int width, int height, Kernel kernel, Border border)
     {
+        double[] weights = kernel.ToArray();
+        int[] columns = NaiveCorrelation.Places(width, 1, kernel.Width, 1, kernel.AnchorX, width, border.Mode);
+        int[] rows = NaiveCorrelation.Places(height, 1, kernel.Height, 1, kernel.AnchorY, height, border.Mode);
         var results = new (double, double)[source.Length];
         for (int i = 0; i < results.Length; i++)
         {
             (double sum, double magnitude) = (0, 0);
-            for (int k = 0; k < kernel.Width * kernel.Height; k++)
+            for (int k = 0; k < weights.Length; k++)
             {
-                (int x, int y) = (k % kernel.Width, k / kernel.Width);
-                if (kernel[x, y] == 0)
+                if (weights[k] == 0)
                     continue;
-                int sx = NaiveCorrelation.Outside((i % width) + x - kernel.AnchorX, width, border.Mode), sy = NaiveCorrelation.Outside((i / width) + y - kernel.AnchorY, height, border.Mode);
-                double term = kernel[x, y] * (sx < 0 || sy < 0 ? border.Value / 255 : source[(sy * width) + sx]);
+                (int column, int row) = (columns[(i % width * kernel.Width) + (k % kernel.Width)], rows[(i / width * kernel.Height) + (k / kernel.Width)]);
+                double term = weights[k] * (column < 0 || row < 0 ? border.Value / 255 : source[(row * width) + column]);
                 (sum, magnitude) = (sum + term, magnitude + Math.Abs(term));
             }
             results[i] = (sum, magnitude);

@@ -48,7 +48,7 @@ public sealed class AnyFloatTests
                 (double Value, double Magnitude)[] expected = AnyFloatReference.Run(step, source, mask, Width, Height, border);
                 float[] actual = Run(step, source, mask, border);
                 for (int i = 0; i < actual.Length; i++)
-                    Assert.True(IsNear(expected[i], actual[i], HasTinyWeights(step)), $"{spec}, {mode}, seed {seed}, {i % Width},{i / Width}: {actual[i]:R} instead of {expected[i].Value:R}");
+                    Expect.That(IsNear(expected[i], actual[i], HasTinyWeights(step)), $"{spec}, {mode}, seed {seed}, {i % Width},{i / Width}: {actual[i]:R} instead of {expected[i].Value:R}");
             }
         }
     }
@@ -65,7 +65,7 @@ public sealed class AnyFloatTests
             float[] changed = [.. source.Select((v, i) => IsIn((i % Width) - x + anchorX, width) && IsIn((i / Width) - y + anchorY, height) ? v : Other(i))];
             int at = (y * Width) + x;
             float after = Run(step, changed, mask, Border.Replicate)[at];
-            Assert.True(before[at].Equals(after), $"{spec} at {x},{y}: {before[at]:R} became {after:R}");
+            Expect.That(before[at].Equals(after), $"{spec} at {x},{y}: {before[at]:R} became {after:R}");
         }
 
         static bool IsIn(int offset, int side) => offset >= 0 && offset < side;
@@ -85,7 +85,7 @@ public sealed class AnyFloatTests
             (double Value, double Magnitude)[] expected = AnyFloatReference.Run(Parse(spec), source, Mask(), Width, Height, Border.Replicate);
             float[] actual = Run(Parse(spec), source, Mask(), Border.Replicate);
             for (int i = 0; i < actual.Length; i++)
-                Assert.True(IsNear(expected[i], actual[i], hasTinyWeights: false), $"{spec}: {actual[i]:R} instead of {expected[i].Value:R}");
+                Expect.That(IsNear(expected[i], actual[i], hasTinyWeights: false), $"{spec}: {actual[i]:R} instead of {expected[i].Value:R}");
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class AnyFloatTests
                 (source[2 * middle], source[(2 * middle) + 1]) = (hidden, 0);
                 float[] actual = Run(Parse(spec), source, Mask(), Border.Replicate, channels: 2);
                 for (int i = 0; i < Width * Height; i++)
-                    Assert.True((i == middle && spec.StartsWith("unsharp", StringComparison.Ordinal)) || Math.Abs(actual[2 * i] - 0.25f) < 1e-6, $"{spec}, {hidden}: pixel {i} is {actual[2 * i]}");
+                    Expect.That((i == middle && spec.StartsWith("unsharp", StringComparison.Ordinal)) || Math.Abs(actual[2 * i] - 0.25f) < 1e-6, $"{spec}, {hidden}: pixel {i} is {actual[2 * i]}");
             }
     }
 

@@ -86,7 +86,7 @@ public sealed class NoDataTests
         {
             byte[] with = Run(spec, source, NoData.Of(201), Border.Replicate), without = Run(spec, source, null, Border.Replicate);
             for (int i = 0; i < with.Length; i++)
-                Assert.True(without[i] == 201 ? with[i] is 200 or 202 : with[i] == without[i], $"{spec} {i}: {with[i]}, {without[i]}");
+                Expect.That(without[i] == 201 ? with[i] is 200 or 202 : with[i] == without[i], $"{spec} {i}: {with[i]}, {without[i]}");
         }
     }
 
@@ -179,20 +179,20 @@ public sealed class NoDataTests
         {
             double got = actual[i].ToDouble(CultureInfo.InvariantCulture);
             bool isMissing = actual[i].Equals(noData);
-            Assert.True(isMissing == double.IsNaN(expected[i]), $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
+            Expect.That(isMissing == double.IsNaN(expected[i]), $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
             if (isMissing)
                 continue;
             if (noData is float)
             {
                 // Decisions by a threshold are either of two values.
-                Assert.True(Math.Abs(got - expected[i]) <= 2e-5 * magnitude, $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
+                Expect.That(Math.Abs(got - expected[i]) <= 2e-5 * magnitude, $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
                 continue;
             }
             double rounded = Math.Clamp(Math.Floor(expected[i] + 0.5), 0, white);
             double distance = rounded == missing ? Math.Abs(got - missing) - 1 : Math.Abs(got - rounded);
-            Assert.True(distance <= 1, $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
+            Expect.That(distance <= 1, $"{spec} {border} {fills} {noData} {i}: {got} instead of {expected[i]}");
             off += distance > 0 ? 1 : 0;
         }
-        Assert.True(off <= actual.Length / 100, $"{spec} {noData}: {off} of {actual.Length} are off by one");
+        Expect.That(off <= actual.Length / 100, $"{spec} {noData}: {off} of {actual.Length} are off by one");
     }
 }

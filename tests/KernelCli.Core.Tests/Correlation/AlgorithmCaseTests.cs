@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using KernelCli.Core.Tests.Structure;
+using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation.Selection;
 using KernelCli.Simd;
 
@@ -26,7 +27,7 @@ public sealed class AlgorithmCaseTests
     {
         foreach (VectorWidth width in VectorWidths.Supported())
             foreach (int threads in (int[])[1, 3])
-                Assert.True(Digest(width, threads) is var digest && digest == Results, $"{width}, {threads} threads: {digest}");
+                Expect.That(Digest(width, threads) is var digest && digest == Results, $"{width}, {threads} threads: {digest}");
     }
 
     [Fact]

@@ -11,15 +11,15 @@ internal static class NaiveCorrelation
     public static decimal[] Exact(ReadOnlySpan<byte> source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, out int outWidth, out int outHeight)
     {
         int[] flat = Array.ConvertAll(source.ToArray(), b => (int)b);
-        return Sum(flat, width, height, channels, kernel, options, 0m, (decimal)Math.Floor(options.Border.Value + 0.5), v => v,
-            (sum, weight, value) => sum + ((decimal)weight * value), out outWidth, out outHeight)
+        return Sum(flat, width, height, channels, kernel, options, (decimal)Math.Floor(options.Border.Value + 0.5), sample => sample,
+            weight => (decimal)weight, (sum, weight, value) => sum + (weight * value), out outWidth, out outHeight)
             .ConvertAllTo(sum => (sum * (decimal)kernel.Multiplier / (decimal)kernel.Divisor) + (decimal)kernel.Bias);
     }
 
     /// <summary>The unrounded results in double; the constant border and the bias are scaled to <paramref name="fullRange"/>.</summary>
     public static double[] Real(ReadOnlySpan<float> source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, double fullRange, out int outWidth, out int outHeight) =>
-        Sum(source.ToArray(), width, height, channels, kernel, options, 0.0, options.Border.Value * fullRange / 255, v => v,
-            (sum, weight, value) => sum + (weight * value), out outWidth, out outHeight)
+        Sum(source.ToArray(), width, height, channels, kernel, options, options.Border.Value * fullRange / 255, sample => sample,
+            weight => weight, (sum, weight, value) => sum + (weight * value), out outWidth, out outHeight)
             .ConvertAllTo(sum => (sum * kernel.Multiplier / kernel.Divisor) + (kernel.Bias * fullRange / 255));
 
     /// <summary>The unrounded results of samples that are double already.</summary>
@@ -28,7 +28,7 @@ internal static class NaiveCorrelation
 
     /// <summary>The unrounded results of samples that are double already, and their size. A weight of 0 looks at nothing.</summary>
     public static double[] Real(double[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, out int outWidth, out int outHeight) =>
-        Sum(source, width, height, channels, kernel, options, 0.0, options.Border.Value, v => v, (sum, weight, value) => weight == 0 ? sum : sum + (weight * value), out outWidth, out outHeight)
+        Sum(source, width, height, channels, kernel, options, options.Border.Value, sample => sample, weight => weight, (sum, weight, value) => weight == 0 ? sum : sum + (weight * value), out outWidth, out outHeight)
             .ConvertAllTo(sum => (sum * kernel.Multiplier / kernel.Divisor) + kernel.Bias);
 
     public static byte ToByte(decimal value) => (byte)Math.Clamp(Math.Floor(value + 0.5m), 0, 255);
@@ -36,8 +36,9 @@ internal static class NaiveCorrelation
     private static TTo[] ConvertAllTo<TFrom, TTo>(this TFrom[] values, Converter<TFrom, TTo> convert) => Array.ConvertAll(values, convert);
 
     private static TSum[] Sum<TSample, TSum>(
-        TSample[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, TSum zero, TSum constant,
-        Func<TSample, TSum> value, Func<TSum, double, TSum, TSum> add, out int outWidth, out int outHeight)
+        TSample[] source, int width, int height, int channels, Kernel kernel, CorrelationOptions options, TSum constant,
+        Converter<TSample, TSum> value, Converter<double, TSum> weight, Func<TSum, TSum, TSum, TSum> add, out int outWidth, out int outHeight)
+        where TSum : struct
     {
         int spanX = (kernel.Width - 1) * options.Dilation.X, spanY = (kernel.Height - 1) * options.Dilation.Y;
         int anchorX = options.Convolve ? kernel.Width - 1 - kernel.AnchorX : kernel.AnchorX;
@@ -53,24 +54,31 @@ internal static class NaiveCorrelation
         outWidth = same ? (width + options.Stride.X - 1) / options.Stride.X : ((width + left + right - spanX - 1) / options.Stride.X) + 1;
         outHeight = same ? (height + options.Stride.Y - 1) / options.Stride.Y : ((height + top + bottom - spanY - 1) / options.Stride.Y) + 1;
 
+        TSum[] samples = Array.ConvertAll(source, value), weights = Array.ConvertAll(kernel.ToArray(), weight);
+        if (options.Convolve)
+            Array.Reverse(weights);
+        int[] columns = Places(outWidth, options.Stride.X, kernel.Width, options.Dilation.X, left, width, options.Border.Mode);
+        int[] rows = Places(outHeight, options.Stride.Y, kernel.Height, options.Dilation.Y, top, height, options.Border.Mode);
         var result = new TSum[outWidth * outHeight * channels];
         for (int y = 0; y < outHeight; y++)
             for (int x = 0; x < outWidth; x++)
                 for (int c = 0; c < channels; c++)
                 {
-                    TSum sum = zero;
+                    TSum sum = default;
                     for (int j = 0; j < kernel.Height; j++)
                         for (int i = 0; i < kernel.Width; i++)
                         {
-                            double weight = options.Convolve ? kernel[kernel.Width - 1 - i, kernel.Height - 1 - j] : kernel[i, j];
-                            int sx = Outside((x * options.Stride.X) + (i * options.Dilation.X) - left, width, options.Border.Mode);
-                            int sy = Outside((y * options.Stride.Y) + (j * options.Dilation.Y) - top, height, options.Border.Mode);
-                            sum = add(sum, weight, sx < 0 || sy < 0 ? constant : value(source[(((sy * width) + sx) * channels) + c]));
+                            (int row, int column) = (rows[(y * kernel.Height) + j], columns[(x * kernel.Width) + i]);
+                            sum = add(sum, weights[(j * kernel.Width) + i], row < 0 || column < 0 ? constant : samples[(((row * width) + column) * channels) + c]);
                         }
                     result[(((y * outWidth) + x) * channels) + c] = sum;
                 }
         return result;
     }
+
+    /// <summary>The sample under each tap of each output along an axis; -1 for the constant border.</summary>
+    internal static int[] Places(int outputs, int stride, int taps, int dilation, int before, int length, BorderMode border) =>
+        [.. from output in Enumerable.Range(0, outputs) from tap in Enumerable.Range(0, taps) select Outside((output * stride) + (tap * dilation) - before, length, border)];
 
     // Walks step by step, as the pictures in the documentation are drawn, instead of folding with a remainder.
     internal static int Outside(int at, int length, BorderMode border)

@@ -1,3 +1,4 @@
+using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -30,10 +31,10 @@ public sealed class RealKernelTests
             for (int i = 0; i < actual.Length; i++)
             {
                 double difference = Math.Abs(actual[i] - Math.Floor(exact[i] + 0.5));
-                Assert.True(difference <= 1, $"{way}: sample {i} is {actual[i]}, exactly {exact[i]}");
+                Expect.That(difference <= 1, $"{way}: sample {i} is {actual[i]}, exactly {exact[i]}");
                 off += difference > 0 ? 1 : 0;
             }
-            Assert.True(off <= actual.Length / 100, $"{way}: {off} of {actual.Length} differ");
+            Expect.That(off <= actual.Length / 100, $"{way}: {off} of {actual.Length} differ");
             Assert.Equal(first ??= actual, actual);
         }
     }
@@ -87,8 +88,8 @@ public sealed class RealKernelTests
                 foreach ((string way, ushort[] actual) in CorrelationRunner.EveryWay<ushort, ushort>(picture, width / channels, height, channels, kernel, CorrelationOptions.Default, SampleType.UInt16, SampleType.UInt16))
                 {
                     double[] off = [.. actual.Select((v, i) => Math.Abs(v - exact[i]))];
-                    Assert.True(off.Max() < 1, $"{off.Max()}: {way}");
-                    Assert.True(off.Count(d => d > 0.5) <= actual.Length / 100, $"{off.Count(d => d > 0.5)} of {actual.Length}: {way}");
+                    Expect.That(off.Max() < 1, $"{off.Max()}: {way}");
+                    Expect.That(off.Count(d => d > 0.5) <= actual.Length / 100, $"{off.Count(d => d > 0.5)} of {actual.Length}: {way}");
                     Assert.Equal(first ??= actual, actual);
                 }
             }
@@ -109,7 +110,7 @@ public sealed class RealKernelTests
                 byte[] source = new byte[40 * 9];
                 Array.Fill(source, (byte)level);
                 foreach ((string way, byte[] actual) in CorrelationRunner.EveryWay<byte, byte>(source, 40, 9, 1, kernel, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8))
-                    Assert.True(Array.TrueForAll(actual, v => v == level), $"{level} became {actual.FirstOrDefault(v => v != level)}: {way}");
+                    Expect.That(Array.TrueForAll(actual, v => v == level), $"{level} became {actual.FirstOrDefault(v => v != level)}: {way}");
             }
     }
 
@@ -134,10 +135,10 @@ public sealed class RealKernelTests
                     _ => (BitConverter.ToSingle(bytes, 4 * i), exact[i], 2e-6 * magnitude),
                 };
                 double difference = Math.Abs(actual - expected);
-                Assert.True(difference <= tolerance, $"{one.Name}, sample {i}: {actual} instead of {expected}");
+                Expect.That(difference <= tolerance, $"{one.Name}, sample {i}: {actual} instead of {expected}");
                 off += difference > 0.5 ? 1 : 0;
             }
-            Assert.True(one.To is SampleType.Float32 || off <= exact.Length / 100, $"{one.Name}: {off} of {exact.Length} are off");
+            Expect.That(one.To is SampleType.Float32 || off <= exact.Length / 100, $"{one.Name}: {off} of {exact.Length} are off");
         }
     }
 
@@ -218,7 +219,7 @@ public sealed class RealKernelTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"sample {i}: {actual[i]} instead of {expected[i]}; {way}");
+            Expect.That(Math.Abs(expected[i] - actual[i]) <= tolerance, $"sample {i}: {actual[i]} instead of {expected[i]}; {way}");
     }
 
     // Slopes, an edge, texture: what photographs are made of.

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
@@ -89,7 +90,7 @@ public sealed class WideRowTests
         {
             expected ??= FromCuts<TSource, TResult>(source, width, channels, kernel, second, from, to);
             for (int i = 0; i < expected.Length; i++)
-                Assert.True(expected[i].Equals(actual[i]), $"{width}x{Height}x{channels} {from} to {to}, {way}: sample {i % (width * channels)} of row {i / (width * channels)} is {actual[i]}, in a cut {expected[i]}");
+                Expect.That(expected[i].Equals(actual[i]), $"{width}x{Height}x{channels} {from} to {to}, {way}: sample {i % (width * channels)} of row {i / (width * channels)} is {actual[i]}, in a cut {expected[i]}");
         }
     }
 

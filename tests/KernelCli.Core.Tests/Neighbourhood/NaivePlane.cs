@@ -7,24 +7,27 @@ namespace KernelCli.Core.Tests.Neighbourhood;
 /// <summary>A plane of doubles, and windows over it by definition: every cell is looked up on its own.</summary>
 internal sealed record NaivePlane(double[] Values, int Width, int Height)
 {
-    /// <summary>What a function makes of the cells of each window; the second argument is the value in its middle.</summary>
+    /// <summary>What a function makes of the cells of each window, which it must not keep; the second argument is the value in its middle.</summary>
     public NaivePlane Windows(int width, int height, WindowShape shape, CorrelationOptions movement, double constant, Func<Cell[], double, double> result)
     {
         (int left, int columns) = Axis(Width, width, movement.Stride.X, movement.Padding, movement.Padding.Left, movement.Padding.Right);
         (int top, int rows) = Axis(Height, height, movement.Stride.Y, movement.Padding, movement.Padding.Top, movement.Padding.Bottom);
+        (int X, int Y) middle = (width / 2, height / 2);
+        (int X, int Y)[] inside = [.. Enumerable.Range(0, width * height).Select(i => (X: i % width, Y: i / width))
+            .Where(cell => IsIn(shape, cell.X - middle.X, cell.Y - middle.Y, middle.X, middle.Y))];
+        // Where each column and row of the padded plane is in this one.
+        int[] columnsAt = [.. Enumerable.Range(-left, ((columns - 1) * movement.Stride.X) + width).Select(x => Map(x, Width, movement.Border.Mode))];
+        int[] rowsAt = [.. Enumerable.Range(-top, ((rows - 1) * movement.Stride.Y) + height).Select(y => Map(y, Height, movement.Border.Mode))];
+        double ValueAt(int x, int y) => columnsAt[x] < 0 || rowsAt[y] < 0 ? constant : Values[(rowsAt[y] * Width) + columnsAt[x]];
         double[] values = new double[columns * rows];
-        var cells = new List<Cell>();
-        for (int y = 0; y < rows; y++)
-            for (int x = 0; x < columns; x++)
-            {
-                cells.Clear();
-                (int startX, int startY) = ((x * movement.Stride.X) - left, (y * movement.Stride.Y) - top);
-                for (int dy = 0; dy < height; dy++)
-                    for (int dx = 0; dx < width; dx++)
-                        if (IsIn(shape, dx - (width / 2), dy - (height / 2), width / 2, height / 2))
-                            cells.Add(new Cell(dx - (width / 2), dy - (height / 2), At(startX + dx, startY + dy, movement.Border.Mode, constant)));
-                values[(y * columns) + x] = result([.. cells], At(startX + (width / 2), startY + (height / 2), movement.Border.Mode, constant));
-            }
+        var cells = new Cell[inside.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            (int x, int y) = (i % columns * movement.Stride.X, i / columns * movement.Stride.Y);
+            for (int cell = 0; cell < cells.Length; cell++)
+                cells[cell] = new Cell(inside[cell].X - middle.X, inside[cell].Y - middle.Y, ValueAt(x + inside[cell].X, y + inside[cell].Y));
+            values[i] = result(cells, ValueAt(x + middle.X, y + middle.Y));
+        }
         return new NaivePlane(values, columns, rows);
     }
 
