@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using KernelCli.Tests.Support;
 
 namespace KernelCli.Tests;
@@ -6,8 +5,6 @@ namespace KernelCli.Tests;
 /// <summary>The programs on the packages' pages compile as they stand, and print what the pages say.</summary>
 public sealed class LibraryProgramTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly Workspace _work = new();
 
     [Theory]
@@ -23,7 +20,7 @@ public sealed class LibraryProgramTests : IDisposable
         {
             Directory.CreateDirectory(_work[$"run{i}"]);
             File.Copy(Path.Combine(Repository.Root, "samples", "scene.png"), _work[$"run{i}/scene.png"]);
-            Assert.Equal($"program {i}\n{programs[i].Output}", $"program {i}\n{Dotnet(_work[$"run{i}"], _work[$"program{i}/out/program{i}.dll"])}");
+            Assert.Equal($"program {i}\n{programs[i].Output}", $"program {i}\n{Sdk.Dotnet(_work[$"run{i}"], _work[$"program{i}/out/program{i}.dll"])}");
         }
     }
 
@@ -73,26 +70,6 @@ public sealed class LibraryProgramTests : IDisposable
               </Target>
             </Project>
             """);
-        Dotnet(_work.Folder, "msbuild", "all.proj", "-nologo", "-v:q", "-nodeReuse:false", "-p:UseSharedCompilation=false");
-    }
-
-    private static string Dotnet(string folder, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["DOTNET_NOLOGO"] = "1" },
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Patience))
-        {
-            process.Kill(entireProcessTree: true);
-            Assert.Fail($"dotnet {string.Join(' ', arguments)} has not ended after {Patience}");
-        }
-        string text = output.Result.ReplaceLineEndings("\n");
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {text} {errors.Result}");
-        return text;
+        Sdk.Dotnet(_work.Folder, "msbuild", "all.proj", "-nologo", "-v:q");
     }
 }

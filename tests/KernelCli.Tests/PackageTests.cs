@@ -12,9 +12,9 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public void The_packed_tool_installs_and_runs()
     {
-        Dotnet("pack", Path.Combine(Repository.Root, "src", "KernelCli"), "-c", "Release", "--no-build", "-o", _work["feed"]);
+        Sdk.Dotnet(null, "pack", Path.Combine(Repository.Root, "src", "KernelCli"), "-c", "Release", "--no-build", "-o", _work["feed"]);
         File.WriteAllText(_work["nuget.config"], "<configuration><packageSources><clear /><add key=\"local\" value=\"feed\" /></packageSources></configuration>");
-        Dotnet("tool", "install", "KernelCli", "--tool-path", _work["tools"], "--configfile", _work["nuget.config"]);
+        Sdk.Dotnet(null, "tool", "install", "KernelCli", "--tool-path", _work["tools"], "--configfile", _work["nuget.config"]);
         string input = _work.Picture("in.png");
         using Process process = Process.Start(new ProcessStartInfo(Path.Combine(_work["tools"], OperatingSystem.IsWindows() ? "kernelcli.exe" : "kernelcli"), ["apply", input, "-f", "gaussian:2", "-o", _work["out.png"]]))!;
         process.WaitForExit();
@@ -29,7 +29,7 @@ public sealed class PackageTests : IDisposable
     public void A_library_comes_with_documentation_symbols_and_a_page_of_its_own(string name, string page)
     {
         string source = Path.Combine(Repository.Root, "src", name);
-        Dotnet("pack", source, "-c", "Release", "--no-build", "-o", _work["feed"]);
+        Sdk.Dotnet(null, "pack", source, "-c", "Release", "--no-build", "-o", _work["feed"]);
         using ZipArchive archive = ZipFile.OpenRead(Directory.GetFiles(_work["feed"], $"{name}.*.nupkg").Single());
         string[] names = [.. archive.Entries.Select(entry => entry.FullName)];
         Assert.Contains($"lib/net10.0/{name}.dll", names);
@@ -52,13 +52,4 @@ public sealed class PackageTests : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
-
-    private static void Dotnet(params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', arguments)}: {output} {errors.Result}");
-    }
 }
