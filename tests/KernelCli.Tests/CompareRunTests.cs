@@ -29,6 +29,27 @@ public sealed partial class CompareRunTests : IDisposable
         Assert.Single(texts.Distinct());
     }
 
+    [Theory]
+    [InlineData("png", "")]
+    [InlineData("jpg", "--ignore 1,1,5x5 --antialiasing ignore")]
+    [InlineData("gif", "--metrics psnr,ssim,mean,histogram")]
+    [InlineData("tif", "--diff d.png")]
+    public void Files_of_the_same_bytes_are_compared_as_others_are_and_read_to_their_end(string extension, string options)
+    {
+        string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string picture = $"a.{extension}", copy = $"b.{extension}";
+        _work.Picture(picture, 60, 40);
+        File.Copy(_work[picture], _work[copy]);
+        Run(0, ["apply", picture, "-f", "identity", "--channels", "color", "-q", "-o", "other.png"]);
+        string same = Run(0, ["compare", picture, copy, "--json", .. words]).Text;
+        Assert.Equal(Name().Replace(Run(0, ["compare", picture, "other.png", "--json", .. words]).Text, ""), Name().Replace(same, ""));
+        Assert.Equal(2400, JsonDocument.Parse(same).RootElement.GetProperty("pixels").GetInt32());
+        byte[] bytes = File.ReadAllBytes(_work[picture]);
+        foreach (string name in (string[])[picture, copy])
+            File.WriteAllBytes(_work[name], bytes[..(bytes.Length * 2 / 3)]);
+        Run(2, ["compare", picture, copy, .. words[..^(options.Contains("--diff", StringComparison.Ordinal) ? 2 : 0)]]).Failed(2, picture);
+    }
+
     [Fact]
     public void Shards_are_disjoint_and_together_all_pairs()
     {
@@ -245,6 +266,9 @@ public sealed partial class CompareRunTests : IDisposable
         }
         return ~sum;
     }
+
+    [GeneratedRegex("\"name\":\"[^\"]*\",")]
+    private static partial Regex Name();
 
     [GeneratedRegex("time=\"[^\"]*\"")]
     private static partial Regex Times();

@@ -14,7 +14,7 @@ namespace KernelCli.Cli.Compare;
 
 /// <summary>
 /// Compares pictures row against row, with their EXIF orientation applied. Both are decoded ahead; memory does not grow with their
-/// height, and rows of equal bytes cost a comparison of memory.
+/// height, and rows of equal bytes cost a comparison of memory. Of two files of the same bytes one is decoded.
 /// </summary>
 /// <param name="tolerance">The differences that do not count.</param>
 /// <param name="limits">The limits on pictures and buffers.</param>
@@ -42,7 +42,10 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
     /// <exception cref="FileException">A file cannot be read, or that of the differences not written.</exception>
     public Comparison Run(string name, string actual, string expected, string? differenceFile = null, PictureMeter? meter = null)
     {
-        using FrameReader a = Open(actual), b = Open(expected);
+        bool areIdentical = IdenticalFiles.Are(actual, expected);
+        using FrameReader a = Open(actual);
+        using FrameReader? other = areIdentical ? null : Open(expected);
+        FrameReader b = other ?? a;
         if (a.Frames.Count != b.Frames.Count)
             return new Comparison(name) { Problem = $"{Frames(a)} where {Frames(b)} expected" };
         if (differenceFile is not null && a.Frames.Count > 1)
@@ -50,7 +53,9 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
         var totals = new DifferenceTotals();
         for (int i = 0; i < a.Frames.Count; i++)
         {
-            using IRowSource frameA = OpenFrame(actual, a, i), frameB = OpenFrame(expected, b, i);
+            using IRowSource frameA = OpenFrame(actual, a, i);
+            using IRowSource? otherFrame = areIdentical ? null : OpenFrame(expected, b, i);
+            IRowSource frameB = otherFrame ?? frameA;
             string? problem = SizeOf(frameA) == SizeOf(frameB) ? null
                 : (a.Frames.Count == 1 ? "" : $"frame {i + 1}: ") + $"{frameA.Info.Width}x{frameA.Info.Height} where "
                     + $"{frameB.Info.Width}x{frameB.Info.Height} is expected";
@@ -75,7 +80,8 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
                 return new Comparison(name) { Problem = problem, Worst = (i, null) };
         }
         FileException.Guard(actual, a.Complete);
-        FileException.Guard(expected, b.Complete);
+        if (other is not null)
+            FileException.Guard(expected, other.Complete);
         return totals.ToComparison(name, Metrics);
     }
 
@@ -178,7 +184,8 @@ internal sealed class ImageComparer(Tolerance tolerance, ImageLimits limits, Can
             meter?.CountWritten();
         }
         a.Complete();
-        b.Complete();
+        if (b != a)
+            b.Complete();
         totals.Add(common, rows[0].Channels, differences, regions, similarity?.Similarity, ignored.Count);
     }
 

@@ -68,12 +68,15 @@ internal sealed class RowPair
 
     /// <summary>Reads the next row of both pictures.</summary>
     /// <param name="a">The first picture.</param>
-    /// <param name="b">The second.</param>
+    /// <param name="b">The second, which may be the first.</param>
     /// <param name="ignored">The pixels that do not count, or empty.</param>
     public void Read(IRowSource a, IRowSource b, ReadOnlySpan<bool> ignored)
     {
         a.ReadRow(_bytesA);
-        b.ReadRow(_bytesB);
+        if (b == a)
+            _bytesA.CopyTo(_bytesB);
+        else
+            b.ReadRow(_bytesB);
 
         // Equal bytes are equal values and the reverse, but for NaN.
         (First, End) = _first == _second ? Unlike(BytesOf(_bytesA, _first), BytesOf(_bytesB, _second), _first.BytesPerPixel) : (0, Width);
