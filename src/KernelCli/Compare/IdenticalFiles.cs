@@ -18,7 +18,8 @@ internal static class IdenticalFiles
             while (true)
             {
                 int read = a.ReadAtLeast(blockA, BlockBytes, throwOnEndOfStream: false);
-                if (b.ReadAtLeast(blockB, BlockBytes, throwOnEndOfStream: false) != read || !blockA.AsSpan(0, read).SequenceEqual(blockB.AsSpan(0, read)))
+                if (b.ReadAtLeast(blockB, BlockBytes, throwOnEndOfStream: false) != read
+                    || !blockA.AsSpan(0, read).SequenceEqual(blockB.AsSpan(0, read)))
                     return false;
                 if (read < BlockBytes)
                     return true;

@@ -16,16 +16,6 @@ public sealed class VerifyTests : IDisposable
 
     private readonly Workspace _work = new();
 
-    public static TheoryData<string> Cases => [.. VerifyCases.All];
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void A_case_is_as_promised_at_every_width_of_this_processor(string words)
-    {
-        foreach (VectorWidth width in VectorWidths.Supported())
-            Assert.Equal([], new Verifier([words], Promised).Run(width, CancellationToken.None).Cases.SelectMany(one => one.Broken).Select(broken => $"{width}: {broken}"));
-    }
-
     [Fact]
     public void One_line_says_what_was_found()
     {
