@@ -73,13 +73,13 @@ internal sealed class RowPair
     public void Read(IRowSource a, IRowSource b, ReadOnlySpan<bool> ignored)
     {
         a.ReadRow(_bytesA);
-        if (b == a)
-            _bytesA.CopyTo(_bytesB);
-        else
+        if (b != a)
             b.ReadRow(_bytesB);
 
         // Equal bytes are equal values and the reverse, but for NaN.
-        (First, End) = _first == _second ? Unlike(BytesOf(_bytesA, _first), BytesOf(_bytesB, _second), _first.BytesPerPixel) : (0, Width);
+        (First, End) = b == a ? (0, 0)
+            : _first == _second ? Unlike(BytesOf(_bytesA, _first), BytesOf(_bytesB, _second), _first.BytesPerPixel)
+            : (0, Width);
         ignored.CopyTo(_ignored);
         (IgnoresSome, _isConverted) = (!ignored.IsEmpty, false);
     }
