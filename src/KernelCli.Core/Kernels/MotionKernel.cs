@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Numerics;
 
 namespace KernelCli.Kernels;
@@ -31,13 +32,13 @@ internal static class MotionKernel
             double x = radius + (t * cos), y = radius + (t * sin);
             int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
             double right = x - left, below = y - top;
+
+            // Less than half a length from the middle, and half a length is at most the radius.
+            Debug.Assert(left >= 0 && left + 1 < size && top >= 0 && top + 1 < size, "A point has four neighbours.");
             weights[(top * size) + left] += (1 - right) * (1 - below);
-            if (left + 1 < size)
-                weights[(top * size) + left + 1] += right * (1 - below);
-            if (top + 1 < size)
-                weights[((top + 1) * size) + left] += (1 - right) * below;
-            if (left + 1 < size && top + 1 < size)
-                weights[((top + 1) * size) + left + 1] += right * below;
+            weights[(top * size) + left + 1] += right * (1 - below);
+            weights[((top + 1) * size) + left] += (1 - right) * below;
+            weights[((top + 1) * size) + left + 1] += right * below;
         }
         return Kernel.FromWeights(size, size, weights).Normalize(KernelNormalization.Sum);
     }

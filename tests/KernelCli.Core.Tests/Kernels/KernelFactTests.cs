@@ -17,6 +17,8 @@ public sealed class KernelFactTests
         Assert.Equal("1 2\n3 4\n", TextKernelFile.Format(Kernel.FromWeights(2, 2, [1, 2, 3, 4])));
         Assert.Equal("# libvips matrix: width height scale offset\n3 2 0.6666666666666666 5\n1 2 4\n8 16 32\n", TextKernelFile.Format(Scaled));
         Assert.StartsWith("# libvips", TextKernelFile.Format(Kernel.FromWeights(1, 1, [1]).WithScale(1, 1, 4)), StringComparison.Ordinal);
+        Assert.Equal("1\n", TextKernelFile.Format(Kernel.FromWeights(1, 1, [1]).WithScale(4, 4, 0)));
+        Assert.Equal("Kernel 3x2, sum 94.5, bias 5", Scaled.ToString());
         Kernel read = KernelFile.Parse(Encoding.UTF8.GetBytes(JsonKernelFile.Format(Scaled)), "k");
         Assert.Equal((3.0, 2.0, 5.0, 2, 1), (read.Multiplier, read.Divisor, read.Bias, read.AnchorX, read.AnchorY));
         Assert.EndsWith("}\n", JsonKernelFile.Format(Scaled), StringComparison.Ordinal);
@@ -41,6 +43,48 @@ public sealed class KernelFactTests
     }
 
     [Fact]
+    public void An_array_that_is_no_kernel_is_refused_with_the_reason()
+    {
+        byte[] whole = NpyKernelFile.Format(Scaled), line = [.. NpyHeader.Create("<f8", 6), .. whole[^48..]], complex = [.. NpyHeader.Create("<c8", 2, 3), .. whole[^48..]];
+        foreach ((byte[] file, string reason) in ((byte[], string)[])[
+            (whole[..60], "the header is cut short"),
+            (line, "a kernel has two axes, the array has 1"),
+            (whole[..^1], "2x3 numbers of 8 bytes do not fill 47 bytes"),
+            ([.. whole, 0], "2x3 numbers of 8 bytes do not fill 49 bytes"),
+            (complex, "c8")])
+            Assert.Contains(reason, Assert.Throws<KernelFormatException>(() => KernelFile.Parse(file, "k.npy")).Message, StringComparison.Ordinal);
+        Assert.Contains("0 bytes", Assert.Throws<KernelFormatException>(() => KernelFile.Parse(whole[..^48], "k.npy")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Derivatives_of_Gaussians_are_those_of_the_formula()
+    {
+        foreach (double sigma in (double[])[LaplacianOfGaussianKernel.MinSigma, 0.75, 2, LaplacianOfGaussianKernel.MaxSigma])
+        {
+            Kernel kernel = LaplacianOfGaussianKernel.Create(sigma);
+            int radius = (int)Math.Ceiling(4 * sigma);
+            Assert.Equal(((2 * radius) + 1, (2 * radius) + 1), (kernel.Width, kernel.Height));
+            double[] line = [.. Enumerable.Range(-radius, (2 * radius) + 1).Select(x => Math.Exp(-x * x / (2 * sigma * sigma)))];
+            double sum = line.Sum(), mean = 0;
+            double At(int x, int y) => line[x + radius] / sum * line[y + radius] / sum * ((x * x) + (y * y) - (2 * sigma * sigma)) / Math.Pow(sigma, 4);
+            for (int i = 0; i < kernel.Width * kernel.Width; i++)
+                mean += At((i % kernel.Width) - radius, (i / kernel.Width) - radius) / (kernel.Width * kernel.Width);
+            for (int i = 0; i < kernel.Width * kernel.Width; i++)
+                Expect.That(Math.Abs(kernel[i % kernel.Width, i / kernel.Width] + mean - At((i % kernel.Width) - radius, (i / kernel.Width) - radius)) < 1e-12 / sigma / sigma, $"{sigma} {i}");
+        }
+        Kernel curvature = GaussianDerivativeKernel.Create(2, 8, 8, 2, 0);
+        Assert.True(curvature[8, 8] < 0 && curvature[13, 8] > 0);
+        Assert.Equal(2, Enumerable.Range(-8, 17).Sum(x => x * x * Enumerable.Range(0, 17).Sum(y => curvature[x + 8, y])), 2e-2);
+        foreach (double sigma in (double[])[0, -1, 31.5, double.NaN])
+        {
+            Assert.Equal("sigma", Assert.Throws<ArgumentOutOfRangeException>(() => LaplacianOfGaussianKernel.Create(sigma)).ParamName);
+            Assert.Equal("first", Assert.Throws<ArgumentOutOfRangeException>(() => DifferenceOfGaussiansKernel.Create(sigma, 1)).ParamName);
+            Assert.Equal("second", Assert.Throws<ArgumentOutOfRangeException>(() => DifferenceOfGaussiansKernel.Create(1, sigma)).ParamName);
+        }
+        Assert.Equal(GaussianKernel.Create(31).Width, DifferenceOfGaussiansKernel.Create(31, 1).Width);
+    }
+
+    [Fact]
     public void Limits_are_where_they_are_said_to_be()
     {
         string Row(int width) => string.Join(' ', Enumerable.Repeat('1', width));
@@ -55,6 +99,11 @@ public sealed class KernelFactTests
         Assert.Contains("not a finite number", Assert.Throws<KernelFormatException>(() => KernelFile.Create("k", 1, 1, [double.NaN])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => MotionKernel.Create(256, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => BinomialKernel.Create(0));
+        Assert.Equal(Kernel.MaxSide, Kernel.FromWeights(Kernel.MaxSide, 1, new double[Kernel.MaxSide]).Width);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Kernel.FromWeights(Kernel.MaxSide + 1, 1, new double[Kernel.MaxSide + 1]));
+        Assert.Equal("column", Assert.Throws<ArgumentException>(() => Kernel.FromFactors([double.NaN], [1])).ParamName);
+        Assert.Equal("row", Assert.Throws<ArgumentException>(() => Kernel.FromFactors([1], [double.NaN])).ParamName);
+        Assert.Equal("divisor", Assert.Throws<ArgumentException>(() => Scaled.WithScale(1, double.NaN, 0)).ParamName);
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaled[-1, 0]);
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaled[0, 2]);
         Assert.Throws<ArgumentOutOfRangeException>(() => Scaled.WithAnchor(-1, 0));
@@ -77,6 +126,10 @@ public sealed class KernelFactTests
         Kernel factored = Kernel.FromWeights(3, 2, [1, 2, 1, 1, 2, 1]), dense = Kernel.FromWeights(3, 2, [1, 0, 0, 0, 0, 1]);
         Assert.Equal((Math.Sqrt(0.5), 0.5), (factored.Traits.EffectiveSigmaX!.Value, factored.Traits.EffectiveSigmaY!.Value));
         Assert.Equal((1.0, 0.5), (dense.Traits.EffectiveSigmaX!.Value, dense.Traits.EffectiveSigmaY!.Value));
+        Kernel made = Kernel.FromFactors([1, 1], [-1, -2, -1]).WithScale(-1, 1, 0);
+        Assert.Null(made.Traits.EffectiveSigmaX);
+        made = Kernel.FromFactors([1, 1], [1, 2, 1]);
+        Assert.Equal((Math.Sqrt(0.5), 0.5), (made.Traits.EffectiveSigmaX!.Value, made.Traits.EffectiveSigmaY!.Value));
         Assert.Null(Kernel.FromWeights(2, 1, [1, -1]).Traits.EffectiveSigmaX);
         Assert.Null(Kernel.FromWeights(2, 1, [0, 0]).Traits.EffectiveSigmaY);
     }

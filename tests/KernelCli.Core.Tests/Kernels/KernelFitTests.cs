@@ -47,13 +47,60 @@ public sealed class KernelFitTests
     }
 
     [Fact]
-    public void The_sums_are_those_of_the_definition()
+    public void A_bias_is_found_with_a_symmetric_kernel()
+    {
+        double[] weights = [1, -2, 3, 0, 4, 0, 3, -2, 1];
+        float[] before = Noise(8);
+        KernelFitResult result = Fit(before, Correlate(before, weights, 3, 3, bias: -30), new KernelFitOptions(3, 3, true, true));
+        AssertNear(weights, result.Weights, 1e-5);
+        Assert.Equal(-30, result.Bias, 1e-3);
+        double[] even = [1, 2, 2, 1];
+        result = Fit(before, Correlate(before, even, 4, 1, bias: 9), new KernelFitOptions(4, 1, true, true));
+        AssertNear(even, result.Weights, 1e-5);
+        Assert.Equal(9, result.Bias, 1e-3);
+    }
+
+    [Fact]
+    public void A_flat_result_is_explained_whole()
+    {
+        KernelFitResult result = Fit(Noise(3), [.. Enumerable.Repeat(64f, Width * Height)], new KernelFitOptions(3, 3, true, false));
+        AssertNear(new double[9], result.Weights, 1e-9);
+        Assert.Equal((64, 1.0), (Math.Round(result.Bias, 6), result.Explained));
+    }
+
+    [Fact]
+    public void There_must_be_a_window_for_each_unknown()
+    {
+        Assert.NotNull(new KernelFit(5, 1, new KernelFitOptions(3, 1, false, false)));
+        Assert.NotNull(new KernelFit(1, 5, new KernelFitOptions(1, 3, false, false)));
+        Assert.NotNull(new KernelFit(6, 1, new KernelFitOptions(3, 1, true, false)));
+        Assert.Throws<ArgumentException>(() => new KernelFit(5, 1, new KernelFitOptions(3, 1, true, false)));
+        Assert.Throws<ArgumentException>(() => new KernelFit(4, 1, new KernelFitOptions(3, 1, false, false)));
+    }
+
+    [Fact]
+    public void Equations_of_unlike_size_are_solved_to_the_last_digits()
+    {
+        AssertNear([2, 3], NormalEquations.Solve([1e-12, 0, 0, 1], [2e-12, 3], 2)!, 1e-15);
+        AssertNear([2, 3], NormalEquations.Solve([1, 0, 0, 1e-12], [2, 3e-12], 2)!, 1e-15);
+        AssertNear([1, -1, 2], NormalEquations.Solve([4, 1, 2, 1, 3, 0, 2, 0, 5], [7, -2, 12], 3)!, 1e-14);
+        Assert.Null(NormalEquations.Solve([1, 1, 1, 1], [1, 1], 2));
+        Assert.Null(NormalEquations.Solve([1, 0, 0, -1], [1, 1], 2));
+        Assert.Null(NormalEquations.Solve([double.PositiveInfinity, 0, 0, 1], [1, 1], 2));
+        Assert.Null(NormalEquations.Solve([0], [0], 1));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_sums_are_those_of_the_definition(bool hasBias)
     {
         // Least squares by definition: the residual is orthogonal to every cell of the window.
         float[] before = Noise(6), after = Noise(7);
-        KernelFitResult result = Fit(before, after, new KernelFitOptions(3, 5, true, false));
+        KernelFitResult result = Fit(before, after, new KernelFitOptions(3, 5, hasBias, false));
+        Assert.Equal(hasBias, result.Bias != 0);
         double[] along = new double[16];
-        double squares = 0;
+        (double squares, double sum, double ofSquares) = (0, 0, 0);
         for (int y = 0; y <= Height - 5; y++)
             for (int x = 0; x <= Width - 3; x++)
             {
@@ -62,11 +109,15 @@ public sealed class KernelFitTests
                     rest -= result.Weights[i] * before[((y + (i / 3)) * Width) + x + (i % 3)];
                 for (int i = 0; i < 15; i++)
                     along[i] += rest * before[((y + (i / 3)) * Width) + x + (i % 3)];
-                along[15] += rest;
+                along[15] += hasBias ? rest : 0;
                 squares += rest * rest;
+                sum += after[((y + 2) * Width) + x + 1];
+                ofSquares += after[((y + 2) * Width) + x + 1] * (double)after[((y + 2) * Width) + x + 1];
             }
         Assert.All(along, product => Assert.Equal(0, product / (255.0 * 255 * Width * Height), 1e-9));
-        Assert.Equal(Math.Sqrt(squares / ((Width - 2) * (Height - 4))), result.Residual, 1e-6);
+        double count = (Width - 2) * (Height - 4);
+        Assert.Equal(Math.Sqrt(squares / count), result.Residual, 1e-6);
+        Assert.Equal(Math.Max(0, 1 - (squares / count / ((ofSquares / count) - (sum / count * (sum / count))))), result.Explained, 1e-9);
     }
 
     [Fact]

@@ -45,6 +45,22 @@ public sealed class KernelTraitsTests
         Assert.Null(Kernel.FromWeights(2, 2, [0, 0, 0, 0]).Traits.Factors);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1e10)]
+    [InlineData(1e-10)]
+    public void Factors_that_are_not_whole_are_found_whatever_their_size(double size)
+    {
+        double[] column = [0, 1.0 / 3, -2.0 / 7, 1e-5], row = [0, size * 0.1, size / 0.7];
+        double[] weights = [.. Enumerable.Range(0, 12).Select(i => column[i / 3] * row[i % 3])];
+        SeparableFactors found = SeparableFactors.TryFind(weights, 3, 4)!;
+        for (int i = 0; i < 12; i++)
+            Assert.Equal(weights[i], found.Column[i / 3] * found.Row[i % 3], Math.Abs(size) * 1e-13);
+        weights[10] += size * 1e-8;
+        Assert.Null(SeparableFactors.TryFind(weights, 3, 4));
+        Assert.Null(SeparableFactors.TryFind([1.0 / 3, 0, 0, 1.0 / 3], 2, 2));
+    }
+
     [Fact]
     public void Decimals_are_whole_numbers_over_a_denominator()
     {
