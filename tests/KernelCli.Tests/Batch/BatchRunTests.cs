@@ -54,6 +54,11 @@ public sealed class BatchRunTests : IDisposable
         foreach (string hash in (string[])["input_sha256", "samples_sha256", "output_sha256"])
             Assert.Equal(first[..^1].Select(line => line.GetProperty(hash).GetString()), again[..^1].Select(line => line.GetProperty(hash).GetString()));
 
+        // A run over one of them keeps the lines of the others.
+        InProcess.Apply([_work["in/b.png"], "-f", "box:3", .. run, "--resume", report]).Succeeded();
+        Assert.Equal(["in/a.png", "in/sub/c.png", "in/b.png"], Lines(File.ReadAllText(report))[..^1].Select(line => Path.GetRelativePath(_work.Folder, line.GetProperty("input").GetString()!)));
+        Apply([.. run, "--resume", report]).Succeeded();
+
         // Into another report: that of before stays as it is.
         string before = File.ReadAllText(report);
         Apply("-O", _work["out"], "--report", _work["s.jsonl"], "--resume", report).Succeeded();
@@ -91,14 +96,17 @@ public sealed class BatchRunTests : IDisposable
         foreach (string name in Files("out"))
             Assert.Equal(File.ReadAllBytes(_work["out/" + name]), File.ReadAllBytes(_work["in/" + name]));
 
-        // A device takes the lines as they are written: the first says what is about to be done.
+        // A pipe takes the lines as they are written: the first says what is about to be done.
         Assert.SkipWhen(Tool.IsWindows, "Pipes are elsewhere there.");
         System.Diagnostics.Process.Start("mkfifo", _work["pipe.jsonl"]).WaitForExit();
-        Task<string> reading = Task.Run(() => File.ReadAllText(_work["pipe.jsonl"]));
-        InProcess.Apply(_work["in/a.png"], "-f", "box:3", "--in-place", "--report", _work["pipe.jsonl"]).Succeeded();
-        JsonElement[] lines = Lines(await reading);
-        Assert.Equal(["writing", "done"], lines[..^1].Select(line => line.GetProperty("status").GetString()));
-        Assert.Equal(lines[1].GetProperty("output_sha256").GetString(), lines[0].GetProperty("output_sha256").GetString());
+        foreach ((string[] target, string[] statuses) in ((string[], string[])[])[(["--in-place"], ["writing", "done"]), (["-o", _work["new.png"]], ["done"])])
+        {
+            Task<string> reading = Task.Run(() => File.ReadAllText(_work["pipe.jsonl"]));
+            InProcess.Apply([_work["in/a.png"], "-f", "box:3", .. target, "--report", _work["pipe.jsonl"]]).Succeeded();
+            JsonElement[] lines = Lines(await reading);
+            Assert.Equal(statuses, lines[..^1].Select(line => line.GetProperty("status").GetString()));
+            Assert.Equal(lines[^2].GetProperty("output_sha256").GetString(), lines[0].GetProperty("output_sha256").GetString());
+        }
     }
 
     [Fact]
@@ -117,12 +125,10 @@ public sealed class BatchRunTests : IDisposable
     [Fact]
     public void Parts_together_make_the_whole_and_each_refuses_what_any_would_overwrite()
     {
+        List<string> done = [];
         for (int part = 1; part <= 3; part++)
-        {
-            string[] before = Directory.Exists(_work["out"]) ? Files("out") : [];
-            Apply("-O", _work["out"], "--shard", $"{part}/3", "--no-clobber");
-            Assert.Superset(before.ToHashSet(), Directory.Exists(_work["out"]) ? Files("out").ToHashSet() : []);
-        }
+            done.AddRange(Lines(Apply("-O", _work["out"], "--shard", $"{part}/3", "--json").Text)[..^1].Select(line => line.GetProperty("input").GetString()!));
+        Assert.Equal([_work["in/a.png"], _work["in/b.png"], _work["in/sub/c.png"]], done.Order(StringComparer.Ordinal));
         Assert.Equal(["a.png", "b.png", "sub/c.png"], Files("out"));
         for (int part = 1; part <= 3; part++)
             InProcess.Apply(_work["in/a.png"], _work["in/sub/../a.png"], _work["x/a.png"], "-f", "box:3", "-O", _work["out"], "--shard", $"{part}/3").Failed(2, "both be written");
@@ -162,6 +168,28 @@ public sealed class BatchRunTests : IDisposable
         Apply([.. target, "--expect", _work["gold/a.png"]]).Failed(2, "is one picture, and there are 3 inputs");
         Assert.Equal(areKept, Directory.Exists(_work["out"]));
     }
+
+    [Fact]
+    public void What_is_only_compared_leaves_nothing_behind()
+    {
+        Apply("-O", _work["gold"]).Succeeded();
+        string variable = OperatingSystem.IsWindows() ? "TMP" : "TMPDIR", elsewhere = Directory.CreateDirectory(_work["temporary"]).FullName;
+        string? before = Environment.GetEnvironmentVariable(variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(variable, elsewhere);
+            Apply("--expect", _work["gold"]).Succeeded();
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere));
+    }
+
+    [Fact]
+    public void An_option_that_no_result_follows_is_warned_of() =>
+        Assert.Contains("warning: ", Apply("-O", _work["out"], "--quality", "50", "--json").Error, StringComparison.Ordinal);
 
     [Fact]
     public void A_golden_image_of_another_format_says_in_which_results_are_compared()
