@@ -33,7 +33,7 @@ internal static class MotionKernel
             int left = (int)Math.Floor(x), top = (int)Math.Floor(y);
             double right = x - left, below = y - top;
 
-            // Less than half a length from the middle, and half a length is at most the radius.
+            // Each point is less than half a length from the centre, and half a length is at most the radius.
             Debug.Assert(left >= 0 && left + 1 < size && top >= 0 && top + 1 < size, "A point has four neighbours.");
             weights[(top * size) + left] += (1 - right) * (1 - below);
             weights[(top * size) + left + 1] += right * (1 - below);

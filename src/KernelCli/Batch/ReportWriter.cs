@@ -28,7 +28,7 @@ internal sealed class ReportWriter : IDisposable
     private ReportWriter(string path, FileStream stream, string chain, bool isCsv, int inputs, ResumeIndex? continued)
     {
         (_path, _stream, _chain, _isCsv, _continued) = (path, stream, chain, isCsv, continued);
-        // A link may lead to a device, and the name of a device to a file.
+        // A link may lead to a device.
         IsFile = stream.CanSeek && !PathStyle.Current.IsDevice(Path.GetFullPath(path)) && !PathStyle.Current.IsDevice(RealPath.Of(path));
         _start = _length = IsFile ? stream.Length : 0;
         _lines = new (long, int)[IsFile ? inputs : 0];

@@ -51,9 +51,9 @@ public sealed class KernelFactTests
             (line, "a kernel has two axes, the array has 1"),
             (whole[..^1], "2x3 numbers of 8 bytes do not fill 47 bytes"),
             ([.. whole, 0], "2x3 numbers of 8 bytes do not fill 49 bytes"),
+            (whole[..^48], "2x3 numbers of 8 bytes do not fill 0 bytes"),
             (complex, "c8")])
             Assert.Contains(reason, Assert.Throws<KernelFormatException>(() => KernelFile.Parse(file, "k.npy")).Message, StringComparison.Ordinal);
-        Assert.Contains("0 bytes", Assert.Throws<KernelFormatException>(() => KernelFile.Parse(whole[..^48], "k.npy")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class BatchRequestTests : IDisposable
     }
 
     [Fact]
-    public void A_report_is_gone_on_with_where_it_is_the_file_that_is_resumed()
+    public void A_report_is_continued_if_it_is_the_file_that_is_resumed()
     {
         string report = _work["r.jsonl"], other = _work["other.jsonl"], spelled = Path.Combine(_work.Folder, ".", "r.jsonl");
         File.WriteAllText(other, "");
@@ -79,7 +79,7 @@ public sealed class BatchRequestTests : IDisposable
     }
 
     [Fact]
-    public void Only_results_that_were_kept_can_be_gone_on_with()
+    public void Only_results_that_were_kept_can_be_resumed()
     {
         string[] run = ["a.png", "--resume", "r.jsonl", "--expect", _work.Folder];
         Assert.Equal("--resume goes on with results that were kept: use -o FILE or -O DIR", Refused(run));

@@ -73,7 +73,7 @@ public sealed class ReportWriterTests : IDisposable
     }
 
     [Fact]
-    public void A_report_that_is_gone_on_with_keeps_what_it_listed_of_other_inputs()
+    public void A_resumed_report_keeps_what_it_listed_of_other_inputs()
     {
         using (ReportWriter report = Open("r.jsonl", 3))
         {
@@ -121,7 +121,7 @@ public sealed class ReportWriterTests : IDisposable
     [Fact]
     public void A_device_takes_lines_as_they_come()
     {
-        Assert.SkipWhen(Tool.IsWindows, "Devices are elsewhere there.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There is no /dev/null.");
         File.CreateSymbolicLink(_work["r.csv"], "/dev/null");
         using ReportWriter report = Open("r.csv", 2);
         Assert.False(report.IsFile);

@@ -116,7 +116,7 @@ public sealed class ResumeIndexTests : IDisposable
     }
 
     [Fact]
-    public void Only_lines_can_be_gone_on_with()
+    public void Only_JSON_lines_can_be_resumed()
     {
         Assert.Contains(".jsonl can be resumed", Assert.Throws<UsageException>(() => ResumeIndex.Read(_work["r.csv"], Chain)).Message, StringComparison.Ordinal);
         Assert.IsType<FileNotFoundException>(Assert.Throws<FileException>(() => ResumeIndex.Read(_work["none.jsonl"], Chain)).InnerException);

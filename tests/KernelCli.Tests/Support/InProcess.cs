@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
 using KernelCli.Cli.Apply;
 using KernelCli.Cli.Commands;
 using KernelCli.Cli.Options;
 
 namespace KernelCli.Tests.Support;
 
-/// <summary>Tests that take the console of this process for themselves.</summary>
+/// <summary>Tests that redirect this process's console, so that they run while no other test does.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ConsoleCollection
 {
@@ -12,19 +13,25 @@ public sealed class ConsoleCollection
 }
 
 /// <summary>
-/// Runs commands in this process, in milliseconds: for the tests of a part of the program, of which there are many. Only in <see cref="ConsoleCollection"/>.
+/// Runs commands in this process, which takes milliseconds instead of starting a program. Only tests in <see cref="ConsoleCollection"/> may call
+/// <see cref="Apply"/> and <see cref="Capture"/>. They run the build, whatever KERNELCLI_BINARY names.
 /// </summary>
 internal static class InProcess
 {
-    /// <summary>Runs <c>apply</c> and returns what it wrote. Names are whole paths, because the folder is that of all tests.</summary>
-    public static Tool Apply(params string[] arguments) => Catch(() => DefinedCommand.Run(Parse(arguments), parsed => ApplyCommand.Run(parsed, CancellationToken.None)));
+    // In a job at GitHub the program would mark files.
+    [ModuleInitializer]
+    internal static void LeaveGitHub() => Environment.SetEnvironmentVariable("GITHUB_ACTIONS", null);
+
+    /// <summary>Runs <c>apply</c> and returns what it wrote. Paths must be absolute: all tests share the current folder.</summary>
+    public static Tool Apply(params string[] arguments) =>
+        Capture(() => DefinedCommand.Run(Parse([.. arguments, "--progress", "never"]), parsed => ApplyCommand.Run(parsed, CancellationToken.None)));
 
     public static ParsedArguments Parse(params string[] arguments) => ArgumentParser.TryParse(arguments, ApplyOptions.All) ?? throw new ArgumentException("not a plain command line");
 
     public static ApplyRequest Request(params string[] arguments) => ApplyRequest.Create(Parse(arguments));
 
     /// <summary>Runs something and returns its exit code and what it wrote to the console.</summary>
-    public static Tool Catch(Func<int> run)
+    public static Tool Capture(Func<int> run)
     {
         (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
         using StringWriter written = new() { NewLine = "\n" }, told = new() { NewLine = "\n" };
