@@ -142,8 +142,8 @@ public sealed class BatchTests : IDisposable
         {
             string input = line.GetProperty("input").GetString()!, output = line.GetProperty("output").GetString()!;
             Assert.Equal(("done", 1), (line.GetProperty("status").GetString(), line.GetProperty("schema").GetInt32()));
-            Assert.Equal(Hash(input), line.GetProperty("input_sha256").GetString());
-            Assert.Equal(Hash(output), line.GetProperty("output_sha256").GetString());
+            Assert.Equal(_work.Hash(input), line.GetProperty("input_sha256").GetString());
+            Assert.Equal(_work.Hash(output), line.GetProperty("output_sha256").GetString());
             if (!output.EndsWith(".jpg", StringComparison.Ordinal))
                 Assert.Contains(line.GetProperty("samples_sha256").GetString()!, Tool.RunIn(_work.Folder, null, "info", output, "--json").Text, StringComparison.Ordinal);
         }
@@ -185,6 +185,4 @@ public sealed class BatchTests : IDisposable
 
     private string[] Files(string folder) =>
         [.. Directory.EnumerateFiles(_work[folder], "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(_work[folder], path)).Order(StringComparer.Ordinal)];
-
-    private string Hash(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_work[name])));
 }

@@ -53,7 +53,7 @@ public sealed class InterruptionTests : IDisposable
         using (var slow = new SlowPicture(_work["slow.pgm"], trickles))
         {
             using Process process = Tool.Start(_work.Folder, "apply", "a.png", "bad.png", "slow.pgm", "-f", "box:3", "-O", "out", "--report", "r.jsonl", "--json", "-j", "2");
-            Assert.True(SpinWait.SpinUntil(() => process.HasExited || (File.Exists(_work["r.jsonl"]) && Shared("r.jsonl").Count(c => c == '\n') == 2), Tool.Patience));
+            Assert.True(SpinWait.SpinUntil(() => process.HasExited || (File.Exists(_work["r.jsonl"]) && _work.Shared("r.jsonl").Count(c => c == '\n') == 2), Tool.Patience));
             string[] told = Interrupt(process, signal).TrimEnd('\n').Split('\n');
             Assert.StartsWith("kernelcli: bad.png: not a picture", told[0], StringComparison.Ordinal);
             Assert.Equal("kernelcli: interrupted: 1 of 3 done, 1 failed; --skip-existing or --resume r.jsonl goes on", Assert.Single(told[1..]));
@@ -143,13 +143,6 @@ public sealed class InterruptionTests : IDisposable
         [.. lines.Select(line => JsonDocument.Parse(line).RootElement.TryGetProperty("input", out JsonElement input) ? input.GetString()! : "")];
 
     private static int Number(JsonElement line, string name) => line.GetProperty(name).GetInt32();
-
-    // A file that another process is writing.
-    private string Shared(string name)
-    {
-        using var reader = new StreamReader(new FileStream(_work[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
-    }
 
     // Returns what the program says at its end.
     private static string Interrupt(Process process, string signal)

@@ -20,8 +20,8 @@ public sealed class ReportTests : IDisposable
             _work.Picture(name);
         using var slow = new SlowPicture(_work["a.pgm"]);
         using Process process = Tool.Start(_work.Folder, ["apply", .. inputs, "-f", "box:3", "-O", "out", "--report", "r.jsonl", "--json", "-j", "2"]);
-        Assert.True(SpinWait.SpinUntil(() => process.HasExited || (File.Exists(_work["r.jsonl"]) && Shared("r.jsonl").Count(c => c == '\n') == 3), Tool.Patience));
-        Assert.Equal(inputs[1..], Inputs(Shared("r.jsonl")));
+        Assert.True(SpinWait.SpinUntil(() => process.HasExited || (File.Exists(_work["r.jsonl"]) && _work.Shared("r.jsonl").Count(c => c == '\n') == 3), Tool.Patience));
+        Assert.Equal(inputs[1..], Inputs(_work.Shared("r.jsonl")));
         slow.Release();
         string output = process.StandardOutput.ReadToEnd();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -189,12 +189,5 @@ public sealed class ReportTests : IDisposable
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output);
-    }
-
-    // A file that another process is writing.
-    private string Shared(string name)
-    {
-        using var reader = new StreamReader(new FileStream(_work[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
     }
 }

@@ -96,7 +96,7 @@ public sealed class BatchResultsTests : IDisposable
         {
             BatchResults results = Results(report);
             results.Add(1, all[1]);
-            Assert.Equal([ReportLine.ToJson(all[1], "c0")], Lines(Shared("r.jsonl")));
+            Assert.Equal([ReportLine.ToJson(all[1], "c0")], Lines(_work.Shared("r.jsonl")));
         }
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes are made with mkfifo.");
         System.Diagnostics.Process.Start("mkfifo", _work["p.jsonl"]).WaitForExit();
@@ -116,7 +116,7 @@ public sealed class BatchResultsTests : IDisposable
         using var report = ReportWriter.Create(_work["r.jsonl"], "c0", 2, null);
         BatchResults results = Results(report);
         results.AddWriting(0, Result("a", "done") with { Status = JobStatus.Writing });
-        Assert.Contains("\"writing\"", Shared("r.jsonl"), StringComparison.Ordinal);
+        Assert.Contains("\"writing\"", _work.Shared("r.jsonl"), StringComparison.Ordinal);
         results.Add(0, Result("a", "done"));
         Assert.Equal(0, Conclude(results).ExitCode);
         Assert.Throws<OperationCanceledException>(() => results.AddWriting(1, Result("b", "done")));
@@ -249,12 +249,6 @@ public sealed class BatchResultsTests : IDisposable
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-    private string Shared(string name)
-    {
-        using var reader = new StreamReader(new FileStream(_work[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
-    }
 
     // A pipe that nobody reads.
     private sealed class StuckWriter(ManualResetEventSlim stuck, ManualResetEventSlim released) : StringWriter

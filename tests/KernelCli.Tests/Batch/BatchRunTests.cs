@@ -99,14 +99,14 @@ public sealed class BatchRunTests : IDisposable
         // A pipe takes the lines as they are written: the first says what is about to be done.
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Named pipes are made with mkfifo.");
         System.Diagnostics.Process.Start("mkfifo", _work["pipe.jsonl"]).WaitForExit();
-        foreach ((string[] target, string[] statuses) in ((string[], string[])[])[(["--in-place"], ["writing", "done"]), (["-o", _work["new.png"]], ["done"])])
+        foreach ((string[] target, string written, string[] statuses) in ((string[], string, string[])[])[
+            (["--in-place"], "in/a.png", ["writing", "done"]), (["-o", _work["new.png"]], "new.png", ["done"])])
         {
             Task<string> reading = Task.Run(() => File.ReadAllText(_work["pipe.jsonl"]));
             InProcess.Apply([_work["in/a.png"], "-f", "box:3", .. target, "--report", _work["pipe.jsonl"]]).Succeeded();
             JsonElement[] lines = Lines(await reading.WaitAsync(Tool.Patience));
             Assert.Equal(statuses, lines[..^1].Select(line => line.GetProperty("status").GetString()));
-            string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(target is [_, var file] ? file : _work["in/a.png"])));
-            Assert.All(lines[..^1], line => Assert.Equal(hash, line.GetProperty("output_sha256").GetString()));
+            Assert.All(lines[..^1], line => Assert.Equal(_work.Hash(written), line.GetProperty("output_sha256").GetString()));
         }
     }
 

@@ -23,7 +23,7 @@ public sealed class ReportWriterTests : IDisposable
             foreach (int index in order)
             {
                 report.Write(index, Done(index));
-                Assert.Equal($"in/{index}.png", Inputs(Shared("r.jsonl"))[^1]);
+                Assert.Equal($"in/{index}.png", Inputs(_work.Shared("r.jsonl"))[^1]);
             }
             Assert.True(report.IsFile);
             report.Finish(Totals(3), left: 2);
@@ -86,7 +86,7 @@ public sealed class ReportWriterTests : IDisposable
         using (ReportWriter report = Open("r.jsonl", 2, ResumeIndex.Read(_work["r.jsonl"], "c0")))
         {
             report.Write(0, Done(1));
-            Assert.Equal(ReportLine.ToJson(Done(1), "c0"), Shared("r.jsonl").Split('\n')[^2]);
+            Assert.Equal(ReportLine.ToJson(Done(1), "c0"), _work.Shared("r.jsonl").Split('\n')[^2]);
             report.Write(1, Done(4));
             report.Finish(Totals(2), 0);
         }
@@ -111,7 +111,7 @@ public sealed class ReportWriterTests : IDisposable
     {
         File.WriteAllText(_work["r.jsonl"], "old\n");
         using (Open("r.jsonl", 1))
-            Assert.Equal("", Shared("r.jsonl"));
+            Assert.Equal("", _work.Shared("r.jsonl"));
         Assert.False(File.Exists(_work["r.jsonl"]));
         using (ReportWriter report = Open("r.jsonl", 1))
             report.Write(0, Done(0));
@@ -156,10 +156,4 @@ public sealed class ReportWriterTests : IDisposable
 
     private static string[] Inputs(string text) =>
         [.. text.TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.TryGetProperty("input", out JsonElement input) ? input.GetString()! : "")];
-
-    private string Shared(string name)
-    {
-        using var reader = new StreamReader(new FileStream(_work[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        return reader.ReadToEnd();
-    }
 }

@@ -24,7 +24,7 @@ public sealed class ResumeIndexTests : IDisposable
     {
         ResumeIndex index = Read(Line());
         ResumeIndex.Entry entry = index.Find(_work["in"], _work["out"])!;
-        Assert.Equal((Hash("in"), "ss", Hash("out"), null), (entry.InputHash, entry.SampleHash, entry.OutputHash, entry.Files));
+        Assert.Equal((_work.Hash("in"), "ss", _work.Hash("out"), null), (entry.InputHash, entry.SampleHash, entry.OutputHash, entry.Files));
         Assert.NotNull(index.Find(_work["in"], Path.Combine(_work.Folder, ".", "out")));
         Assert.Null(index.Find(_work["in"], null));
         Assert.Null(index.Find(_work["in"], _work["other"]));
@@ -90,7 +90,7 @@ public sealed class ResumeIndexTests : IDisposable
     public void Each_file_of_a_frame_must_be_as_it_was()
     {
         File.WriteAllText(_work["out-2"], "second");
-        FrameFile[] files = [new(_work["out"], "s1", Hash("out"), 6), new(_work["out-2"], "s2", Hash("out-2"), 6)];
+        FrameFile[] files = [new(_work["out"], "s1", _work.Hash("out"), 6), new(_work["out-2"], "s2", _work.Hash("out-2"), 6)];
         JobResult line = Line() with { Output = _work["out-{frame}"], OutputHash = null, Files = files };
         ResumeIndex index = Read(line);
         Assert.Equal(files, index.Find(_work["in"], _work["out-{frame}"])!.Files);
@@ -126,7 +126,7 @@ public sealed class ResumeIndexTests : IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    private JobResult Line() => new(_work["in"], _work["out"], JobStatus.Done) { InputHash = Hash("in"), SampleHash = "ss", OutputHash = Hash("out") };
+    private JobResult Line() => new(_work["in"], _work["out"], JobStatus.Done) { InputHash = _work.Hash("in"), SampleHash = "ss", OutputHash = _work.Hash("out") };
 
     private ResumeIndex Read(JobResult line) => Read([ReportLine.ToJson(line, Chain)]);
 
@@ -135,6 +135,4 @@ public sealed class ResumeIndexTests : IDisposable
         File.WriteAllLines(_work["r.jsonl"], lines);
         return ResumeIndex.Read(_work["r.jsonl"], Chain);
     }
-
-    private string Hash(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_work[name])));
 }

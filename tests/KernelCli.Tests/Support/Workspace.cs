@@ -82,5 +82,15 @@ internal sealed class Workspace : IDisposable
 
     public (ImageInfo Info, byte[] Samples) Read(string name) => Read(File.ReadAllBytes(this[name]));
 
+    /// <summary>The text of a file that is still being written.</summary>
+    public string Shared(string name)
+    {
+        using var reader = new StreamReader(new FileStream(this[name], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>SHA-256 of a file, as reports write it.</summary>
+    public string Hash(string name) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(this[name])));
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
