@@ -98,7 +98,13 @@ public sealed partial class ChainBuilder
     {
         var placed = new PlacedChain(_rows, steps, _options with { Depth = _result, Curve = _curve }, places, _openMask);
         _rows = placed.Open(_rows);
-        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages]) { Ahead = _ahead, Touched = placed.Touched, Warning = _warning };
+        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages])
+        {
+            Ahead = _ahead,
+            Touched = placed.Touched,
+            Warning = _warning,
+            Info = _rows.Info with { Metadata = MetadataOfResult() },
+        };
         _options.Limits.CheckMemory(chain.BufferBytes);
         return chain;
     }

@@ -2,6 +2,7 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Correlation;
 using KernelCli.Core.Tests.Support;
+using KernelCli.Kernels;
 
 namespace KernelCli.Core.Tests.Chains;
 
@@ -62,6 +63,52 @@ public sealed class AlphaTests
             Assert.Equal(Run(source, channels, AlphaMode.Auto, spec, range: RangeMode.Clip), Run(source, channels, AlphaMode.Auto, spec, statistics, RangeMode.Clip));
             Assert.Equal(60 * 20 * channels, statistics.Samples);
             Assert.True(statistics.Maximum > statistics.Minimum);
+        }
+    }
+
+    [Theory]
+    [InlineData("custom:1,2:mul=1e38")]
+    [InlineData("custom:1,2:mul=2e38", "larger than float32 can hold")]
+    [InlineData("custom:1,2:div=1e-39", "larger than float32 can hold")]
+    [InlineData("custom:1,2:mul=1e30:div=1e-5")]
+    [InlineData("custom:1,2:mul=1e30:div=1e-9", "larger than float32 can hold")]
+    [InlineData("custom:1,2:bias=3e38")]
+    public void A_gain_that_no_float_holds_is_refused(string spec, string? refusal = null)
+    {
+        byte[] source = new byte[60 * 20 * 4];
+        if (refusal is null)
+            Run(source, 4, AlphaMode.Auto, spec);
+        else
+            Assert.Contains(refusal, Assert.Throws<ArgumentException>(() => Run(source, 4, AlphaMode.Auto, spec)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1.3e36, true)]
+    [InlineData(1.4e36, false)]
+    public void A_bias_is_a_part_of_white(double bias, bool isHeld)
+    {
+        FilterStep[] steps = [new KernelStep("held", Kernel.FromWeights(2, 1, [1, 2]).WithScale(1, 1, bias))];
+        void Build() => ChainBuilder.Build(MemoryRows.Of(new ushort[16], 2, 2, 4), steps, new ChainOptions { Channels = ChannelMode.Color }).Dispose();
+        if (isHeld)
+            Build();
+        else
+            Assert.Contains("larger than float32 can hold", Assert.Throws<ArgumentException>(Build).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("custom:0,0,0/0,0,1", 1, 1)]
+    [InlineData("custom:0,0,0/2,0,0/0,0,0", -1, 0)]
+    [InlineData("custom:0,0.5,0/0,0,0/0,0,0", 0, -1)]
+    public void A_single_tap_moves_whole_pixels_with_their_alpha(string spec, int dx, int dy)
+    {
+        byte[] source = CorrelationRunner.Bytes(60 * 20 * 2, 5), result = Run(source, 2, AlphaMode.Auto, spec, range: RangeMode.Clip);
+        double weight = FilterParser.Parse(spec) is KernelStep step ? step.Kernel.ToArray().Max() : 0;
+        int y0 = spec.Count(c => c == '/') == 1 ? 0 : dy;
+        for (int i = 0; i < 60 * 20; i++)
+        {
+            int from = (Math.Clamp((i / 60) + y0, 0, 19) * 60) + Math.Clamp((i % 60) + dx, 0, 59);
+            Assert.Equal(source[(2 * from) + 1], result[(2 * i) + 1]);
+            Assert.Equal(Math.Min(255, Math.Floor((source[2 * from] * weight) + 0.5)), result[2 * i]);
         }
     }
 

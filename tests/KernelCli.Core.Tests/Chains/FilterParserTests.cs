@@ -81,11 +81,25 @@ public sealed class FilterParserTests
     [InlineData("add", 4, "needs a value")]
     [InlineData("custom", 7, "needs weights")]
     [InlineData("box::3", 5, "nothing stands between")]
+    [InlineData("", 0, "a filter must have a name, as in box:3")]
     public void Errors_name_the_column_and_the_cure(string spec, int column, string expected)
     {
         var exception = Assert.Throws<KernelFormatException>(() => Parse(spec));
         Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
         Assert.Equal(column, exception.Column);
+    }
+
+    [Theory]
+    [InlineData("file=a:b.txt", "a:b.txt")]
+    [InlineData("mask:a:b.png:sigmoid:invert", "a:b.png")]
+    [InlineData("box:3", null)]
+    public void The_file_of_a_spec_is_known_before_it_is_read(string spec, string? file) => Assert.Equal(file, FilterParser.FileOf(spec));
+
+    [Fact]
+    public void A_filter_that_is_not_known_is_told_from_one_that_is_wrong()
+    {
+        Assert.True(Assert.Throws<KernelFormatException>(() => Parse("bocks:3")).IsUnknownFilter);
+        Assert.False(Assert.Throws<KernelFormatException>(() => Parse("box:0")).IsUnknownFilter);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ internal sealed class NaiveNoData(CorrelationOptions movement, double white, boo
                     Math.Sqrt(Square(Sum(x, cells)) + Square(Sum(y, cells))) * x.Multiplier / x.Divisor), plane, x.Width, x.Height);
             case UnsharpStep unsharp:
                 return Kernel(unsharp.Blur, plane) is var blurred ? Middles(plane, unsharp.Blur.Width, unsharp.Blur.Height)
-                    .With(blurred, (v, b) => v + (unsharp.Amount * (v - b))) : plane;
+                    .With(blurred, (v, b) => v + (Math.Abs(v - b) >= unsharp.Threshold * white / 255 ? unsharp.Amount * (v - b) : 0)) : plane;
         }
         NeighbourhoodFilter filter = ((WindowStep)step).Filter;
         FilterWindow window = filter.Window;

@@ -136,6 +136,25 @@ public sealed class PlaceTests
         Assert.Equal((1L, 510.0, 1L), (statistics.Samples, statistics.Maximum, statistics.High));
     }
 
+    [Theory]
+    [InlineData(SampleType.UInt8, 3)]
+    [InlineData(SampleType.UInt16, 1)]
+    [InlineData(SampleType.Float32, 3)]
+    public void Statistics_of_a_place_are_in_the_unit_of_the_result(SampleType depth, int channels)
+    {
+        var info = new ImageInfo(Width, Height, new PixelFormat((PixelLayout)channels, SampleType.UInt8));
+        byte[] source = new byte[info.RowBytes * Height];
+        source.AsSpan().Fill(10);
+        source.AsSpan(((5 * Width) + 7) * channels, 2 * channels).Fill(200);
+        var statistics = new ClippingStatistics();
+        Run(source, info, "multiply:2", new ChainOptions { Channels = ChannelMode.Color, Depth = depth, Where = [new RectanglePlace(6, 5, 3, 1)], Statistics = statistics }, out _);
+        double level = depth.FullRange() / 255.0;
+        Assert.Equal(3L * channels, statistics.Samples);
+        Assert.Equal(20 * level, statistics.Minimum, 1e-4 * level);
+        Assert.Equal(400 * level, statistics.Maximum, 1e-4 * level);
+        Assert.Equal(depth is SampleType.Float32 ? 0 : 2L * channels, statistics.High);
+    }
+
     [Fact]
     public void What_does_not_fit_is_an_error()
     {
@@ -147,6 +166,12 @@ public sealed class PlaceTests
         Assert.StartsWith("the mask small is 20x10, the picture 90x70: they must be equal", Refused("box:3", new MaskPlace("small")), StringComparison.Ordinal);
         Assert.Contains("has no area", Assert.Throws<KernelFormatException>(() => PlaceParser.Parse("1,2,0x4")).Message, StringComparison.Ordinal);
         Assert.Contains("use X,Y,WxH", Assert.Throws<KernelFormatException>(() => PlaceParser.Parse("1,2,4")).Message, StringComparison.Ordinal);
+        foreach (string wrong in (string[])["", "1,2,3,4", "1x2,3,4", "1,2x3x4", "1,2,3x", "1,2,3x4,5", "1,2,99999999999x4"])
+            Assert.Contains("use X,Y,WxH, such as 10,20,300x200, or the file of a mask", Assert.Throws<KernelFormatException>(() => PlaceParser.Parse(wrong)).Message, StringComparison.Ordinal);
+        Assert.Contains("a place of 4x0 pixels has no area", Assert.Throws<KernelFormatException>(() => PlaceParser.Parse("1,2,4x0")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentNullException>(() => PlaceParser.Parse((string)null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RectanglePlace(1, 2, 0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RectanglePlace(1, 2, 1, -1));
         Assert.Equal(new RectanglePlace(-1, 2, 30, 4), PlaceParser.Parse("-1,2,30x4"));
         Assert.Equal(new MaskPlace("a,b.png"), PlaceParser.Parse("a,b.png"));
 

@@ -26,9 +26,10 @@ public static class PlaceParser
             throw token.Refuse("use X,Y,WxH, such as 10,20,300x200, or the file of a mask");
         if (text.AsSpan().IndexOfAnyExcept("0123456789+-,x ") >= 0 || !text.Contains(',', StringComparison.Ordinal))
             return new MaskPlace(text);
-        string[] parts = text.Split(',', 'x');
+        string[] parts = text.Split(',') is [var x, var y, var size] && size.Split('x') is [var width, var height]
+            ? [x, y, width, height] : [];
         int[] numbers = new int[4];
-        bool isRead = parts.Length == 4 && text.IndexOf('x', StringComparison.Ordinal) > text.LastIndexOf(',');
+        bool isRead = parts.Length == 4;
         for (int i = 0; isRead && i < 4; i++)
             isRead = int.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out numbers[i]);
         if (!isRead)
