@@ -146,8 +146,10 @@ public sealed class PlaceTests
         byte[] source = new byte[info.RowBytes * Height];
         source.AsSpan().Fill(10);
         source.AsSpan(((5 * Width) + 7) * channels, 2 * channels).Fill(200);
+        byte[] mask = new byte[Width * Height];
+        (mask[(5 * Width) + 6], mask[(5 * Width) + 7], mask[(5 * Width) + 8]) = (255, 100, 255);
         var statistics = new ClippingStatistics();
-        Run(source, info, "multiply:2", new ChainOptions { Channels = ChannelMode.Color, Depth = depth, Where = [new RectanglePlace(6, 5, 3, 1)], Statistics = statistics }, out _);
+        Run(source, info, "multiply:2", new ChainOptions { Channels = ChannelMode.Color, Depth = depth, Where = [new MaskPlace("mask")], Statistics = statistics }, out _, mask);
         double level = depth.FullRange() / 255.0;
         Assert.Equal(3L * channels, statistics.Samples);
         Assert.Equal(20 * level, statistics.Minimum, 1e-4 * level);
@@ -200,7 +202,7 @@ public sealed class PlaceTests
             random.NextBytes(bytes);
         else
             foreach (ref float sample in MemoryMarshal.Cast<byte, float>(bytes.AsSpan()))
-                sample = random.NextSingle();
+                sample = (2 * random.NextSingle()) - 0.5f;
         return bytes;
     }
 
