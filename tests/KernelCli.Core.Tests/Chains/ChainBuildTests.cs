@@ -24,6 +24,10 @@ public sealed class ChainBuildTests
         Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("box:3 mask:m"), openMask: _ => mask));
         Assert.True(input.IsCompleted && mask.IsCompleted);
 
+        (input, mask) = (new MemoryRows([], Small), new MemoryRows([], Small));
+        Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("mask:m box:99:padding=valid"), openMask: _ => mask));
+        Assert.True(input.IsCompleted && mask.IsCompleted);
+
         input = new MemoryRows([], Small);
         Assert.Contains("masks are not opened here", Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("box:3 mask:m"))).Message, StringComparison.Ordinal);
         Assert.True(input.IsCompleted);

@@ -63,6 +63,27 @@ public sealed class ChainTests
         Assert.Equal(expected, Run(source, 1, new ChainOptions(), specs));
     }
 
+    [Theory]
+    [InlineData("box:3")]
+    [InlineData("custom:1,-2,1:div=-3")]
+    [InlineData("binomial:3", "box:2")]
+    public void A_gradient_is_that_of_values_whose_divisions_were_put_off(params string[] before)
+    {
+        byte[] source = CorrelationRunner.Bytes(Width * Height, 10);
+        decimal[] values = before.Aggregate(Array.ConvertAll(source, b => (decimal)b), Exact), x = Exact(values, "sobel:x"), y = Exact(values, "sobel:y");
+        float[] actual = MemoryMarshal.Cast<byte, float>(Run(source, 1, new ChainOptions { Depth = SampleType.Float32 }, [.. before, "sobel"])).ToArray();
+        for (int i = 0; i < actual.Length; i++)
+            Assert.Equal(Math.Sqrt((double)((x[i] * x[i]) + (y[i] * y[i]))) / 255, actual[i], 1e-5);
+    }
+
+    [Fact]
+    public void A_constant_border_is_beside_values_and_not_beside_what_is_still_to_be_divided()
+    {
+        byte[] flat = [.. Enumerable.Repeat((byte)90, Width * Height)];
+        Assert.All(Run(flat, 1, new ChainOptions(), "box:3", "box:3:border=constant=90"), value => Assert.Equal(90, value));
+        Assert.All(Run(flat, 1, new ChainOptions(), "box:3", "box:5:border=constant=90", "binomial:3"), value => Assert.Equal(90, value));
+    }
+
     [Fact]
     public void Ranges_bring_signed_results_in()
     {
