@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
@@ -125,13 +124,7 @@ public sealed class ChainBuildTests
             {
                 ImageInfo info = Small.With(Small.Format.With(type));
                 using FilterChain chain = ChainBuilder.Build(new MemoryRows(new byte[info.RowBytes * info.Height], info), Steps(specs), new ChainOptions { Depth = depth, Range = RangeMode.Mid });
-                byte[] result = MemoryRows.ReadAll(chain.Output);
-                Assert.Equal(middle, depth switch
-                {
-                    SampleType.UInt8 => result[500],
-                    SampleType.UInt16 => MemoryMarshal.Cast<byte, ushort>(result)[500],
-                    _ => MemoryMarshal.Cast<byte, float>(result)[500],
-                });
+                Assert.Equal(middle, Samples.ToDoubles(MemoryRows.ReadAll(chain.Output), depth)[500]);
             }
     }
 

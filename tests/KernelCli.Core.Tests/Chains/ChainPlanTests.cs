@@ -29,11 +29,7 @@ public sealed class ChainPlanTests
         var text = new StringBuilder();
         foreach ((SampleType type, int channels, string specs, ChainOptions options, ImageMetadata? metadata) in Cases())
             text.Append(Shown(type, channels, specs, options, metadata ?? ImageMetadata.None));
-        string approved = Path.Combine(AppContext.BaseDirectory, "Chains", "ChainPlans.approved.txt"), received = Path.Combine(AppContext.BaseDirectory, "ChainPlans.received.txt");
-        if (File.ReadAllText(approved) == text.ToString())
-            return;
-        File.WriteAllText(received, text.ToString());
-        Assert.Fail($"the chains differ from those approved: compare {received} with {approved}");
+        Approved.Check("Chains", "ChainPlans", text.ToString(), "the chains");
     }
 
     private static IEnumerable<(SampleType Type, int Channels, string Specs, ChainOptions Options, ImageMetadata? Metadata)> Cases()

@@ -36,8 +36,8 @@ public sealed class LightTests
         {
             byte[] source = Scene(from, channels);
             var options = new ChainOptions { Light = LightMode.Linear, Channels = mode, Depth = to };
-            double[] actual = ToDoubles(Run(source, from, channels, options, "gaussian:2"), to);
-            double[] expected = Blurred(Light(ToDoubles(source, from), from, channels, mode, out int kept), kept);
+            double[] actual = Samples.ToDoubles(Run(source, from, channels, options, "gaussian:2"), to);
+            double[] expected = Blurred(Light(Samples.ToDoubles(source, from), from, channels, mode, out int kept), kept);
             int different = 0;
             for (int i = 0; i < expected.Length; i++)
             {
@@ -76,7 +76,7 @@ public sealed class LightTests
             float[] row = [.. Enumerable.Range(0, 4000).Select(_ => (float)Math.Pow(random.NextDouble(), 3) * 1.1f), float.NaN, -0f, -1, float.PositiveInfinity];
             byte[] encoded = new byte[row.Length * type.Bytes()];
             curve.Table.Encode(new PixelFormat(PixelLayout.Gray, type), row, encoded);
-            Assert.Equal(row.Select(light => (double)curve.Table.Encode(type, light)), ToDoubles(encoded, type));
+            Assert.Equal(row.Select(light => (double)curve.Table.Encode(type, light)), Samples.ToDoubles(encoded, type));
         }
     }
 
@@ -164,10 +164,10 @@ public sealed class LightTests
         {
             byte[] source = Scene(from, channels), mask = [.. Enumerable.Range(0, Width * Height).Select(i => (byte)(i % Width < 20 ? 0 : i % Width < 40 ? i : 255))];
             var options = new ChainOptions { Light = LightMode.Linear, Channels = mode, Depth = to };
-            double[] outside = ToDoubles(Run(source, from, channels, options, "identity"), to), inside = ToDoubles(Run(source, from, channels, options, "box:5"), to);
-            double[] placed = ToDoubles(Run(source, from, channels, options with { Where = [new MaskPlace("mask")] }, "box:5", mask), to);
-            double[] real = ToDoubles(Run(source, from, channels, options with { IsUnrounded = true }, "box:5"), SampleType.Float32);
-            double[] before = Light(ToDoubles(source, from), from, channels, mode, out int kept);
+            double[] outside = Samples.ToDoubles(Run(source, from, channels, options, "identity"), to), inside = Samples.ToDoubles(Run(source, from, channels, options, "box:5"), to);
+            double[] placed = Samples.ToDoubles(Run(source, from, channels, options with { Where = [new MaskPlace("mask")] }, "box:5", mask), to);
+            double[] real = Samples.ToDoubles(Run(source, from, channels, options with { IsUnrounded = true }, "box:5"), SampleType.Float32);
+            double[] before = Light(Samples.ToDoubles(source, from), from, channels, mode, out int kept);
             for (int i = 0; i < placed.Length; i++)
             {
                 byte weight = mask[i / kept];
@@ -182,7 +182,7 @@ public sealed class LightTests
                 }
             }
             if (from == to && kept == channels)
-                Assert.Equal(ToDoubles(source, from), outside);
+                Assert.Equal(Samples.ToDoubles(source, from), outside);
         }
     }
 
@@ -287,11 +287,4 @@ public sealed class LightTests
     private static double Linear(double value) => value < 0.04045 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
 
     private static double Srgb(double light) => light <= 0 ? 0 : light < 0.0031308 ? light * 12.92 : (1.055 * Math.Pow(light, 1 / 2.4)) - 0.055;
-
-    private static double[] ToDoubles(byte[] samples, SampleType type) => type switch
-    {
-        SampleType.UInt8 => Array.ConvertAll(samples, value => (double)value),
-        SampleType.UInt16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(samples).ToArray(), value => (double)value),
-        _ => Array.ConvertAll(MemoryMarshal.Cast<byte, float>(samples).ToArray(), value => (double)value),
-    };
 }

@@ -82,10 +82,10 @@ public sealed class PlaceTests
         var options = new ChainOptions { Channels = ChannelMode.Color, Depth = depth, Range = RangeMode.Mid };
         byte[] everywhere = Run(source, info, "sobel:x multiply:0.7", options, out _);
         byte[] placed = Run(source, info, "sobel:x multiply:0.7", options with { Where = [new MaskPlace("mask"), new RectanglePlace(0, 0, 5, 5)] }, out _, mask);
-        double[] real = ToDoubles(Run(source, info, "sobel:x multiply:0.7", options with { IsUnrounded = true, Depth = depth ?? sample }, out _), SampleType.Float32);
+        double[] real = Samples.ToDoubles(Run(source, info, "sobel:x multiply:0.7", options with { IsUnrounded = true, Depth = depth ?? sample }, out _), SampleType.Float32);
         SampleType result = depth ?? sample;
         double full = result.FullRange();
-        double[] before = ToDoubles(source, sample), expected = ToDoubles(everywhere, result), actual = ToDoubles(placed, result);
+        double[] before = Samples.ToDoubles(source, sample), expected = Samples.ToDoubles(everywhere, result), actual = Samples.ToDoubles(placed, result);
         for (int i = 0; i < actual.Length; i++)
         {
             int x = i / 3 % Width, y = i / 3 / Width;
@@ -205,11 +205,4 @@ public sealed class PlaceTests
                 sample = (2 * random.NextSingle()) - 0.5f;
         return bytes;
     }
-
-    private static double[] ToDoubles(byte[] samples, SampleType type) => type switch
-    {
-        SampleType.UInt8 => Array.ConvertAll(samples, value => (double)value),
-        SampleType.UInt16 => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(samples).ToArray(), value => (double)value),
-        _ => Array.ConvertAll(MemoryMarshal.Cast<byte, float>(samples).ToArray(), value => (double)value),
-    };
 }

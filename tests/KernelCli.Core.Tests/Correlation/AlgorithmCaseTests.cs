@@ -36,11 +36,7 @@ public sealed class AlgorithmCaseTests
         var text = new StringBuilder();
         foreach (AlgorithmCase algorithmCase in AlgorithmCases.All)
             text.Append($"{algorithmCase.Name}: {algorithmCase.Plan(VectorWidth.Bits128).Description} ({Steps(algorithmCase)})\n");
-        string approved = Path.Combine(AppContext.BaseDirectory, "Correlation", "AlgorithmCases.approved.txt"), received = Path.Combine(AppContext.BaseDirectory, "AlgorithmCases.received.txt");
-        if (File.ReadAllText(approved) == text.ToString())
-            return;
-        File.WriteAllText(received, text.ToString());
-        Assert.Fail($"the algorithms differ from those approved: compare {received} with {approved}");
+        Approved.Check("Correlation", "AlgorithmCases", text.ToString(), "the algorithms");
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class SampleRowTests
                     (from[0], from[1], from[2], from[3], from[^1]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f, 0.49999997f);
                 byte[] to = new byte[length * type.Bytes()];
                 SampleRow.FromSingle(type, from, factor, to);
-                double[] actual = type is SampleType.UInt8 ? Array.ConvertAll(to, value => (double)value) : Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(to).ToArray(), value => (double)value);
+                double[] actual = Samples.ToDoubles(to, type);
                 for (int i = 0; i < length; i++)
                 {
                     double value = isQuotient ? from[i] / divisor : from[i] * factor;
