@@ -98,15 +98,7 @@ public sealed partial class ChainBuilder
     {
         var placed = new PlacedChain(_rows, steps, _options with { Depth = _result, Curve = _curve }, places, _openMask);
         _rows = placed.Open(_rows);
-        var chain = new FilterChain(_rows, [.. _stages, .. placed.Stages])
-        {
-            Ahead = _ahead,
-            Touched = placed.Touched,
-            Warning = _warning,
-            Info = _rows.Info with { Metadata = MetadataOfResult() },
-        };
-        _options.Limits.CheckMemory(chain.BufferBytes);
-        return chain;
+        return Finish(placed);
     }
 
     private FilterChain BuildSteps(IReadOnlyList<FilterStep> steps)
@@ -126,9 +118,15 @@ public sealed partial class ChainBuilder
             Push("light", $"{_curve.Name}, encoded, rounded half up, clamped", new EncodedRowSource(ToReal(), _result, _curve), 0);
         else if (Format.Sample != _result || _fullRange != _result.FullRange())
             Push("write", $"round half up, clamp to {_result.FullRange()}", new QuantisingRowSource(ToReal(), _result, _fullRange), 0);
-        var chain = new FilterChain(_rows, [.. _stages])
+        return Finish();
+    }
+
+    private FilterChain Finish(PlacedChain? placed = null)
+    {
+        var chain = new FilterChain(_rows, [.. _stages, .. placed?.Stages ?? []])
         {
             Ahead = _ahead,
+            Touched = placed?.Touched,
             FullRange = _fullRange,
             Reach = _reach,
             Warning = _warning,

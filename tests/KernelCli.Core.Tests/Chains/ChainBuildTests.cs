@@ -1,5 +1,4 @@
 using KernelCli.Chains;
-using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Primitives;
@@ -20,18 +19,18 @@ public sealed class ChainBuildTests
         Assert.True(input.IsCompleted);
 
         (input, MemoryRows mask) = (new MemoryRows([], Small), new MemoryRows([], Small.With(7, 7)));
-        Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("box:3 mask:m"), openMask: _ => mask));
+        Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps.Of("box:3 mask:m"), openMask: _ => mask));
         Assert.True(input.IsCompleted && mask.IsCompleted);
 
         (input, mask) = (new MemoryRows([], Small), new MemoryRows([], Small));
-        Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("mask:m box:99:padding=valid"), openMask: _ => mask));
+        Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps.Of("mask:m box:99:padding=valid"), openMask: _ => mask));
         Assert.True(input.IsCompleted && mask.IsCompleted);
 
         input = new MemoryRows([], Small);
-        Assert.Contains("masks are not opened here", Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps("box:3 mask:m"))).Message, StringComparison.Ordinal);
+        Assert.Contains("masks are not opened here", Assert.Throws<ArgumentException>(() => ChainBuilder.Build(input, Steps.Of("box:3 mask:m"))).Message, StringComparison.Ordinal);
         Assert.True(input.IsCompleted);
 
-        using (FilterChain chain = ChainBuilder.Build(input = new MemoryRows([], Small), Steps("box:3")))
+        using (FilterChain chain = ChainBuilder.Build(input = new MemoryRows([], Small), Steps.Of("box:3")))
             Assert.False(input.IsCompleted);
         Assert.True(input.IsCompleted);
     }
@@ -43,7 +42,7 @@ public sealed class ChainBuildTests
         List<MemoryRows> masks = [];
         byte[] mask = new byte[1200];
         mask[50] = mask[900] = 200;
-        using (FilterChain chain = ChainBuilder.Build(input, Steps("box:3"), new ChainOptions { Where = [new MaskPlace("m")] }, _ =>
+        using (FilterChain chain = ChainBuilder.Build(input, Steps.Of("box:3"), new ChainOptions { Where = [new MaskPlace("m")] }, _ =>
         {
             masks.Add(new MemoryRows(mask, Small));
             return masks[^1];
@@ -64,14 +63,14 @@ public sealed class ChainBuildTests
     {
         var options = new ChainOptions { Geometry = CorrelationOptions.Default with { Threads = 1 }, Where = isPlaced ? [new RectanglePlace(3, 3, 2, 2)] : null };
         long bytes;
-        using (FilterChain chain = ChainBuilder.Build(new MemoryRows([], Small), Steps(specs), options))
+        using (FilterChain chain = ChainBuilder.Build(new MemoryRows([], Small), Steps.Of(specs), options))
         {
             Assert.True(chain.Stages.Count > 1);
             Assert.Equal(bytes = chain.BufferBytes, chain.Stages.Sum(stage => stage.BufferBytes));
             Assert.Equal(chain.Stages.Select(stage => $"{stage.Name}: {stage.Description}"), chain.ToString().Split('\n'));
         }
-        ChainBuilder.Build(new MemoryRows([], Small), Steps(specs), options with { Limits = new ImageLimits { MaxMemory = bytes } }).Dispose();
-        Assert.Throws<ImageLimitException>(() => ChainBuilder.Build(new MemoryRows([], Small), Steps(specs), options with { Limits = new ImageLimits { MaxMemory = bytes - 1 } }));
+        ChainBuilder.Build(new MemoryRows([], Small), Steps.Of(specs), options with { Limits = new ImageLimits { MaxMemory = bytes } }).Dispose();
+        Assert.Throws<ImageLimitException>(() => ChainBuilder.Build(new MemoryRows([], Small), Steps.Of(specs), options with { Limits = new ImageLimits { MaxMemory = bytes - 1 } }));
     }
 
     [Theory]
@@ -86,7 +85,7 @@ public sealed class ChainBuildTests
 
         static bool IsReadAhead(int threads, int width, int height, IReadOnlyList<Place>? places)
         {
-            using FilterChain chain = ChainBuilder.Build(new MemoryRows([], Small.With(width, height)), Steps("box:3"),
+            using FilterChain chain = ChainBuilder.Build(new MemoryRows([], Small.With(width, height)), Steps.Of("box:3"),
                 new ChainOptions { Geometry = CorrelationOptions.Default with { Threads = threads }, Where = places });
             Assert.Equal(chain.Ahead is not null, chain.Stages.Any(stage => (stage.Name, stage.Description) == ("read ahead", "decoding on a thread of its own") && stage.BufferBytes > 0));
             return chain.Ahead is not null;
@@ -104,7 +103,7 @@ public sealed class ChainBuildTests
         foreach (string specs in (string[])["multiply:2", "identity:mul=2", "median:1 multiply:2", "multiply:2 median:1", "identity:mul=2 median:1"])
         {
             var statistics = new ClippingStatistics();
-            using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, Small), Steps(specs), new ChainOptions { Depth = depth, Statistics = statistics });
+            using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, Small), Steps.Of(specs), new ChainOptions { Depth = depth, Statistics = statistics });
             MemoryRows.ReadAll(chain.Output);
             double level = depth.FullRange() / 255.0;
             Assert.Equal(20 * level, statistics.Minimum, 1e-4 * level);
@@ -123,10 +122,8 @@ public sealed class ChainBuildTests
             foreach (SampleType type in (SampleType[])[SampleType.UInt8, SampleType.Float32])
             {
                 ImageInfo info = Small.With(Small.Format.With(type));
-                using FilterChain chain = ChainBuilder.Build(new MemoryRows(new byte[info.RowBytes * info.Height], info), Steps(specs), new ChainOptions { Depth = depth, Range = RangeMode.Mid });
+                using FilterChain chain = ChainBuilder.Build(new MemoryRows(new byte[info.RowBytes * info.Height], info), Steps.Of(specs), new ChainOptions { Depth = depth, Range = RangeMode.Mid });
                 Assert.Equal(middle, Samples.ToDoubles(MemoryRows.ReadAll(chain.Output), depth)[500]);
             }
     }
-
-    private static FilterStep[] Steps(string specs) => [.. specs.Split(' ').Select(spec => FilterParser.Parse(spec))];
 }

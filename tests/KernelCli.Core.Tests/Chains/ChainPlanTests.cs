@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using KernelCli.Chains;
-using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation;
 using KernelCli.Pointwise;
@@ -114,7 +113,7 @@ public sealed class ChainPlanTests
         text.Append('\n');
         try
         {
-            using FilterChain chain = ChainBuilder.Build(new MemoryRows([], info), [.. specs.Split(' ').Select(spec => FilterParser.Parse(spec))], options,
+            using FilterChain chain = ChainBuilder.Build(new MemoryRows([], info), Steps.Of(specs), options,
                 _ => new MemoryRows([], new ImageInfo(40, 30, new PixelFormat(PixelLayout.Gray, SampleType.UInt8))));
             foreach (ChainStage stage in chain.Stages)
                 text.Append(CultureInfo.InvariantCulture, $"{stage.Name}: {stage.Description} [{stage.Output.Format} {stage.Output.Width}x{stage.Output.Height}, {stage.BufferBytes} bytes, {stage.Loops.Count} loops]\n");

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
@@ -235,12 +234,7 @@ public sealed class LightTests
             (int x, int y, int c) = (i / channels % Width, i / channels / Width, i % channels);
             values[i] = random.Next(60) == 0 ? 1 : 0.4 + (0.3 * Math.Sin((x * 0.2) + c) * Math.Cos(y * 0.17)) + (0.05 * random.NextDouble());
         }
-        return type switch
-        {
-            SampleType.UInt8 => Array.ConvertAll(values, value => (byte)(value * 255)),
-            SampleType.UInt16 => MemoryMarshal.AsBytes(Array.ConvertAll(values, value => (ushort)(value * 65535)).AsSpan()).ToArray(),
-            _ => MemoryMarshal.AsBytes(Array.ConvertAll(values, value => (float)value).AsSpan()).ToArray(),
-        };
+        return Samples.FromFractions(values, type);
     }
 
     // Linear light of the picture, of its luma in gray; alpha as a fraction.

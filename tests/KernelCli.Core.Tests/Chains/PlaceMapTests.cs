@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using KernelCli.Chains;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Primitives;
@@ -44,7 +43,8 @@ public sealed class PlaceMapTests
             for (int blob = 0; blob < blobs; blob++)
                 for ((int left, int top, int n) = (random.Next(width), random.Next(height), 0); n < 40; n++)
                     mask[(Math.Min(height - 1, top + (n / 8)) * width) + Math.Min(width - 1, left + (n % 8))] = blob == 0 ? 1 : random.Next(5) / 4.0;
-            byte[] samples = Samples(mask, type, out double[] graded);
+            byte[] samples = Samples.FromFractions(mask, type);
+            double[] graded = Array.ConvertAll(Samples.ToDoubles(samples, type), value => value * (PlaceWeights.Full / type.FullRange()));
             var rectangle = new RectanglePlace(random.Next(-3, width), random.Next(-3, height), 9, 7);
             for (int i = 0; i < weights.Length; i++)
                 weights[i] = i % width >= rectangle.X && i % width < rectangle.X + 9 && i / width >= rectangle.Y && i / width < rectangle.Y + 7
@@ -143,17 +143,5 @@ public sealed class PlaceMapTests
         }
         Assert.All(read, times => Assert.InRange(times, 0, 1));
         Assert.All(Enumerable.Range(0, weights.Length), i => Assert.True(weights[i] == 0 || read[i] == 1));
-    }
-
-    private static byte[] Samples(double[] values, SampleType type, out double[] weights)
-    {
-        double[] rounded = Array.ConvertAll(values, value => type is SampleType.Float32 ? value : Math.Floor(value * type.FullRange()));
-        weights = Array.ConvertAll(rounded, value => value * (PlaceWeights.Full / type.FullRange()));
-        return type switch
-        {
-            SampleType.UInt8 => Array.ConvertAll(rounded, value => (byte)value),
-            SampleType.UInt16 => MemoryMarshal.AsBytes(Array.ConvertAll(rounded, value => (ushort)value).AsSpan()).ToArray(),
-            _ => MemoryMarshal.AsBytes(Array.ConvertAll(rounded, value => (float)value).AsSpan()).ToArray(),
-        };
     }
 }

@@ -120,7 +120,7 @@ public sealed class PlaceTests
         var info = new ImageInfo(1000, 900, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
         byte[] mask = new byte[1000 * 900];
         mask[(100 * 1000) + 100] = mask[(110 * 1000) + 104] = mask[(105 * 1000) + 900] = 255;
-        using FilterChain chain = ChainBuilder.Build(new MemoryRows(new byte[mask.Length], info), Steps("box:3"),
+        using FilterChain chain = ChainBuilder.Build(new MemoryRows(new byte[mask.Length], info), Steps.Of("box:3"),
             new ChainOptions { Where = [new MaskPlace("mask")] }, _ => new MemoryRows(mask, info));
         Assert.Equal("3 of 900000 pixels, 0 %; with what is around them 100 are filtered, in 2 pieces", chain.Stages[^1].Description);
     }
@@ -177,19 +177,17 @@ public sealed class PlaceTests
         Assert.Equal(new RectanglePlace(-1, 2, 30, 4), PlaceParser.Parse("-1,2,30x4"));
         Assert.Equal(new MaskPlace("a,b.png"), PlaceParser.Parse("a,b.png"));
 
-        string Refused(string spec, Place place) => Assert.Throws<ArgumentException>(() => ChainBuilder.Build(new MemoryRows(source, info), Steps(spec),
+        string Refused(string spec, Place place) => Assert.Throws<ArgumentException>(() => ChainBuilder.Build(new MemoryRows(source, info), Steps.Of(spec),
             new ChainOptions { Where = [place] }, _ => new MemoryRows(new byte[200], new ImageInfo(20, 10, info.Format)))).Message;
     }
 
     private static double Weight(int x, int y) => Rectangles.Cast<RectanglePlace>()
         .Any(place => x >= place.X && x < place.X + place.Width && y >= place.Y && y < place.Y + place.Height) ? 1 : 0;
 
-    private static FilterStep[] Steps(string chain) => [.. chain.Split(' ').Select(spec => FilterParser.Parse(spec, _ => []))];
-
     private static byte[] Run(byte[] source, ImageInfo info, string chain, ChainOptions options, out long? touched, byte[]? mask = null)
     {
         var gray = new ImageInfo(info.Width, info.Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8));
-        using FilterChain built = ChainBuilder.Build(new MemoryRows(source, info), Steps(chain), options, _ => new MemoryRows(mask!, gray));
+        using FilterChain built = ChainBuilder.Build(new MemoryRows(source, info), Steps.Of(chain), options, _ => new MemoryRows(mask!, gray));
         touched = built.Touched;
         return MemoryRows.ReadAll(built.Output);
     }

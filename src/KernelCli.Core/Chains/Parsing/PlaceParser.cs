@@ -22,9 +22,7 @@ public static class PlaceParser
     internal static Place Parse(SpecToken token)
     {
         string text = token.Text;
-        if (text.Length == 0)
-            throw token.Refuse("use X,Y,WxH, such as 10,20,300x200, or the file of a mask");
-        if (text.AsSpan().IndexOfAnyExcept("0123456789+-,x ") >= 0 || !text.Contains(',', StringComparison.Ordinal))
+        if (text.Length > 0 && (text.AsSpan().IndexOfAnyExcept("0123456789+-,x ") >= 0 || !text.Contains(',', StringComparison.Ordinal)))
             return new MaskPlace(text);
         string[] parts = text.Split(',') is [var x, var y, var size] && size.Split('x') is [var width, var height]
             ? [x, y, width, height] : [];
