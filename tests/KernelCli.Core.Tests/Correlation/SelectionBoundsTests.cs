@@ -47,6 +47,27 @@ public sealed class SelectionBoundsTests
     }
 
     [Fact]
+    public void Sums_of_centred_rows_leave_room_for_the_centre()
+    {
+        // A row of 250 makes sums within 32000 of 0; the centre of 128 adds as much again.
+        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_777, 16_777], [150, 100], 1))!.Weights.Column);
+        IntegerBounds dense = IntegerBounds.TryFind(IntegerWeights.OfFactors([16_778, 16_777], [150, 100], 1))!;
+        Assert.Equal((null, true), (dense.Weights.Column, dense.IsWide));
+    }
+
+    [Fact]
+    public void Factors_beyond_16_bits_are_multiplied_out_and_large_products_of_lines_are_not()
+    {
+        foreach ((long[] column, long[] row) in ((long[], long[])[])[([40_000], [0]), ([0], [40_000])])
+            Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors(column, row, 1))!.Weights.Column);
+        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(128), Ones(512), 1))!.Weights.Dense);
+        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(256), Ones(257), 1)));
+        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(254), Ones(258), 1)));
+
+        static long[] Ones(int count) => [.. Enumerable.Repeat(1L, count)];
+    }
+
+    [Fact]
     public void What_float32_is_said_to_convert_exactly_it_does()
     {
         int taken = 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 
@@ -62,9 +63,10 @@ internal static partial class AlgorithmSelector
         Kernel kernel = request.Kernels.X;
         if (request.Source is not SampleType.UInt8 || !kernel.Traits.IsBox || !request.HasUnitSpacing
             || (kernel.Width is 3 or 5 && kernel.Height is 3 or 5)
-            || kernel.Width > MaxBoxWidth || (double)kernel.Width * kernel.Height * 255 >= int.MaxValue)
+            || kernel.Width > MaxBoxWidth)
             return null;
         double most = 255.0 * kernel.Width * kernel.Height;
+        Debug.Assert(most < int.MaxValue, "no side is longer than Kernel.MaxSide");
         AccumulatorType sums = most > ushort.MaxValue ? AccumulatorType.Int32 : AccumulatorType.UInt16;
         return new AlgorithmPlan
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using KernelCli.Kernels;
 
 namespace KernelCli.Correlation.Selection;
@@ -35,7 +36,7 @@ internal sealed class FixedPointForm
 
     /// <summary>
     /// The form of a kernel, or null if it has a bias, is not separable or has negative weights, or if its error could
-    /// reach half a level or its sums 65536.
+    /// reach half a level.
     /// </summary>
     public static FixedPointForm? TryFind(Kernel kernel)
     {
@@ -54,8 +55,9 @@ internal sealed class FixedPointForm
         double horizontal = (row.WeightError * 255) + (((row.Pairs.Length / 2) + 1) * Unit);
         double vertical = (column.WeightError * 255) + (((column.Pairs.Length / 2) + 2) * Unit);
         double bound = horizontal + vertical;
-        int maxSum = 65280 + (row.Pairs.Length / 2) + 1 + 128 + (column.Pairs.Length / 2);
-        return bound < 0.5 && maxSum <= ushort.MaxValue ? new FixedPointForm(row, column, bound) : null;
+        Debug.Assert(bound >= 0.5 || 65280 + (row.Pairs.Length / 2) + 1 + 128 + (column.Pairs.Length / 2) <= ushort.MaxValue,
+            "below half a level both halves are at most 124 units");
+        return bound < 0.5 ? new FixedPointForm(row, column, bound) : null;
     }
 }
 
