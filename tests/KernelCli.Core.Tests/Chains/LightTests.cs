@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
@@ -107,46 +106,10 @@ public sealed class LightTests
     }
 
     [Fact]
-    public void The_curve_is_that_of_the_metadata()
-    {
-        Assert.Equal("the sRGB curve", NameOf(ImageMetadata.None));
-        Assert.Equal("gamma 2.2", NameOf(new ImageMetadata { Gamma = 45455 }));
-        Assert.Equal("linear light", NameOf(new ImageMetadata { Gamma = 100000 }));
-        Assert.Equal("the sRGB curve", NameOf(new ImageMetadata { Gamma = 45455, StandardRgbIntent = 0 }));
-        Assert.Equal("linear light", NameOf(new ImageMetadata { Chunks = [new("cICP", [12, 8, 0, 1])] }));
-        Assert.Equal("the sRGB curve", NameOf(new ImageMetadata { Chunks = [new("cICP", [12, 13, 0, 1])] }));
-        Assert.Equal("the sRGB curve", NameOf(Profile(Parameters(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045))));
-        Assert.Equal("the sRGB curve", NameOf(Profile(Table(1024, value => LightCurve.StandardRgb.Decode(value)))));
-        Assert.Equal("gamma 1.8", NameOf(Profile(Parameters(0, 1.8))));
-        Assert.Equal("linear light", NameOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0, 0, 0, 0])));
-        Assert.Equal("gamma 2.199", NameOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 51])));
-        Assert.Equal("the profile's curve", NameOf(Profile(Table(64, value => value * value))));
-        Assert.NotNull(WarningOf(new ImageMetadata { Chunks = [new("cICP", [9, 16, 0, 1])] }));
-        Assert.NotNull(WarningOf(new ImageMetadata { IccProfile = new byte[200] }));
-        Assert.NotNull(WarningOf(Profile(Table(64, value => 1 - value))));
-        Assert.NotNull(WarningOf(Profile([.. "curv"u8, 0, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF])));
-        Assert.Equal("gamma 2.2", NameOf(Profile(Parameters(0, 2.2))));
-
-        static string NameOf(ImageMetadata metadata)
-        {
-            LightCurve curve = PictureLight.CurveOf(metadata, out string? warning);
-            Assert.Null(warning);
-            Assert.True(Math.Abs(curve.Encode(curve.Decode(0.3)) - 0.3) < 1e-9);
-            return curve.Name;
-        }
-
-        static string? WarningOf(ImageMetadata metadata)
-        {
-            Assert.Same(LightCurve.StandardRgb, PictureLight.CurveOf(metadata, out string? warning));
-            return warning;
-        }
-    }
-
-    [Fact]
     public void Floats_from_bytes_no_longer_say_of_a_curve()
     {
         byte[] source = Scene(SampleType.UInt8, 1);
-        var info = new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)) { Metadata = Profile(Parameters(0, 1.8)) with { Gamma = 55556 } };
+        var info = new ImageInfo(Width, Height, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)) { Metadata = new ImageMetadata { IccProfile = IccProfiles.Shared(IccProfiles.Parameters(0, 1.8)), Gamma = 55556 } };
         using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, info), [FilterParser.Parse("box:3", _ => [])], new ChainOptions { Light = LightMode.Linear, Depth = SampleType.Float32 });
         Assert.Null(chain.Info.Metadata.IccProfile);
         Assert.Null(chain.Info.Metadata.Gamma);
@@ -194,27 +157,6 @@ public sealed class LightTests
         Assert.Equal((long)Width * Height, statistics.High);
         Assert.Equal(255 * Srgb(2), statistics.Maximum, 1e-3);
     }
-
-    private static ImageMetadata Profile(byte[] curve)
-    {
-        byte[] profile = new byte[128 + 4 + (3 * 12) + curve.Length];
-        profile[131] = 3;
-        for (int i = 0; i < 3; i++)
-        {
-            Span<byte> entry = profile.AsSpan(132 + (12 * i), 12);
-            ((ReadOnlySpan<byte>)(i == 0 ? "rTRC"u8 : i == 1 ? "gTRC"u8 : "bTRC"u8)).CopyTo(entry);
-            BinaryPrimitives.WriteInt32BigEndian(entry[4..], 168);
-            BinaryPrimitives.WriteInt32BigEndian(entry[8..], curve.Length);
-        }
-        curve.CopyTo(profile, 168);
-        return new ImageMetadata { IccProfile = profile };
-    }
-
-    private static byte[] Parameters(byte kind, params double[] values) =>
-        [.. "para"u8, 0, 0, 0, 0, 0, kind, 0, 0, .. values.SelectMany(value => (byte[])[.. BitConverter.GetBytes((int)Math.Round(value * 65536)).Reverse()])];
-
-    private static byte[] Table(int count, Func<double, double> curve) => [.. "curv"u8, 0, 0, 0, 0, 0, 0, (byte)(count >> 8), (byte)count,
-        .. Enumerable.Range(0, count).SelectMany(i => (byte[])[.. BitConverter.GetBytes((ushort)Math.Round(65535 * curve(i / (count - 1.0)))).Reverse()])];
 
     private static byte[] Run(byte[] source, SampleType type, int channels, ChainOptions options, string spec, byte[]? mask = null)
     {

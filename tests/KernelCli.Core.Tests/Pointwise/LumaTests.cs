@@ -38,6 +38,18 @@ public sealed class LumaTests
         Assert.Equal(float.NaN, Run(Luma.Max, 3, SampleType.Float32, pixel)[0]);
     }
 
+    [Fact]
+    public void Bytes_are_written_for_whole_pixels_only_and_a_row_that_is_too_short_is_refused()
+    {
+        byte[] from = [10, 10, 10, 10, 20, 20, 20, 20, 99, 99], to = [1, 1, 1, 1, 1, 1];
+        LumaBytes.Convert(299, 587, 114, 1000, 4, from.AsSpan(0, 9), to.AsSpan(0, 4));
+        Assert.Equal([10, 10, 20, 20, 1, 1], to);
+        LumaBytes.Convert(299, 587, 114, 1000, 3, from.AsSpan(0, 8), to.AsSpan(0, 2));
+        Assert.Equal([10, 17, 20, 20, 1, 1], to);
+        Assert.Throws<ArgumentException>(() => LumaBytes.Convert(299, 587, 114, 1000, 4, from.AsSpan(0, 8), to.AsSpan(0, 3)));
+        Assert.Throws<ArgumentException>(() => LumaBytes.Convert(299, 587, 114, 1000, 3, from.AsSpan(0, 6), to.AsSpan(0, 1)));
+    }
+
     private static T[] Run<T>(Luma luma, int channels, SampleType type, T[] from)
         where T : unmanaged
     {

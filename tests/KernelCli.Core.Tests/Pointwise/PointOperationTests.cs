@@ -35,6 +35,7 @@ public sealed class PointOperationTests
     [InlineData(PointKind.Add, -1, 0, null)]
     [InlineData(PointKind.Gamma, 0.1, 0, null)]
     [InlineData(PointKind.Multiply, float.MaxValue, 0, null)]
+    [InlineData(PointKind.Clip, 0, float.MaxValue, null)]
     public void Numbers_without_a_meaning_are_refused(object kind, double a, double b, string? refusal)
     {
         var operation = new PointOperation((PointKind)kind, a, b);

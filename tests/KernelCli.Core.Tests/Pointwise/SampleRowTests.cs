@@ -67,6 +67,18 @@ public sealed class SampleRowTests
     }
 
     [Fact]
+    public void Halves_of_an_even_divisor_are_rounded_up_where_its_reciprocal_would_miss_them()
+    {
+        for (int divisor = 2; divisor < 1000; divisor += 2)
+        {
+            float[] halves = [.. Enumerable.Range(0, 255).Select(k => (k + 0.5f) * divisor)];
+            byte[] to = new byte[halves.Length];
+            SampleRow.FromSingle(SampleType.UInt8, halves, 1.0 / divisor, to);
+            Expect.That(to.SequenceEqual(Enumerable.Range(1, 255).Select(k => (byte)k)), $"{divisor}");
+        }
+    }
+
+    [Fact]
     public void A_float_that_is_a_part_of_white_is_rounded_once()
     {
         for (int length = 1; length < 70; length++)
