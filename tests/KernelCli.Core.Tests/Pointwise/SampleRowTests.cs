@@ -40,6 +40,7 @@ public sealed class SampleRowTests
     [InlineData(0.5)]
     [InlineData(1.0 / 6)]
     [InlineData(0.3)]
+    [InlineData(0.26)]
     [InlineData(2)]
     public void Integers_are_rounded_half_up_once(double factor)
     {
@@ -88,8 +89,11 @@ public sealed class SampleRowTests
                 byte[] to = new byte[length * 4];
                 SampleRow.FromSingle(SampleType.Float32, from, 1 / divisor, to);
                 Assert.Equal(from.Select(value => value / (float)divisor), MemoryMarshal.Cast<byte, float>(to).ToArray());
-                SampleRow.FromSingle(SampleType.Float32, from, divisor, to);
-                Assert.Equal(from.Select(value => (float)(value * divisor)), MemoryMarshal.Cast<byte, float>(to).ToArray());
+                foreach (double factor in (double[])[divisor, 0.3])
+                {
+                    SampleRow.FromSingle(SampleType.Float32, from, factor, to);
+                    Assert.Equal(from.Select(value => (float)(value * factor)), MemoryMarshal.Cast<byte, float>(to).ToArray());
+                }
             }
         byte[] large = new byte[4];
         SampleRow.FromSingle(SampleType.Float32, [3], 1.0 / 16777217, large);

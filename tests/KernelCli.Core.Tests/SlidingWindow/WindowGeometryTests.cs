@@ -56,6 +56,8 @@ public sealed class WindowGeometryTests
         Assert.Equal("the kernel is 4 pixels wide, the padded picture only 3 (Parameter 'kernel')", Assert.Throws<KernelTooLargeException>(() => Of(2, 4, 1, 1)).Message);
         Assert.Equal(1, Of(2, 3, 1, 1).Outputs);
         Assert.Throws<KernelTooLargeException>(() => Of(100, 1_000_000, 1_000_000, 0));
+        Assert.Equal(2, Of(1, 2, 536_870_910, 536_870_911).Outputs);
+        Assert.Contains("536870912 pixels wide", Assert.Throws<KernelTooLargeException>(() => Of(1, 2, 536_870_911, 536_870_911)).Message, StringComparison.Ordinal);
         Assert.Equal((int.MaxValue / 64) - 6, Of(int.MaxValue / 64, 7, 1, 0).Outputs);
         Assert.Throws<ImageLimitException>(() => Of((int.MaxValue / 64) + 1, 1, 1, 0));
         Assert.Equal((0, 1, 2), (AxisGeometry.CountOutputs(2, 3, 1), AxisGeometry.CountOutputs(3, 3, 9), AxisGeometry.CountOutputs(12, 3, 9)));
