@@ -99,6 +99,10 @@ public sealed class AlgorithmBoundTests
     }
 
     [Fact]
+    public void The_bits_are_those_of_the_weights_divided_by_the_divisor() =>
+        Assert.Contains("14-bit", Plan(Kernel.FromWeights(2, 2, [6, Math.PI / 2500, 4, 4]).WithScale(1, 4, 0)).Summary, StringComparison.Ordinal);
+
+    [Fact]
     public void Sums_of_8_8_fixed_point_are_shifted_by_8_bits() => Assert.Equal(8, Plan(GaussianKernel.Create(2)).Output.Bits);
 
     [Fact]
@@ -109,6 +113,22 @@ public sealed class AlgorithmBoundTests
         plan = Plan(Kernel.FromFactors([300, 301], [40, 50, 11]));
         Assert.Equal((0, LoopId.SmallTaps3Any), (plan.Centre, plan.X.Horizontal));
     }
+
+    [Theory]
+    [InlineData(new double[] { 1, 1, 1 }, LoopId.SmallTaps3Unit)]
+    [InlineData(new double[] { 1, 5, 1 }, LoopId.SmallTaps3Symmetric)]
+    [InlineData(new double[] { 1, 5, 2 }, LoopId.SmallTaps3Any)]
+    [InlineData(new double[] { 2, 5, 2 }, LoopId.SmallTaps3Any)]
+    [InlineData(new double[] { -1, 0, 1 }, LoopId.SmallTaps3Antisymmetric)]
+    [InlineData(new double[] { -1, 5, 2 }, LoopId.SmallTaps3Any)]
+    [InlineData(new double[] { -2, 0, 2 }, LoopId.SmallTaps3Any)]
+    [InlineData(new double[] { 1, 2, 3, 2, 1 }, LoopId.SmallTaps5Symmetric)]
+    [InlineData(new double[] { 1, 2, 3, 4, 1 }, LoopId.SmallTaps5Any)]
+    [InlineData(new double[] { -1, 2, 0, -2, 1 }, LoopId.SmallTaps5Antisymmetric)]
+    [InlineData(new double[] { -1, 2, 0, 2, 1 }, LoopId.SmallTaps5Any)]
+    [InlineData(new double[] { 1, 1, 1, 1 }, LoopId.FewTaps5)]
+    public void Three_and_five_taps_have_a_loop_for_each_symmetry(double[] row, object loop) =>
+        Assert.Equal((LoopId)loop, Plan(Kernel.FromFactors([3, 7], row)).X.Horizontal);
 
     [Theory]
     [InlineData(7, 7, 16, LoopId.PairedTaps)]
@@ -147,6 +167,7 @@ public sealed class AlgorithmBoundTests
             DecimatedGaussian gaussian = DecimatedGaussian.TryCreate(sigma)!;
             int narrow = (int)Math.Ceiling(4.5 * 0.78 * gaussian.Step), before = 0, after = 0;
             Assert.Equal((2 * narrow) + 1, gaussian.First.Length);
+            Assert.Equal((-(narrow / gaussian.Step), (gaussian.Step - 1 + narrow) / gaussian.Step), (gaussian.LowestSample, gaussian.HighestSample));
             for (int q = 0; q < gaussian.Step; q++)
             {
                 before = Math.Max(before, q + ((gaussian.SecondRadius - gaussian.LowestSample) * gaussian.Step) + narrow);

@@ -32,7 +32,7 @@ public sealed class OutputSelectorTests
     [InlineData(AccumulatorType.UInt16, 0, 3000, 65537, 0, LoopId.ScaleByProduct)]
     [InlineData(AccumulatorType.Int32, -2147483640, 2147483519, 256, 0, LoopId.Narrow32ByShift)]
     [InlineData(AccumulatorType.Int32, 0, 2147483520, 256, 0, LoopId.ScaleByProduct)]
-    [InlineData(AccumulatorType.Int32, -2147482495, 0, 256, -5, LoopId.Narrow32ByShift)]
+    [InlineData(AccumulatorType.Int32, -2147482496, 0, 256, -5, LoopId.Narrow32ByShift)]
     [InlineData(AccumulatorType.Int32, -2147482497, 0, 256, -5, LoopId.ScaleByProduct)]
     [InlineData(AccumulatorType.Int32, 0, 1000, 1 << 30, 0, LoopId.Narrow32ByShift)]
     [InlineData(AccumulatorType.Int32, 0, 1000, 1L << 31, 0, LoopId.ScaleByProduct)]
@@ -115,6 +115,16 @@ public sealed class OutputSelectorTests
     {
         OutputStep step = OutputSelector.Select(AccumulatorType.Single, 0, 0, Scale(1, 3, 5), result, isApproximate: isApproximate);
         Assert.Equal((1 / 3f, offset, offset == 5.5f), (step.Factor, step.Offset, step.Truncates));
+    }
+
+    [Theory]
+    [InlineData(SampleType.UInt8, LoopId.ScaleToBytes, true)]
+    [InlineData(SampleType.UInt16, LoopId.ScaleTo16, true)]
+    [InlineData(SampleType.Int16, LoopId.ScaleTo16, false)]
+    public void Whole_sums_that_float32_scales_exactly_are_rounded_by_truncation_where_no_sample_is_negative(SampleType result, object loop, bool truncates)
+    {
+        OutputStep step = OutputSelector.Select(AccumulatorType.Int32, -10, 1000, Scale(1, 3, 0), result);
+        Assert.Equal(((LoopId)loop, truncates), (step.Loop, step.Truncates));
     }
 
     // The counts are written down: a proof that becomes weaker or stronger is seen in review.

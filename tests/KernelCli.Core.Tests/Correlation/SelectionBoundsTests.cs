@@ -53,6 +53,11 @@ public sealed class SelectionBoundsTests
         Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_777, 16_777], [150, 100], 1))!.Weights.Column);
         IntegerBounds dense = IntegerBounds.TryFind(IntegerWeights.OfFactors([16_778, 16_777], [150, 100], 1))!;
         Assert.Equal((null, true), (dense.Weights.Column, dense.IsWide));
+        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_803, 16_803], [150, -100], 1))!.Weights.Column);
+        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_804, 16_803], [150, -100], 1))!.Weights.Column);
+
+        // 100 * 127 + 157 * 128 is more than 32767; the least sum is not below -32768.
+        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors([300, 300], [100, -157], 1))!.Weights.Column);
     }
 
     [Fact]
