@@ -127,8 +127,8 @@ public sealed partial class ChainBuilder
         {
             Ahead = _ahead,
             Touched = placed?.Touched,
-            FullRange = _fullRange,
-            Reach = _reach,
+            FullRange = placed?.FullRange ?? _fullRange,
+            Reach = placed?.Reach ?? _reach,
             Warning = _warning,
             Info = _rows.Info with { Metadata = MetadataOfResult() },
         };

@@ -41,6 +41,7 @@ internal sealed class PlacedChain
             throw new ArgumentException($"only filters that keep the size can be kept to places: these make "
                 + $"{whole.Info.Width}x{whole.Info.Height} pixels of {info.Width}x{info.Height}");
         (_map, _result) = (new PlaceMap(places, info, openMask), whole.Info.Format);
+        (FullRange, Reach) = (whole.FullRange, whole.Reach);
         bool needsReal = options.Statistics is not null;
         List<(PixelBox Box, bool IsGraded)> pieces = _map.Pieces(whole.Reach);
         (_pieces, Statistics) = (new FilterPiece[pieces.Count], options.Statistics);
@@ -63,6 +64,12 @@ internal sealed class PlacedChain
 
     /// <summary>The stages of the chain, as for the whole picture, and what is done of them.</summary>
     public IReadOnlyList<ChainStage> Stages { get; }
+
+    /// <summary>The value of white in unrounded results.</summary>
+    public double FullRange { get; }
+
+    /// <summary>Which pixels a result depends on.</summary>
+    public ChainReach Reach { get; }
 
     /// <summary>The number of pixels in the places.</summary>
     public long Touched => _map.Touched;

@@ -8,39 +8,41 @@ namespace KernelCli.Core.Tests.Correlation;
 /// <summary>What a plan says of itself, and what is refused before there is one.</summary>
 public sealed class CorrelationPlanTests
 {
-    private static readonly Kernel Line = Kernel.FromWeights(3, 2, [1, 2, 3, 4, 5, 6]).WithAnchor(2, 1);
+    private static readonly Kernel Skew = Kernel.FromWeights(3, 2, [1, 2, 3, 4, 5, 6]).WithAnchor(2, 1);
 
     [Fact]
     public void A_plan_has_the_sizes_and_anchors_of_its_kernel_and_options()
     {
         var options = new CorrelationOptions { Dilation = new Spacing(3, 4), Stride = new Spacing(2, 1), Padding = Padding.Valid, Threads = 3, Border = Border.Constant(2) };
-        CorrelationPlan plan = CorrelationRunner.Plan(40, 30, 2, Line, options, SampleType.UInt16, SampleType.Float32);
+        CorrelationPlan plan = CorrelationRunner.Plan(40, 30, 2, Skew, options, SampleType.UInt16, SampleType.Float32);
         Assert.Equal((6, 4), (plan.AnchorX, plan.AnchorY));
         Assert.Equal((40, 30, 17, 26, 2), (plan.SourceWidth, plan.SourceHeight, plan.OutputWidth, plan.OutputHeight, plan.Channels));
         Assert.Equal((SampleType.UInt16, SampleType.Float32, 3), (plan.Source, plan.Result, plan.Threads));
         Assert.Equal(BitConverter.GetBytes((ushort)514), plan.Window.Constant);
-        Assert.Equal(plan.Algorithm.Summary, plan.Description);
-        Assert.Equal(plan.Algorithm.Steps().Select(step => step.ToString()), plan.Loops);
+        Assert.Equal("dense 3x2: float32, fused multiply-adds", plan.Description);
+        Assert.Equal(["load WidenUInt16ToSingle, Single", "vertical FloatTaps, Single", "output Copy, Single"], plan.Loops);
     }
 
     [Fact]
-    public void Sums_of_16_bit_samples_are_whole_where_the_result_is_a_float()
+    public void The_range_of_16_bit_sums_is_known_where_the_result_is_a_float()
     {
         Assert.Equal((0, 65535.0 * 21), Range(SampleType.UInt16, SampleType.Float32));
         Assert.Null(Range(SampleType.UInt16, SampleType.UInt16));
         Assert.Null(Range(SampleType.Float32, SampleType.Float32));
 
-        static (double, double)? Range(SampleType from, SampleType to) => CorrelationRunner.Plan(40, 30, 1, Line, CorrelationOptions.Default, from, to).Algorithm.Output.SumRange;
+        static (double, double)? Range(SampleType from, SampleType to) => CorrelationRunner.Plan(40, 30, 1, Skew, CorrelationOptions.Default, from, to).Algorithm.Output.SumRange;
     }
 
     [Fact]
-    public void A_convolution_turns_the_kernel_round()
+    public void A_convolution_rotates_the_kernel_by_180_degrees()
     {
         Assert.Equal([1, 2, 3, 4, 5, 6], Weights(convolve: false));
         Assert.Equal([6, 5, 4, 3, 2, 1], Weights(convolve: true));
 
+        Assert.Equal((0L, 0L), CorrelationRunner.Plan(40, 30, 1, Skew, new CorrelationOptions { Convolve = true }, SampleType.UInt8, SampleType.UInt8) is var plan ? (plan.AnchorX, plan.AnchorY) : default);
+
         static long[] Weights(bool convolve) =>
-            CorrelationRunner.Plan(40, 30, 1, Line, new CorrelationOptions { Convolve = convolve }, SampleType.UInt8, SampleType.UInt8).Algorithm.IntegerX!.ToDense().Dense!;
+            CorrelationRunner.Plan(40, 30, 1, Skew, new CorrelationOptions { Convolve = convolve }, SampleType.UInt8, SampleType.UInt8).Algorithm.IntegerX!.ToDense().Dense!;
     }
 
     [Theory]
@@ -73,11 +75,11 @@ public sealed class CorrelationPlanTests
             {
                 ImageInfo source = new(40, 30, new PixelFormat(PixelLayout.Gray, from));
                 if (from is SampleType.UInt8 || (from is not SampleType.Int16 && (to is SampleType.Float32 || to == from)))
-                    Assert.Equal((from, to), CorrelationPlan.Create(Line, CorrelationOptions.Default, source, to) is var plan ? (plan.Source, plan.Result) : default);
+                    Assert.Equal((from, to), CorrelationPlan.Create(Skew, CorrelationOptions.Default, source, to) is var plan ? (plan.Source, plan.Result) : default);
                 else
-                    Assert.Contains($"no correlation from {from}", Assert.Throws<ArgumentException>(() => CorrelationPlan.Create(Line, CorrelationOptions.Default, source, to)).Message, StringComparison.Ordinal);
+                    Assert.Contains($"no correlation from {from}", Assert.Throws<ArgumentException>(() => CorrelationPlan.Create(Skew, CorrelationOptions.Default, source, to)).Message, StringComparison.Ordinal);
             }
-        Assert.Throws<ArgumentException>(() => CorrelationPlan.Create(Line, CorrelationOptions.Default, new ImageInfo(40, 30, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), (SampleType)9));
+        Assert.Throws<ArgumentException>(() => CorrelationPlan.Create(Skew, CorrelationOptions.Default, new ImageInfo(40, 30, new PixelFormat(PixelLayout.Gray, SampleType.UInt8)), (SampleType)9));
     }
 
     [Fact]
@@ -94,6 +96,6 @@ public sealed class CorrelationPlanTests
             Assert.StartsWith($"one plan makes 40x30 pixels, the other {other.OutputWidth}x{other.OutputHeight}",
                 Assert.Throws<ArgumentException>(() => plan.Check(40, 30, bytes, other: other)).Message, StringComparison.Ordinal);
 
-        static CorrelationPlan Plan(int width, int height) => CorrelationRunner.Plan(width, height, 1, Line, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8);
+        static CorrelationPlan Plan(int width, int height) => CorrelationRunner.Plan(width, height, 1, Skew, CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8);
     }
 }

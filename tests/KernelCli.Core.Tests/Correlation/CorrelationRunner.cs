@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using KernelCli.Correlation;
+using KernelCli.Correlation.Selection;
 using KernelCli.Kernels;
 using KernelCli.Primitives;
 using KernelCli.Simd;
@@ -31,6 +32,13 @@ internal static class CorrelationRunner
     public static CorrelationPlan Plan(
         int width, int height, int channels, Kernel kernel, CorrelationOptions options, SampleType from, SampleType to, Kernel? second = null, VectorWidth? vector = null) =>
         CorrelationPlan.Create(new KernelSet(kernel, second), options, new ImageInfo(width, height, new PixelFormat((PixelLayout)channels, from)), to, from.FullRange(), from.FullRange(), vector ?? VectorWidths.Best);
+
+    /// <summary>The scale of a kernel's sums.</summary>
+    public static OutputScale Scale(double multiplier, double divisor, double bias, long sumDenominator = 1, double from = 255, double to = 255) =>
+        OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), sumDenominator, from, to);
+
+    /// <summary>A kernel of ones.</summary>
+    public static Kernel Ones(int width, int height) => Kernel.FromFactors([.. Enumerable.Repeat(1.0, height)], [.. Enumerable.Repeat(1.0, width)]);
 
     /// <summary>A reproducible picture: smooth in places, noisy in others, with the extremes.</summary>
     public static byte[] Bytes(int count, int seed)

@@ -33,7 +33,7 @@ public sealed class FixedPointFormTests
     }
 
     [Fact]
-    public void A_line_without_a_sum_a_negative_weight_or_one_of_more_than_16_bits_has_no_weights()
+    public void Lines_that_sum_to_0_or_have_a_negative_weight_or_one_above_16_bits_or_a_gain_above_1_have_no_weights()
     {
         Assert.Null(FixedPointWeights.TryCreate([0, 0], 1));
         Assert.Null(FixedPointWeights.TryCreate([3, -1], 1));
@@ -65,12 +65,7 @@ public sealed class FixedPointFormTests
             return line;
         }
 
-        static double[] Ones(int length)
-        {
-            double[] line = new double[length];
-            Array.Fill(line, 1);
-            return line;
-        }
+        static double[] Ones(int length) => [.. Enumerable.Repeat(1.0, length)];
     }
 
     [Fact]

@@ -15,29 +15,29 @@ public sealed class OutputScaleTests
     [InlineData(1, 1, 3, 1, 1, 1, 85, 1, 85)]
     public void A_scale_is_the_fraction_of_its_terms(double multiplier, double divisor, double bias, long sumDenominator, double from, double to, long expectedMultiplier, long addend, long expectedDivisor)
     {
-        OutputScale scale = Scale(multiplier, divisor, bias, sumDenominator, from, to);
+        OutputScale scale = CorrelationRunner.Scale(multiplier, divisor, bias, sumDenominator, from, to);
         Assert.Equal((true, expectedMultiplier, addend, expectedDivisor), (scale.IsExact, scale.Multiplier, scale.Addend, scale.Divisor));
         Assert.Equal((double)expectedMultiplier / expectedDivisor, scale.Factor, 1e-15);
         Assert.Equal((double)addend / expectedDivisor, scale.Offset, 1e-12);
     }
 
     [Theory]
-    [InlineData(1e15, 1e15, 0, 1)]
-    [InlineData(1L << 52, 1, 0.25, 1)]
-    [InlineData((1L << 52) + 1, 1, 0.25, 0)]
-    [InlineData(1, 1L << 52, 0.25, 1)]
-    [InlineData(1, (1L << 52) + 1, 0.25, 0)]
-    [InlineData(1, 3, 6004799503160661, 1)]
-    [InlineData(1, 3, 6004799503160662, 0)]
-    [InlineData(1, 3, -6004799503160662, 0)]
-    [InlineData(-4503599627370497, 1, 0.25, 0)]
-    public void Fractions_have_terms_of_up_to_54_bits(double multiplier, double divisor, double bias, int exact) =>
-        Assert.Equal(exact == 1, Scale(multiplier, divisor, bias).IsExact);
+    [InlineData(1e15, 1e15, 0, true)]
+    [InlineData(1L << 52, 1, 0.25, true)]
+    [InlineData((1L << 52) + 1, 1, 0.25, false)]
+    [InlineData(1, 1L << 52, 0.25, true)]
+    [InlineData(1, (1L << 52) + 1, 0.25, false)]
+    [InlineData(1, 3, 6004799503160661, true)]
+    [InlineData(1, 3, 6004799503160662, false)]
+    [InlineData(1, 3, -6004799503160662, false)]
+    [InlineData(-4503599627370497, 1, 0.25, false)]
+    public void Fractions_have_terms_of_up_to_2_to_the_54(double multiplier, double divisor, double bias, bool isExact) =>
+        Assert.Equal(isExact, CorrelationRunner.Scale(multiplier, divisor, bias).IsExact);
 
     [Fact]
     public void A_scale_that_is_no_fraction_is_a_double()
     {
-        OutputScale scale = Scale(Math.PI, 3, 2, sumDenominator: 4, from: 255, to: 65535);
+        OutputScale scale = CorrelationRunner.Scale(Math.PI, 3, 2, sumDenominator: 4, from: 255, to: 65535);
         Assert.False(scale.IsExact);
         Assert.Equal(Math.PI / 3 / 4 * 257, scale.Factor);
         Assert.Equal(514, scale.Offset);
@@ -47,17 +47,14 @@ public sealed class OutputScaleTests
     [Fact]
     public void What_float32_cannot_hold_is_refused()
     {
-        Assert.Equal(float.MaxValue, Scale(float.MaxValue, 1, 0).Factor);
-        Assert.Equal(-float.MaxValue, Scale(-float.MaxValue, 1, 0).Factor);
-        Assert.Equal(float.MaxValue, Scale(1, 1, float.MaxValue).Offset);
+        Assert.Equal(float.MaxValue, CorrelationRunner.Scale(float.MaxValue, 1, 0).Factor);
+        Assert.Equal(-float.MaxValue, CorrelationRunner.Scale(-float.MaxValue, 1, 0).Factor);
+        Assert.Equal(float.MaxValue, CorrelationRunner.Scale(1, 1, float.MaxValue).Offset);
         foreach (double larger in (double[])[3.5e38, -3.5e38])
         {
-            Assert.Contains("float32 can hold", Assert.Throws<ArgumentException>(() => Scale(larger, 1, 0)).Message, StringComparison.Ordinal);
-            Assert.Throws<ArgumentException>(() => Scale(1, 1, larger));
-            Assert.Throws<ArgumentException>(() => Scale(larger, 1, larger));
+            Assert.Contains("float32 can hold", Assert.Throws<ArgumentException>(() => CorrelationRunner.Scale(larger, 1, 0)).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => CorrelationRunner.Scale(1, 1, larger));
+            Assert.Throws<ArgumentException>(() => CorrelationRunner.Scale(larger, 1, larger));
         }
     }
-
-    private static OutputScale Scale(double multiplier, double divisor, double bias, long sumDenominator = 1, double from = 255, double to = 255) =>
-        OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), sumDenominator, from, to);
 }

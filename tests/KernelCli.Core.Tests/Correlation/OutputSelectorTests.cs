@@ -39,7 +39,7 @@ public sealed class OutputSelectorTests
     [InlineData(AccumulatorType.Int32, 0, 1000, 3, 0, LoopId.ScaleToBytes)]
     public void Bytes_take_the_narrowest_lanes_that_hold_the_rounded_sums(object sums, double least, double most, double divisor, double bias, object loop)
     {
-        OutputScale scale = Scale(1, divisor, bias);
+        OutputScale scale = CorrelationRunner.Scale(1, divisor, bias);
         OutputStep step = OutputSelector.Select((AccumulatorType)sums, least, most, scale, SampleType.UInt8);
         Assert.Equal(((LoopId)loop, (least, most)), (step.Loop, step.SumRange));
         if (step.Loop is LoopId.NarrowBySignedShift or LoopId.NarrowByUnsignedShift or LoopId.Narrow32ByShift)
@@ -70,7 +70,7 @@ public sealed class OutputSelectorTests
     [InlineData(AccumulatorType.Single, 0, 10, 1, 1, 5, LoopId.ScaleToSingle)]
     public void Floats_are_divided_once_where_the_numerator_is_exact(object sums, double least, double most, double multiplier, double divisor, double bias, object loop, bool isInteger = false)
     {
-        OutputStep step = OutputSelector.Select((AccumulatorType)sums, least, most, Scale(multiplier, divisor, bias), SampleType.Float32, isInteger);
+        OutputStep step = OutputSelector.Select((AccumulatorType)sums, least, most, CorrelationRunner.Scale(multiplier, divisor, bias), SampleType.Float32, isInteger);
         Assert.Equal((LoopId)loop, step.Loop);
         Assert.Equal(sums is AccumulatorType.Single && !isInteger ? null : (least, most), step.SumRange);
     }
@@ -89,12 +89,12 @@ public sealed class OutputSelectorTests
     [InlineData(1, 34_359_214_087, 0, SampleType.UInt16, LoopId.ScaleInDouble)]
     [InlineData(1, 34_359_214_088, 0, SampleType.UInt16, LoopId.ExactInt128)]
     public void Sums_in_double_are_scaled_in_double_as_far_as_it_is_exact(double multiplier, double divisor, double bias, SampleType result, object loop) =>
-        Assert.Equal((LoopId)loop, OutputSelector.Select(AccumulatorType.Double, 0, 10, Scale(multiplier, divisor, bias), result).Loop);
+        Assert.Equal((LoopId)loop, OutputSelector.Select(AccumulatorType.Double, 0, 10, CorrelationRunner.Scale(multiplier, divisor, bias), result).Loop);
 
     [Fact]
     public void A_scale_that_is_no_fraction_is_applied_in_double_to_sums_and_in_float32_to_floats()
     {
-        OutputScale scale = Scale(Math.PI, 1, 0);
+        OutputScale scale = CorrelationRunner.Scale(Math.PI, 1, 0);
         Assert.False(scale.IsExact);
         Assert.Equal(LoopId.ScaleInDouble, OutputSelector.Select(AccumulatorType.Int32, 0, 10, scale, SampleType.UInt8).Loop);
         Assert.Equal(LoopId.ScaleInDouble, OutputSelector.Select(AccumulatorType.Double, 0, 10, scale, SampleType.UInt8).Loop);
@@ -113,7 +113,7 @@ public sealed class OutputSelectorTests
     [InlineData(SampleType.UInt16, false, 5f)]
     public void Approximate_sums_are_rounded_by_truncation(SampleType result, bool isApproximate, float offset)
     {
-        OutputStep step = OutputSelector.Select(AccumulatorType.Single, 0, 0, Scale(1, 3, 5), result, isApproximate: isApproximate);
+        OutputStep step = OutputSelector.Select(AccumulatorType.Single, 0, 0, CorrelationRunner.Scale(1, 3, 5), result, isApproximate: isApproximate);
         Assert.Equal((1 / 3f, offset, offset == 5.5f), (step.Factor, step.Offset, step.Truncates));
     }
 
@@ -123,7 +123,7 @@ public sealed class OutputSelectorTests
     [InlineData(SampleType.Int16, LoopId.ScaleTo16, false)]
     public void Whole_sums_that_float32_scales_exactly_are_rounded_by_truncation_where_no_sample_is_negative(SampleType result, object loop, bool truncates)
     {
-        OutputStep step = OutputSelector.Select(AccumulatorType.Int32, -10, 1000, Scale(1, 3, 0), result);
+        OutputStep step = OutputSelector.Select(AccumulatorType.Int32, -10, 1000, CorrelationRunner.Scale(1, 3, 0), result);
         Assert.Equal(((LoopId)loop, truncates), (step.Loop, step.Truncates));
     }
 
@@ -140,7 +140,7 @@ public sealed class OutputSelectorTests
                 foreach (double bias in (double[])[0, 0.5, -3, 200, -40_000])
                     for (double divisor = 1; divisor < 1e6; divisor = Math.Floor(divisor * 1.03) + 1)
                     {
-                        OutputScale scale = Scale(multiplier, divisor, bias);
+                        OutputScale scale = CorrelationRunner.Scale(multiplier, divisor, bias);
                         if (!OutputSelector.IsExactInSingle(-largest, largest / 2, scale, result, out float factor, out float offset))
                             continue;
                         proved++;
@@ -148,10 +148,7 @@ public sealed class OutputSelectorTests
                         Expect.That(factor == (float)scale.Factor && offset == (float)(scale.Offset + (0.25 / scale.Divisor) + half), $"{multiplier} / {divisor} + {bias}");
                     }
         Assert.Equal(expected, proved);
-        Assert.True(OutputSelector.IsExactInSingle(0, (1 << 24) - 1, Scale(1, 1, 0), SampleType.Float32, out _, out _));
-        Assert.False(OutputSelector.IsExactInSingle(-(1 << 24), 0, Scale(1, 1, 0), SampleType.Float32, out _, out _));
+        Assert.True(OutputSelector.IsExactInSingle(0, (1 << 24) - 1, CorrelationRunner.Scale(1, 1, 0), SampleType.Float32, out _, out _));
+        Assert.False(OutputSelector.IsExactInSingle(-(1 << 24), 0, CorrelationRunner.Scale(1, 1, 0), SampleType.Float32, out _, out _));
     }
-
-    private static OutputScale Scale(double multiplier, double divisor, double bias) =>
-        OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), 1, 255, 255);
 }

@@ -8,7 +8,7 @@ namespace KernelCli.Core.Tests.Correlation;
 /// <summary>Wherever a product of 64 bits is found, it rounds every sum of the range as exact arithmetic does.</summary>
 public sealed class ProductFormTests
 {
-    // The sums of the forms are written down: a proof that becomes weaker or stronger is seen in review.
+    // The count of the forms and the totals of their bits and lifts are written down: a proof that becomes weaker or stronger is seen in review.
     [Theory]
     [InlineData(SampleType.UInt8, 2840, 115864, 148972146)]
     [InlineData(SampleType.UInt16, 2951, 120283, 170846139)]
@@ -22,7 +22,7 @@ public sealed class ProductFormTests
             int most = random.Next(1, 1 << random.Next(1, 15)), least = random.Next(3) == 0 ? 0 : -random.Next(1 << random.Next(1, 15));
             double multiplier = random.Next(-5000, 5000) / Math.Pow(10, random.Next(7)), divisor = random.Next(1, 1 << random.Next(1, 24));
             double bias = random.Next(3) == 0 ? 0 : random.Next(-3000, 3000) / 10.0;
-            var scale = OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), 1, 255, 255);
+            var scale = CorrelationRunner.Scale(multiplier, divisor, bias);
             if (ProductForm.TryFind(least, most, scale, result) is not { } form)
                 continue;
             (found, allBits, allLifts) = (found + 1, allBits + form.Bits, allLifts + form.Lift);
@@ -36,7 +36,7 @@ public sealed class ProductFormTests
     }
 
     [Fact]
-    public void Terms_have_bounds_below_which_no_intermediate_result_overflows()
+    public void Terms_beyond_their_bounds_have_no_product()
     {
         Assert.NotNull(Find(0, int.MaxValue));
         Assert.Null(Find(0, int.MaxValue + 1.0));
@@ -55,14 +55,14 @@ public sealed class ProductFormTests
         Assert.Equal((10, true), Find(0, 10, multiplier: -1) is { } negative ? (negative.From, negative.IsNegative) : default);
 
         static ProductForm? Find(double least, double most, double multiplier = 1, double divisor = 1, double bias = 0) =>
-            ProductForm.TryFind(least, most, OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), 1, 255, 255), SampleType.UInt8);
+            ProductForm.TryFind(least, most, CorrelationRunner.Scale(multiplier, divisor, bias), SampleType.UInt8);
     }
 
     [Fact]
     public void Scales_without_a_fraction_and_divisors_that_are_too_fine_have_no_product()
     {
-        Assert.Null(ProductForm.TryFind(0, 1000, OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(Math.PI, 1, 0), 1, 255, 255), SampleType.UInt8));
-        Assert.Null(ProductForm.TryFind(0, 1 << 30, OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(0.333333, 1_000_003, 0), 1, 255, 255), SampleType.UInt16));
+        Assert.Null(ProductForm.TryFind(0, 1000, CorrelationRunner.Scale(Math.PI, 1, 0), SampleType.UInt8));
+        Assert.Null(ProductForm.TryFind(0, 1 << 30, CorrelationRunner.Scale(0.333333, 1_000_003, 0), SampleType.UInt16));
     }
 
     private static Int128 Exactly(long sum, OutputScale scale)

@@ -49,7 +49,7 @@ public sealed class SelectionBoundsTests
     [Fact]
     public void Sums_of_centred_rows_leave_room_for_the_centre()
     {
-        // A row of 250 makes sums within 32000 of 0; the centre of 128 adds as much again.
+        // Weights of a row that add up to 250 give centred sums within 32000 of 0; adding the centre of 128 back takes as much again.
         Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_777, 16_777], [150, 100], 1))!.Weights.Column);
         IntegerBounds dense = IntegerBounds.TryFind(IntegerWeights.OfFactors([16_778, 16_777], [150, 100], 1))!;
         Assert.Equal((null, true), (dense.Weights.Column, dense.IsWide));
@@ -61,7 +61,7 @@ public sealed class SelectionBoundsTests
     }
 
     [Fact]
-    public void Factors_beyond_16_bits_are_multiplied_out_and_large_products_of_lines_are_not()
+    public void Factors_beyond_16_bits_are_multiplied_out_but_not_to_more_than_65536_weights()
     {
         foreach ((long[] column, long[] row) in ((long[], long[])[])[([40_000], [0]), ([0], [40_000])])
             Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors(column, row, 1))!.Weights.Column);
@@ -81,7 +81,7 @@ public sealed class SelectionBoundsTests
                 foreach (double bias in (double[])[0, 5, -40, 0.5])
                     foreach (int largest in (int[])[200, 5000, 400_000])
                     {
-                        OutputScale scale = OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(1, divisor, bias), 1, 255, 255);
+                        OutputScale scale = CorrelationRunner.Scale(1, divisor, bias);
                         if (!OutputSelector.IsExactInSingle(-largest, largest, scale, result, out float factor, out float offset))
                             continue;
                         taken++;

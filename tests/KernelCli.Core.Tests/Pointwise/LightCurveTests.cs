@@ -23,7 +23,7 @@ public sealed class LightCurveTests
         Assert.Equal(double.NegativeInfinity, LightCurve.StandardRgb.Encode(double.NegativeInfinity));
         Assert.Equal(double.NaN, LightCurve.StandardRgb.Encode(double.NaN));
 
-        // Of all values with one light the least.
+        // Where several values have the same light, the smallest is returned.
         Assert.Equal(0, LightCurve.OfSamples([0, 0, 1])!.Encode(0), 1e-12);
 
         static void Check(LightCurve curve, double value, double light)

@@ -4,7 +4,7 @@ using KernelCli.Primitives;
 
 namespace KernelCli.Core.Tests.Pointwise;
 
-/// <summary>The curve that the metadata of a picture says of, and what is said where there is none that can be used.</summary>
+/// <summary>The curve named by the metadata of a picture, and the warning where it cannot be used.</summary>
 public sealed class PictureLightTests
 {
     private const string Profile = "its ICC profile has no one curve for all channels";
@@ -95,12 +95,14 @@ public sealed class PictureLightTests
         Place(header, 128, 0);
         Check(header, null);
 
-        // Data beyond the end, by one byte and by all bits.
+        // Data one byte past the end, and with an offset or a length of 0xFFFFFFFF.
         byte[] profile = IccProfiles.Of(("kTRC", Linear));
         Check(profile, "linear light");
         Check(profile[..^1], null);
         Place(profile, 132 + 4, -1);
         Check(profile, null);
+        Place(profile, 132 + 4, 144);
+        Check(profile, "linear light");
         Place(profile, 132 + 8, -1);
         Check(profile, null);
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace KernelCli.Core.Tests.Support;
 
-/// <summary>ICC profiles that hold nothing but the curves of their channels (ICC.1:2010, 7.3, 10.5 and 10.15).</summary>
+/// <summary>ICC profiles of a few tags, such as the curves of the channels (ICC.1:2010, 7.3, 10.5 and 10.15).</summary>
 internal static class IccProfiles
 {
     /// <summary>A profile whose three channels share a curve.</summary>

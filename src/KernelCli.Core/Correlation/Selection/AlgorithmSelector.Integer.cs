@@ -66,7 +66,7 @@ internal static partial class AlgorithmSelector
             || kernel.Width > MaxBoxWidth)
             return null;
         double most = 255.0 * kernel.Width * kernel.Height;
-        Debug.Assert(most < int.MaxValue, "no side is longer than Kernel.MaxSide");
+        Debug.Assert(most < int.MaxValue, "at most MaxBoxWidth columns and Kernel.MaxSide rows");
         AccumulatorType sums = most > ushort.MaxValue ? AccumulatorType.Int32 : AccumulatorType.UInt16;
         return new AlgorithmPlan
         {

@@ -56,7 +56,7 @@ internal sealed class FixedPointForm
         double vertical = (column.WeightError * 255) + (((column.Pairs.Length / 2) + 2) * Unit);
         double bound = horizontal + vertical;
         Debug.Assert(bound >= 0.5 || 65280 + (row.Pairs.Length / 2) + 1 + 128 + (column.Pairs.Length / 2) <= ushort.MaxValue,
-            "below half a level both halves are at most 124 units");
+            "below half a level the two halves together are at most 124 units");
         return bound < 0.5 ? new FixedPointForm(row, column, bound) : null;
     }
 }
