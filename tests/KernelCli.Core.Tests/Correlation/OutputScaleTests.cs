@@ -1,5 +1,4 @@
 using KernelCli.Correlation.Selection;
-using KernelCli.Kernels;
 
 namespace KernelCli.Core.Tests.Correlation;
 

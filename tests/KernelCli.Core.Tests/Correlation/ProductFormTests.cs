@@ -1,6 +1,5 @@
 using KernelCli.Core.Tests.Support;
 using KernelCli.Correlation.Selection;
-using KernelCli.Kernels;
 using KernelCli.Primitives;
 
 namespace KernelCli.Core.Tests.Correlation;
