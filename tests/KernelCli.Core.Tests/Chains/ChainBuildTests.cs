@@ -126,4 +126,21 @@ public sealed class ChainBuildTests
                 Assert.Equal(middle, Samples.ToDoubles(MemoryRows.ReadAll(chain.Output), depth)[500]);
             }
     }
+
+    [Fact]
+    public void The_middle_of_bytes_is_128_for_fractions_too()
+    {
+        byte[] source = new byte[1200];
+        source[620] = 1;
+        using FilterChain chain = ChainBuilder.Build(new MemoryRows(source, Small), Steps.Of("laplacian multiply:0.6"), new ChainOptions { Range = RangeMode.Mid });
+        byte[] result = MemoryRows.ReadAll(chain.Output);
+        Assert.Equal((129, 126, 129), (result[619], result[620], result[621]));
+    }
+
+    [Fact]
+    public void Sums_after_a_divisor_that_is_put_off_are_known_to_be_whole()
+    {
+        using FilterChain chain = ChainBuilder.Build(new MemoryRows([], Small), Steps.Of("box:3 box:5"));
+        Assert.Equal((0, 255.0 * 9 * 25), chain.Stages[1].Plans[0].Algorithm.Output.SumRange);
+    }
 }

@@ -34,7 +34,7 @@ public sealed class ChainPlanTests
     private static IEnumerable<(SampleType Type, int Channels, string Specs, ChainOptions Options, ImageMetadata? Metadata)> Cases()
     {
         const SampleType Bytes = SampleType.UInt8, Words = SampleType.UInt16, Reals = SampleType.Float32;
-        string[] chains = ["box:3", "laplacian", "sobel", "sobel:x", "median:3", "multiply:0.5", "unsharp:1", "mask:m.png", "box:3 box:5", "laplacian multiply:2 sobel",
+        string[] chains = ["box:3", "laplacian", "sobel", "sobel:x", "median:3", "stddev:3", "multiply:0.5", "unsharp:1", "mask:m.png", "box:3 box:5", "laplacian multiply:2 sobel",
             "custom:1,2,3:div=4 median:3", "box:3 median:5 box:3"];
         foreach (string specs in chains)
         {
@@ -49,7 +49,7 @@ public sealed class ChainPlanTests
             yield return (Words, 1, specs, Gray with { Depth = Bytes }, null);
             yield return (Reals, 1, specs, Light with { Depth = Bytes }, null);
         }
-        foreach (string specs in (string[])["laplacian", "median:3", "box:3 box:5", "sobel"])
+        foreach (string specs in (string[])["laplacian", "median:3", "stddev:3", "stddev:3 stddev:3", "box:3 box:5", "sobel"])
         {
             foreach (RangeMode range in (RangeMode[])[RangeMode.Abs, RangeMode.Mid, RangeMode.Stretch])
                 foreach ((SampleType type, ChainOptions options) in ((SampleType, ChainOptions)[])[(Bytes, Gray), (Words, Gray), (Reals, Gray), (Bytes, Light), (Bytes, Gray with { Depth = Reals })])

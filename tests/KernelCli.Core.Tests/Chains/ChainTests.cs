@@ -66,6 +66,7 @@ public sealed class ChainTests
     [Theory]
     [InlineData("box:3")]
     [InlineData("custom:1,-2,1:div=-3")]
+    [InlineData("custom:1,2,3:mul=2:div=9")]
     [InlineData("binomial:3", "box:2")]
     public void A_gradient_is_that_of_values_whose_divisions_were_put_off(params string[] before)
     {
@@ -258,7 +259,7 @@ public sealed class ChainTests
             for (int x = 0; x < Width; x++)
                 for (int j = 0; j < kernel.Height; j++)
                     for (int i = 0; i < kernel.Width; i++)
-                        result[(y * Width) + x] += (decimal)kernel[i, j] / (decimal)kernel.Divisor
+                        result[(y * Width) + x] += (decimal)kernel[i, j] * (decimal)kernel.Multiplier / (decimal)kernel.Divisor
                             * source[(Math.Clamp(y + j - kernel.AnchorY, 0, Height - 1) * Width) + Math.Clamp(x + i - kernel.AnchorX, 0, Width - 1)];
         return result;
     }

@@ -156,6 +156,9 @@ public sealed class LightTests
         Run(flat, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear, Statistics = statistics }, "multiply:2");
         Assert.Equal((long)Width * Height, statistics.High);
         Assert.Equal(255 * Srgb(2), statistics.Maximum, 1e-3);
+        statistics = new KernelCli.Rows.ClippingStatistics();
+        Run(flat, SampleType.UInt8, 1, new ChainOptions { Light = LightMode.Linear, Depth = SampleType.Float32, Statistics = statistics }, "multiply:0.25");
+        Assert.Equal(0.25, statistics.Maximum, 1e-6);
     }
 
     private static byte[] Run(byte[] source, SampleType type, int channels, ChainOptions options, string spec, byte[]? mask = null)
