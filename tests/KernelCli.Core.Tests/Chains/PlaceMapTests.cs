@@ -74,6 +74,17 @@ public sealed class PlaceMapTests
     }
 
     [Fact]
+    public void Cells_of_a_mask_beside_and_above_each_other_are_pieces_of_their_own()
+    {
+        byte[] mask = new byte[200 * 300];
+        mask[(10 * 200) + 70] = mask[(10 * 200) + 150] = mask[(110 * 200) + 75] = mask[(260 * 200) + 130] = 255;
+        ImageInfo info = new(200, 300, Bytes);
+        var map = new PlaceMap([new MaskPlace("mask")], info, _ => new MemoryRows(mask, info));
+        Assert.Equal([(new PixelBox(70, 10, 71, 11), false), (new PixelBox(150, 10, 151, 11), false), (new PixelBox(75, 110, 76, 111), false), (new PixelBox(130, 260, 131, 261), false)],
+            map.Pieces(new ChainReach(1, 1, Wraps: false, IsWhole: false)));
+    }
+
+    [Fact]
     public void Pieces_that_meet_only_once_two_others_are_one_are_merged_too()
     {
         // The box around the first two reaches the third, which neither does.

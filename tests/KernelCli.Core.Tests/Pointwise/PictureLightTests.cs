@@ -157,6 +157,7 @@ public sealed class PictureLightTests
         Check(IccProfiles.Shared(IccProfiles.Parameters(2, 2, 0, 1, 0)), null);
         Check(IccProfiles.Shared(IccProfiles.Parameters(1, 2, -1, 2)), null);
         Check(IccProfiles.Shared(IccProfiles.Parameters(0, 1.8)[..11]), null);
+        Check(IccProfiles.Shared([.. "parf"u8, .. IccProfiles.Parameters(0, 1.8)[4..]]), null);
     }
 
     private static void Check(byte[] profile, string? name) => Check(new ImageMetadata { IccProfile = profile }, name, Profile);
