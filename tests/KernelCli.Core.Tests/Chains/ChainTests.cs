@@ -241,7 +241,7 @@ public sealed class ChainTests
     }
 
     private static FilterChain Build(IRowSource source, ChainOptions options, params string[] specs) =>
-        ChainBuilder.Build(source, [.. specs.Select(spec => FilterParser.Parse(spec, _ => []))], options, _ => throw new FileNotFoundException());
+        ChainBuilder.Build(source, Steps.Of(string.Join(' ', specs)), options, _ => throw new FileNotFoundException());
 
     private static byte[] Run<T>(T[] source, int channels, ChainOptions options, params string[] specs)
         where T : unmanaged

@@ -2,7 +2,6 @@ using KernelCli.Chains;
 using KernelCli.Chains.Parsing;
 using KernelCli.Core.Tests.Support;
 using KernelCli.Kernels;
-using KernelCli.Pointwise;
 using KernelCli.Primitives;
 
 namespace KernelCli.Core.Tests.Chains;
@@ -51,30 +50,6 @@ public sealed class LightTests
                 different += level == actual[i] ? 0 : 1;
             }
             Expect.That(to is not SampleType.UInt8 || different <= expected.Length / 100, $"{different} of {expected.Length} differ");
-        }
-    }
-
-    [Theory]
-    [InlineData(SampleType.UInt8, 255)]
-    [InlineData(SampleType.UInt16, 65535)]
-    public void Rounding_is_exact_at_every_threshold_and_what_is_decoded_is_encoded_to_itself(SampleType type, int full)
-    {
-        foreach (LightCurve curve in (LightCurve[])[LightCurve.StandardRgb, LightCurve.Bt709, LightCurve.Power(2.2), LightCurve.Power(1), LightCurve.Power(0.5)])
-        {
-            for (int k = 0; k <= full; k++)
-            {
-                Assert.Equal(k, curve.Table.Encode(type, curve.Table.Light(type, k)));
-                if (k == 0)
-                    continue;
-                float above = (float)curve.Decode((k - 0.5) / full);
-                Assert.Equal((k, k - 1), (curve.Table.Encode(type, above), curve.Table.Encode(type, MathF.BitDecrement(above))));
-            }
-            Assert.Equal((0, 0, full, full), (curve.Table.Encode(type, double.NaN), curve.Table.Encode(type, -3), curve.Table.Encode(type, 7), curve.Table.Encode(type, double.PositiveInfinity)));
-            var random = new Random(1);
-            float[] row = [.. Enumerable.Range(0, 4000).Select(_ => (float)Math.Pow(random.NextDouble(), 3) * 1.1f), float.NaN, -0f, -1, float.PositiveInfinity];
-            byte[] encoded = new byte[row.Length * type.Bytes()];
-            curve.Table.Encode(new PixelFormat(PixelLayout.Gray, type), row, encoded);
-            Assert.Equal(row.Select(light => (double)curve.Table.Encode(type, light)), Samples.ToDoubles(encoded, type));
         }
     }
 

@@ -15,9 +15,9 @@ public sealed class AlgorithmBoundTests
     [Fact]
     public void Running_sums_of_a_box_are_16_bits_wide_as_far_as_they_fit()
     {
-        Assert.Equal((Algorithm.Box, AccumulatorType.UInt16), Sums(Plan(CorrelationRunner.Ones(257, 1))));
-        Assert.Equal((Algorithm.Box, AccumulatorType.Int32), Sums(Plan(CorrelationRunner.Ones(129, 2))));
-        Assert.NotEqual(Algorithm.Box, Plan(CorrelationRunner.Ones(258, 1)).Algorithm);
+        Assert.Equal((Algorithm.Box, AccumulatorType.UInt16), Sums(CorrelationRunner.AlgorithmOf(BoxKernel.Create(257, 1))));
+        Assert.Equal((Algorithm.Box, AccumulatorType.Int32), Sums(CorrelationRunner.AlgorithmOf(BoxKernel.Create(129, 2))));
+        Assert.NotEqual(Algorithm.Box, CorrelationRunner.AlgorithmOf(BoxKernel.Create(258, 1)).Algorithm);
 
         static (Algorithm, AccumulatorType) Sums(AlgorithmPlan plan) => (plan.Algorithm, plan.Sums);
     }
@@ -25,12 +25,12 @@ public sealed class AlgorithmBoundTests
     [Fact]
     public void Columns_of_ones_take_running_sums_where_they_are_tall_enough()
     {
-        Assert.Equal(Algorithm.ColumnSpans, Plan(Staggered(4, 4, 4)).Algorithm);
-        Assert.NotEqual(Algorithm.ColumnSpans, Plan(Staggered(4, 4, 3)).Algorithm);
-        Assert.Equal(Algorithm.ColumnSpans, Plan(DiskKernel.Create(4)).Algorithm);
-        Assert.NotEqual(Algorithm.ColumnSpans, Plan(DiskKernel.Create(3.5)).Algorithm);
-        Assert.NotEqual(Algorithm.ColumnSpans, Plan(DiskKernel.Create(6), SampleType.UInt16).Algorithm);
-        Assert.NotEqual(Algorithm.ColumnSpans, Plan(DiskKernel.Create(6), options: Strided).Algorithm);
+        Assert.Equal(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(Staggered(4, 4, 4)).Algorithm);
+        Assert.NotEqual(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(Staggered(4, 4, 3)).Algorithm);
+        Assert.Equal(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(DiskKernel.Create(4)).Algorithm);
+        Assert.NotEqual(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(DiskKernel.Create(3.5)).Algorithm);
+        Assert.NotEqual(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(DiskKernel.Create(6), SampleType.UInt16).Algorithm);
+        Assert.NotEqual(Algorithm.ColumnSpans, CorrelationRunner.AlgorithmOf(DiskKernel.Create(6), options: Strided).Algorithm);
 
         // A gap in a column, at its top and below it, and a weight that is not 1.
         Assert.Null(ColumnSpan.Of(IntegerWeights.OfDense(1, 3, [1, 0, 1], 1)));
@@ -55,17 +55,17 @@ public sealed class AlgorithmBoundTests
         Kernel separable = GradientKernels.Sobel().X, dense = Kernel.FromWeights(3, 3, [0, 1, 2, 5, 0, 3, 1, 0, 1]);
         foreach ((Kernel x, Kernel y) in ((Kernel, Kernel)[])[(separable, dense), (dense, separable)])
         {
-            AlgorithmPlan plan = Plan(x, second: y);
+            AlgorithmPlan plan = CorrelationRunner.AlgorithmOf(x, second: y);
             Assert.Equal((Algorithm.Gradient, null, null), (plan.Algorithm, plan.X.Horizontal, plan.Y!.Value.Horizontal));
         }
-        Assert.NotNull(Plan(separable, second: GradientKernels.Sobel().Y).X.Horizontal);
+        Assert.NotNull(CorrelationRunner.AlgorithmOf(separable, second: GradientKernels.Sobel().Y).X.Horizontal);
     }
 
     [Fact]
     public void Sums_beyond_53_bits_are_not_summed_in_double()
     {
-        Assert.Equal(Algorithm.Double, Plan(Kernel.FromFactors([int.MaxValue], [8000, -8000])).Algorithm);
-        Assert.Equal(Algorithm.Float, Plan(Kernel.FromFactors([int.MaxValue], [20_000, -20_000])).Algorithm);
+        Assert.Equal(Algorithm.Double, CorrelationRunner.AlgorithmOf(Kernel.FromFactors([int.MaxValue], [8000, -8000])).Algorithm);
+        Assert.Equal(Algorithm.Float, CorrelationRunner.AlgorithmOf(Kernel.FromFactors([int.MaxValue], [20_000, -20_000])).Algorithm);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class AlgorithmBoundTests
     [InlineData(1.5, 0.3, " 14-bit")]
     [InlineData(1.5, Math.E, " float32")]
     public void Fixed_point_has_as_many_bits_as_the_largest_weight_leaves(double largest, double bias, string expected) =>
-        Assert.Contains(expected, Plan(Kernel.FromWeights(2, 2, [largest, Math.PI / 10_000, 1, 1]).WithScale(1, 1, bias)).Summary, StringComparison.Ordinal);
+        Assert.Contains(expected, CorrelationRunner.AlgorithmOf(Kernel.FromWeights(2, 2, [largest, Math.PI / 10_000, 1, 1]).WithScale(1, 1, bias)).Summary, StringComparison.Ordinal);
 
     [Theory]
     [InlineData(30_000, 0, 19)]
@@ -93,24 +93,24 @@ public sealed class AlgorithmBoundTests
         for (int i = 0; i < weights.Length; i++)
             weights[i] = (i % 2 == 0 ? weight : -weight) / (1 << 20);
         weights[5] -= Math.PI / 1e6;
-        AlgorithmPlan plan = Plan(Kernel.FromWeights(17, 17, weights).WithScale(1, 1, bias));
+        AlgorithmPlan plan = CorrelationRunner.AlgorithmOf(Kernel.FromWeights(17, 17, weights).WithScale(1, 1, bias));
         Assert.StartsWith($"dense 17x17: taps in pairs, 32-bit sums, {bits}-bit fixed point", plan.Summary, StringComparison.Ordinal);
         Assert.Equal(1L << bits, plan.IntegerX!.Denominator);
     }
 
     [Fact]
     public void The_bits_are_those_of_the_weights_divided_by_the_divisor() =>
-        Assert.Contains(" 14-bit", Plan(Kernel.FromWeights(2, 2, [6, Math.PI / 2500, 4, 4]).WithScale(1, 4, 0)).Summary, StringComparison.Ordinal);
+        Assert.Contains(" 14-bit", CorrelationRunner.AlgorithmOf(Kernel.FromWeights(2, 2, [6, Math.PI / 2500, 4, 4]).WithScale(1, 4, 0)).Summary, StringComparison.Ordinal);
 
     [Fact]
-    public void Sums_of_8_8_fixed_point_are_shifted_by_8_bits() => Assert.Equal(8, Plan(GaussianKernel.Create(2)).Output.Bits);
+    public void Sums_of_8_8_fixed_point_are_shifted_by_8_bits() => Assert.Equal(8, CorrelationRunner.AlgorithmOf(GaussianKernel.Create(2)).Output.Bits);
 
     [Fact]
     public void Rows_that_are_centred_have_no_small_taps()
     {
-        AlgorithmPlan plan = Plan(Kernel.FromFactors([300, 301], [80, 100, 21]));
+        AlgorithmPlan plan = CorrelationRunner.AlgorithmOf(Kernel.FromFactors([300, 301], [80, 100, 21]));
         Assert.Equal((128, LoopId.FewTaps3), (plan.Centre, plan.X.Horizontal));
-        plan = Plan(Kernel.FromFactors([300, 301], [40, 50, 11]));
+        plan = CorrelationRunner.AlgorithmOf(Kernel.FromFactors([300, 301], [40, 50, 11]));
         Assert.Equal((0, LoopId.SmallTaps3Any), (plan.Centre, plan.X.Horizontal));
     }
 
@@ -129,7 +129,7 @@ public sealed class AlgorithmBoundTests
     [InlineData(new double[] { -1, 2, 0, 2, 1 }, LoopId.SmallTaps5Any)]
     [InlineData(new double[] { 1, 1, 1, 1 }, LoopId.FewTaps5)]
     public void Three_and_five_taps_have_a_loop_for_each_symmetry(double[] row, object loop) =>
-        Assert.Equal((LoopId)loop, Plan(Kernel.FromFactors([3, 7], row)).X.Horizontal);
+        Assert.Equal((LoopId)loop, CorrelationRunner.AlgorithmOf(Kernel.FromFactors([3, 7], row)).X.Horizontal);
 
     [Theory]
     [InlineData(7, 7, 16, LoopId.PairedTaps)]
@@ -142,49 +142,44 @@ public sealed class AlgorithmBoundTests
         double[] weights = new double[width * height];
         for (int i = 0; i < taps; i++)
             weights[i * (weights.Length - 1) / (taps - 1)] = 50 + (i * i);
-        Assert.Equal((LoopId)loop, Plan(Kernel.FromWeights(width, height, weights)).X.Vertical);
+        Assert.Equal((LoopId)loop, CorrelationRunner.AlgorithmOf(Kernel.FromWeights(width, height, weights)).X.Vertical);
     }
 
     [Fact]
     public void A_wide_Gaussian_is_sampled_from_bytes_to_bytes_only()
     {
-        AlgorithmPlan plan = Plan(GaussianKernel.Create(20));
+        AlgorithmPlan plan = CorrelationRunner.AlgorithmOf(GaussianKernel.Create(20));
         Assert.Equal((Algorithm.DecimatedGaussian, true), (plan.Algorithm, plan.Output.Truncates));
-        Assert.Equal(Algorithm.Float, Plan(GaussianKernel.Create(20), to: SampleType.Float32).Algorithm);
-        Assert.Equal(Algorithm.Float, Plan(GaussianKernel.Create(20), SampleType.Float32, SampleType.UInt8).Algorithm);
-        Assert.NotEqual(Algorithm.DecimatedGaussian, Plan(GaussianKernel.Create(20), options: Strided).Algorithm);
-        Assert.NotEqual(Algorithm.DecimatedGaussian, Plan(GaussianKernel.Create(20).WithExact(true)).Algorithm);
+        Assert.Equal(Algorithm.Float, CorrelationRunner.AlgorithmOf(GaussianKernel.Create(20), to: SampleType.Float32).Algorithm);
+        Assert.Equal(Algorithm.Float, CorrelationRunner.AlgorithmOf(GaussianKernel.Create(20), SampleType.Float32, SampleType.UInt8).Algorithm);
+        Assert.NotEqual(Algorithm.DecimatedGaussian, CorrelationRunner.AlgorithmOf(GaussianKernel.Create(20), options: Strided).Algorithm);
+        Assert.NotEqual(Algorithm.DecimatedGaussian, CorrelationRunner.AlgorithmOf(GaussianKernel.Create(20).WithExact(true)).Algorithm);
         Assert.Null(DecimatedGaussian.TryCreate(3.99));
         Assert.Equal(2, DecimatedGaussian.TryCreate(4)!.Step);
         Assert.Equal((2, 4), (DecimatedGaussian.TryCreate(6.99)!.Step, DecimatedGaussian.TryCreate(7)!.Step));
         Assert.Equal(16, DecimatedGaussian.TryCreate(1000)!.Step);
     }
 
-    [Fact]
-    public void What_a_sampled_Gaussian_reads_is_as_far_as_its_three_blurs_reach_together()
+    // Of a step h the first blur has the radius r = ceil(4.5 * 0.78 h), and the samples around an output are those within r of it.
+    [Theory]
+    [InlineData(4, 2, 8, -4, 4, 33, 32)]
+    [InlineData(9, 4, 15, -3, 4, 66, 67)]
+    [InlineData(20, 8, 29, -3, 4, 148, 149)]
+    [InlineData(50, 16, 57, -3, 4, 344, 345)]
+    public void What_a_sampled_Gaussian_reads_is_as_far_as_its_three_blurs_reach_together(double sigma, int step, int radius, int lowest, int highest, int before, int after)
     {
-        foreach (double sigma in (double[])[4, 9, 20, 50])
-        {
-            DecimatedGaussian gaussian = DecimatedGaussian.TryCreate(sigma)!;
-            int narrow = (int)Math.Ceiling(4.5 * 0.78 * gaussian.Step), before = 0, after = 0;
-            Assert.Equal((2 * narrow) + 1, gaussian.First.Length);
-            Assert.Equal((-(narrow / gaussian.Step), (gaussian.Step - 1 + narrow) / gaussian.Step), (gaussian.LowestSample, gaussian.HighestSample));
-            for (int q = 0; q < gaussian.Step; q++)
-            {
-                before = Math.Max(before, q + ((gaussian.SecondRadius - gaussian.LowestSample) * gaussian.Step) + narrow);
-                after = Math.Max(after, ((gaussian.SecondRadius + gaussian.HighestSample) * gaussian.Step) + narrow - q);
-            }
-            Assert.Equal((before, after), (gaussian.ReachBefore, gaussian.ReachAfter));
-            CorrelationPlan plan = CorrelationRunner.Plan(500, 400, 1, GaussianKernel.Create(sigma), CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8);
-            Assert.Equal((Math.Max(before, after), Math.Max(before, after)), plan.Reach);
-        }
+        DecimatedGaussian gaussian = DecimatedGaussian.TryCreate(sigma)!;
+        Assert.Equal((step, (2 * radius) + 1, lowest, highest), (gaussian.Step, gaussian.First.Length, gaussian.LowestSample, gaussian.HighestSample));
+        Assert.Equal((before, after), (gaussian.ReachBefore, gaussian.ReachAfter));
+        CorrelationPlan plan = CorrelationRunner.Plan(500, 400, 1, GaussianKernel.Create(sigma), CorrelationOptions.Default, SampleType.UInt8, SampleType.UInt8);
+        Assert.Equal((Math.Max(before, after), Math.Max(before, after)), plan.Reach);
     }
 
     [Theory]
     [InlineData(6, LoopId.RowSumsSingle)]
     [InlineData(7, LoopId.SegmentSumsSingle)]
     public void Rows_of_a_box_of_floats_are_summed_in_segments_where_there_are_many(int height, object loop) =>
-        Assert.Equal((LoopId)loop, Plan(CorrelationRunner.Ones(5, height), SampleType.Float32).X.Vertical);
+        Assert.Equal((LoopId)loop, CorrelationRunner.AlgorithmOf(BoxKernel.Create(5, height), SampleType.Float32).X.Vertical);
 
     [Fact]
     public void Long_symmetric_taps_are_folded()
@@ -213,7 +208,7 @@ public sealed class AlgorithmBoundTests
         static double[] Symmetric(int taps) => [.. Enumerable.Range(0, taps).Select(i => 0.5 + (Math.PI * Math.Min(i, taps - 1 - i)))];
         static (LoopId?, LoopId, int) Loops(double[] column, double[] row, CorrelationOptions? options = null)
         {
-            AlgorithmPlan plan = Plan(Kernel.FromFactors(column, row), SampleType.Float32, options: options);
+            AlgorithmPlan plan = CorrelationRunner.AlgorithmOf(Kernel.FromFactors(column, row), SampleType.Float32, options: options);
             return (plan.X.Horizontal, plan.X.Vertical, plan.RowsPerCall);
         }
     }
@@ -228,7 +223,7 @@ public sealed class AlgorithmBoundTests
         Assert.Equal(LoopId.FloatTaps, Vertical(Kernel.FromWeights(2, 3, [1, 2, 0, 3, 7, 5])));
 
         static IEnumerable<double> Uneven(int count) => Enumerable.Range(1, count).Select(i => i + Math.Sqrt(i));
-        static LoopId Vertical(Kernel kernel) => Plan(kernel, SampleType.Float32).X.Vertical;
+        static LoopId Vertical(Kernel kernel) => CorrelationRunner.AlgorithmOf(kernel, SampleType.Float32).X.Vertical;
     }
 
     [Fact]
@@ -252,7 +247,4 @@ public sealed class AlgorithmBoundTests
             return plan.Algorithm.Output.SumRange;
         }
     }
-
-    private static AlgorithmPlan Plan(Kernel kernel, SampleType from = SampleType.UInt8, SampleType? to = null, CorrelationOptions? options = null, Kernel? second = null) =>
-        CorrelationRunner.Plan(400, 400, 1, kernel, options ?? CorrelationOptions.Default, from, to ?? from, second).Algorithm;
 }

@@ -37,8 +37,10 @@ internal static class CorrelationRunner
     public static OutputScale Scale(double multiplier, double divisor, double bias, long sumDenominator = 1, double from = 255, double to = 255) =>
         OutputScale.Of(Kernel.FromWeights(1, 1, [1]).WithScale(multiplier, divisor, bias), sumDenominator, from, to);
 
-    /// <summary>A kernel of ones.</summary>
-    public static Kernel Ones(int width, int height) => Kernel.FromFactors([.. Enumerable.Repeat(1.0, height)], [.. Enumerable.Repeat(1.0, width)]);
+    /// <summary>The algorithm that a kernel takes.</summary>
+    public static AlgorithmPlan AlgorithmOf(
+        Kernel kernel, SampleType from = SampleType.UInt8, SampleType? to = null, CorrelationOptions? options = null, Kernel? second = null, int side = 400) =>
+        Plan(side, side, 1, kernel, options ?? CorrelationOptions.Default, from, to ?? from, second).Algorithm;
 
     /// <summary>A reproducible picture: smooth in places, noisy in others, with the extremes.</summary>
     public static byte[] Bytes(int count, int seed)

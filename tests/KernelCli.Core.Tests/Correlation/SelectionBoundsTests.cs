@@ -36,38 +36,36 @@ public sealed class SelectionBoundsTests
     public void Sums_of_a_row_are_centred_where_only_then_they_fit_16_bits()
     {
         // 255 times the sum of the row, or of its positive and its negative weights, is at most 32767 with the samples as they are or less 128.
-        Assert.Equal(0, Factors([300, 300], [64, 64]).Centre);
-        Assert.Equal(128, Factors([300, 300], [100, 100]).Centre);
-        Assert.Equal(128, Factors([300, 300], [50, -200]).Centre);
-        Assert.Equal(0, Factors([300, 300], [64, -128]).Centre);
-        Assert.Null(Factors([300, 300], [200, 200]).Weights.Column);
-        Assert.NotNull(Factors([300, 300], [100, 100]).Weights.Column);
-
-        static IntegerBounds Factors(long[] column, long[] row) => IntegerBounds.TryFind(IntegerWeights.OfFactors(column, row, 1))!;
+        Assert.Equal(0, Factors([300, 300], [64, 64])!.Centre);
+        Assert.Equal(128, Factors([300, 300], [100, 100])!.Centre);
+        Assert.Equal(128, Factors([300, 300], [50, -200])!.Centre);
+        Assert.Equal(0, Factors([300, 300], [64, -128])!.Centre);
+        Assert.Null(Factors([300, 300], [200, 200])!.Weights.Column);
+        Assert.NotNull(Factors([300, 300], [100, 100])!.Weights.Column);
     }
 
     [Fact]
     public void Sums_of_centred_rows_leave_room_for_the_centre()
     {
         // Weights of a row that add up to 250 give centred sums within 32000 of 0; adding the centre of 128 back takes as much again.
-        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_777, 16_777], [150, 100], 1))!.Weights.Column);
-        IntegerBounds dense = IntegerBounds.TryFind(IntegerWeights.OfFactors([16_778, 16_777], [150, 100], 1))!;
+        Assert.NotNull(Factors([16_777, 16_777], [150, 100])!.Weights.Column);
+        IntegerBounds dense = Factors([16_778, 16_777], [150, 100])!;
         Assert.Equal((null, true), (dense.Weights.Column, dense.IsWide));
-        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_803, 16_803], [150, -100], 1))!.Weights.Column);
-        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors([16_804, 16_803], [150, -100], 1))!.Weights.Column);
+        Assert.NotNull(Factors([16_803, 16_803], [150, -100])!.Weights.Column);
+        Assert.Null(Factors([16_804, 16_803], [150, -100])!.Weights.Column);
 
         // 100 * 127 + 157 * 128 is more than 32767; the least sum is not below -32768.
-        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors([300, 300], [100, -157], 1))!.Weights.Column);
+        Assert.Null(Factors([300, 300], [100, -157])!.Weights.Column);
     }
 
     [Fact]
     public void Factors_beyond_16_bits_are_multiplied_out_but_not_to_more_than_65536_weights()
     {
         foreach ((long[] column, long[] row) in ((long[], long[])[])[([40_000], [0]), ([0], [40_000])])
-            Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors(column, row, 1))!.Weights.Column);
-        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(128), Ones(512), 1))!.Weights.Dense);
-        Assert.Null(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(256), Ones(257), 1)));
-        Assert.NotNull(IntegerBounds.TryFind(IntegerWeights.OfFactors(Ones(254), Ones(258), 1)));
+            Assert.Null(Factors(column, row)!.Weights.Column);
+        Assert.NotNull(Factors(Ones(128), Ones(512))!.Weights.Dense);
+        Assert.Null(Factors(Ones(256), Ones(257)));
+        Assert.NotNull(Factors(Ones(254), Ones(258)));
 
         static long[] Ones(int count) => [.. Enumerable.Repeat(1L, count)];
     }
@@ -96,6 +94,8 @@ public sealed class SelectionBoundsTests
                     }
         Assert.True(taken > 100, $"only {taken} scales were said to be exact");
     }
+
+    private static IntegerBounds? Factors(long[] column, long[] row) => IntegerBounds.TryFind(IntegerWeights.OfFactors(column, row, 1));
 
     private static IntegerBounds? Find(params int[] weights) => IntegerBounds.TryFind(IntegerWeights.OfDense(weights.Length, 1, Array.ConvertAll(weights, weight => (long)weight), 1));
 }

@@ -56,6 +56,30 @@ public sealed class LightCurveTests
         Assert.NotNull(LightCurve.OfSamples(falling));
     }
 
+    [Theory]
+    [InlineData(SampleType.UInt8, 255)]
+    [InlineData(SampleType.UInt16, 65535)]
+    public void Rounding_is_exact_at_every_threshold_and_what_is_decoded_is_encoded_to_itself(SampleType type, int full)
+    {
+        foreach (LightCurve curve in (LightCurve[])[LightCurve.StandardRgb, LightCurve.Bt709, LightCurve.Power(2.2), LightCurve.Power(1), LightCurve.Power(0.5)])
+        {
+            for (int k = 0; k <= full; k++)
+            {
+                Assert.Equal(k, curve.Table.Encode(type, curve.Table.Light(type, k)));
+                if (k == 0)
+                    continue;
+                float above = (float)curve.Decode((k - 0.5) / full);
+                Assert.Equal((k, k - 1), (curve.Table.Encode(type, above), curve.Table.Encode(type, MathF.BitDecrement(above))));
+            }
+            Assert.Equal((0, 0, full, full), (curve.Table.Encode(type, double.NaN), curve.Table.Encode(type, -3), curve.Table.Encode(type, 7), curve.Table.Encode(type, double.PositiveInfinity)));
+            var random = new Random(1);
+            float[] row = [.. Enumerable.Range(0, 4000).Select(_ => (float)Math.Pow(random.NextDouble(), 3) * 1.1f), float.NaN, -0f, -1, float.PositiveInfinity];
+            byte[] encoded = new byte[row.Length * type.Bytes()];
+            curve.Table.Encode(new PixelFormat(PixelLayout.Gray, type), row, encoded);
+            Assert.Equal(row.Select(light => (double)curve.Table.Encode(type, light)), Samples.ToDoubles(encoded, type));
+        }
+    }
+
     // In a curve as flat as the first at its end many samples share a bucket of the table.
     [Theory]
     [InlineData(0.2)]

@@ -68,6 +68,7 @@ public sealed class PictureLightTests
         Check(IccProfiles.Of(("kTRC", gamma)), "gamma 1.8");
         Check(IccProfiles.Of(("desc", Linear), ("kTRC", gamma)), "gamma 1.8");
         Check(IccProfiles.Shared(gamma), "gamma 1.8");
+        Check(IccProfiles.Shared(IccProfiles.Parameters(0, 2.2)), "gamma 2.2");
         Check(IccProfiles.Of(("kTRC", gamma), ("rTRC", Linear), ("gTRC", Linear), ("bTRC", Linear)), "gamma 1.8");
         Check(IccProfiles.Of(("rTRC", gamma), ("gTRC", gamma), ("bTRC", Linear)), null);
         Check(IccProfiles.Of(("rTRC", gamma), ("gTRC", Linear), ("bTRC", gamma)), null);
@@ -166,6 +167,9 @@ public sealed class PictureLightTests
     {
         LightCurve curve = PictureLight.CurveOf(metadata, out string? warning);
         Assert.Equal(name ?? "the sRGB curve", curve.Name);
+        Assert.Equal(0.3, curve.Encode(curve.Decode(0.3)), 1e-9);
+        if (name is null)
+            Assert.Same(LightCurve.StandardRgb, curve);
         Assert.Equal(name is null ? $"{problem}, which is not a curve known here: light is decoded and encoded by that of sRGB" : null, warning);
     }
 
